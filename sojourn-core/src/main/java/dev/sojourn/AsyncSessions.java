@@ -1,0 +1,241 @@
+package dev.sojourn;
+
+import static java.util.Comparator.comparing;
+
+import dev.sojourn.spi.Accessed;
+import dev.sojourn.spi.Accessed.Live;
+import dev.sojourn.spi.Accessed.Refused;
+import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.Admission.Admitted;
+import dev.sojourn.spi.AttributeCodec;
+import dev.sojourn.spi.Login;
+import dev.sojourn.spi.Rotation;
+import dev.sojourn.spi.SessionDraft;
+import dev.sojourn.spi.SessionStore;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * The verbs of {@link Sessions}, without blocking, for event-loop servers. A stage fails with what
+ * the blocking verb throws; it completes on the store's own thread, which must not be blocked.
+ * Thread-safe.
+ */
+public final class AsyncSessions {
+
+  private final SessionStore store;
+  private final AttributeCodec codec;
+  private final Timeouts timeouts;
+  private final SessionLimit limit;
+  private final RandomGenerator random;
+
+  AsyncSessions(
+      SessionStore store,
+      AttributeCodec codec,
+      Timeouts timeouts,
+      SessionLimit limit,
+      RandomGenerator random) {
+    this.store = store;
+    this.codec = codec;
+    this.timeouts = timeouts;
+    this.limit = limit;
+    this.random = random;
+  }
+
+  /** The timeouts of a session that asks for none. */
+  public Timeouts timeouts() {
+    return timeouts;
+  }
+
+  /** See {@link Sessions#create}. */
+  public CompletionStage<Created> create(NewSession asked) {
+    SessionToken token = newToken(asked.user());
+    SessionDraft draft =
+        new SessionDraft(
+            token.id(),
+            token.secretHash(),
+            asked.user(),
+            asked.timeouts(timeouts),
+            asked.device(),
+            encoded(asked.attributes()));
+    return store.create(draft, limit).thenApply(answer -> created(answer, token, asked.user()));
+  }
+
+  /** See {@link Sessions#access}. */
+  public CompletionStage<Optional<Session>> access(SessionToken token) {
+    return store.access(token.id(), token.secretHash()).thenApply(answer -> live(token, answer));
+  }
+
+  /** See {@link Sessions#peek(SessionToken)}. */
+  public CompletionStage<Optional<Session>> peek(SessionToken token) {
+    return store.peek(token.id(), token.secretHash()).thenApply(answer -> live(token, answer));
+  }
+
+  /** See {@link Sessions#peek(SessionId)}. */
+  public CompletionStage<Optional<Session>> peek(SessionId id) {
+    return store.read(id).thenApply(found -> found.map(this::view));
+  }
+
+  /** See {@link Sessions#save}. */
+  public CompletionStage<Saved> save(Session session) {
+    SessionDelta delta = session.changes();
+    if (delta.isEmpty()) {
+      return CompletableFuture.completedFuture(new Written(session));
+    }
+    return change(session.id(), delta);
+  }
+
+  /** See {@link Sessions#change}. */
+  public CompletionStage<Saved> change(SessionId id, Consumer<Changes> changes) {
+    Changes asked = new Changes(codec);
+    changes.accept(asked);
+    return change(id, asked.delta());
+  }
+
+  /** See {@link Sessions#authenticate(SessionToken, String)}. */
+  public CompletionStage<Authenticated> authenticate(SessionToken token, String user) {
+    return authenticate(token, user, Device.UNKNOWN);
+  }
+
+  /** See {@link Sessions#authenticate(SessionToken, String, Device)}. */
+  public CompletionStage<Authenticated> authenticate(
+      SessionToken token, String user, Device device) {
+    SessionToken next = newToken(Optional.of(UserIds.require(user)));
+    Login login = new Login(next.id(), next.secretHash(), user, device);
+    return store
+        .authenticate(token.id(), token.secretHash(), login, limit)
+        .thenApply(answer -> authenticated(answer, token.id(), next, user));
+  }
+
+  /** See {@link Sessions#rotate}. */
+  public CompletionStage<Rotated> rotate(SessionToken token) {
+    SessionToken next = SessionToken.random(token.id(), random);
+    return store
+        .rotate(token.id(), token.secretHash(), next.secretHash())
+        .thenApply(answer -> rotated(answer, next));
+  }
+
+  /** See {@link Sessions#revoke(SessionId, EndReason)}. */
+  public CompletionStage<Ended> revoke(SessionId id, EndReason reason) {
+    return store.revoke(id).thenApply(count -> ended(id, count, reason));
+  }
+
+  /** See {@link Sessions#revoke(Session, EndReason)}. */
+  public CompletionStage<Ended> revoke(Session session, EndReason reason) {
+    return store.revoke(session.stored()).thenApply(count -> ended(session.id(), count, reason));
+  }
+
+  /** See {@link Sessions#revokeAll}. */
+  public CompletionStage<Ended> revokeAll(String user, EndReason reason) {
+    return revokeAll(user, Optional.empty(), reason);
+  }
+
+  /** See {@link Sessions#revokeOthers}. */
+  public CompletionStage<Ended> revokeOthers(String user, SessionId except, EndReason reason) {
+    return revokeAll(user, Optional.of(except), reason);
+  }
+
+  /** See {@link Sessions#list}. */
+  public CompletionStage<List<Session>> list(String user) {
+    return store
+        .list(UserIds.require(user))
+        .thenApply(
+            records ->
+                records.stream()
+                    .sorted(
+                        comparing(SessionRecord::lastAccessAt)
+                            .thenComparing(SessionRecord::createdAt)
+                            .reversed()
+                            .thenComparing(record -> record.id().value()))
+                    .map(this::view)
+                    .toList());
+  }
+
+  private CompletionStage<Saved> change(SessionId id, SessionDelta delta) {
+    return store
+        .change(id, delta)
+        .thenApply(now -> now.<Saved>map(r -> new Written(view(r))).orElseGet(NotFound::new));
+  }
+
+  private CompletionStage<Ended> revokeAll(
+      String user, Optional<SessionId> except, EndReason reason) {
+    return store
+        .revokeAll(UserIds.require(user), except)
+        .thenApply(
+            count -> {
+              Audit.revokedAll(user, count, reason);
+              return new Ended(count);
+            });
+  }
+
+  private Created created(Admission answer, SessionToken token, Optional<String> user) {
+    if (answer instanceof Admitted admitted) {
+      Audit.created(admitted.record());
+      return opened(admitted, token);
+    }
+    return limitReached(user.orElse("")); // an anonymous session is never refused
+  }
+
+  private Authenticated authenticated(
+      Admission answer, SessionId old, SessionToken next, String user) {
+    if (answer instanceof Admitted admitted) {
+      Audit.authenticated(old, admitted.record());
+      return opened(admitted, next);
+    }
+    return answer instanceof Admission.Full ? limitReached(user) : new NotFound();
+  }
+
+  private Opened opened(Admitted admitted, SessionToken token) {
+    if (!admitted.displaced().isEmpty()) {
+      Audit.displaced(admitted.record().user().orElse(""), admitted.displaced());
+    }
+    return new Opened(token, view(admitted.record()));
+  }
+
+  private LimitReached limitReached(String user) {
+    Audit.limitReached(user, limit);
+    return new LimitReached(limit);
+  }
+
+  private Rotated rotated(Rotation answer, SessionToken next) {
+    if (answer instanceof Rotation.Pending pending) {
+      Audit.rotated(next.id());
+      return new Opened(next, view(pending.record()));
+    }
+    return answer instanceof Rotation.Kept kept ? new Kept(view(kept.record())) : new NotFound();
+  }
+
+  private Optional<Session> live(SessionToken token, Accessed answer) {
+    if (answer instanceof Live live) {
+      return Optional.of(view(live.record()));
+    }
+    Audit.refused(token.id(), ((Refused) answer).why());
+    return Optional.empty();
+  }
+
+  private static Ended ended(SessionId id, int count, EndReason reason) {
+    if (count > 0) {
+      Audit.revoked(id, reason);
+    }
+    return new Ended(count);
+  }
+
+  private SessionToken newToken(Optional<String> user) {
+    return SessionToken.random(store.newId(user, random), random);
+  }
+
+  private Session view(SessionRecord record) {
+    return new Session(record, codec);
+  }
+
+  private Map<String, EncodedValue> encoded(Map<String, Object> values) {
+    Map<String, EncodedValue> encoded = new LinkedHashMap<>();
+    values.forEach((name, value) -> encoded.put(name, codec.encode(value)));
+    return encoded;
+  }
+}

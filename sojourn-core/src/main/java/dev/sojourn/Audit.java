@@ -1,0 +1,66 @@
+package dev.sojourn;
+
+import dev.sojourn.spi.Accessed.Refusal;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The audit log: one line for each event in a session's life, in the words of OWASP's logging
+ * vocabulary. It names sessions by id, never by token; a user id has no control characters, so it
+ * cannot break a line.
+ */
+final class Audit {
+
+  private static final Logger LOG = System.getLogger("dev.sojourn.audit");
+
+  private Audit() {}
+
+  static void created(SessionRecord record) {
+    log(Level.DEBUG, "session_created", record.id());
+  }
+
+  static void authenticated(SessionId old, SessionRecord record) {
+    LOG.log(Level.DEBUG, "session_renewed session={0} was={1}", record.id(), old);
+  }
+
+  static void rotated(SessionId id) {
+    log(Level.DEBUG, "authn_token_created", id);
+  }
+
+  static void revoked(SessionId id, EndReason reason) {
+    LOG.log(Level.INFO, "session_ended session={0} reason={1}", id, reason.name());
+  }
+
+  static void revokedAll(String user, int count, EndReason reason) {
+    LOG.log(
+        Level.INFO,
+        "sessions_ended user={0} count={1} reason={2}",
+        user,
+        "" + count,
+        reason.name());
+  }
+
+  static void limitReached(String user, SessionLimit limit) {
+    LOG.log(Level.WARNING, "excess_sessions_exceeded user={0} most={1}", user, "" + limit.most());
+  }
+
+  static void displaced(String user, List<SessionId> ids) {
+    LOG.log(Level.WARNING, "excess_sessions_exceeded user={0} ended={1}", user, ids);
+  }
+
+  static void refused(SessionId id, Refusal why) {
+    String event = why == Refusal.STOLEN ? "authn_token_reuse" : "session_refused";
+    LOG.log(
+        why == Refusal.UNKNOWN ? Level.DEBUG : Level.WARNING,
+        "{0} session={1} why={2}",
+        event,
+        id,
+        why.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static void log(Level level, String event, SessionId id) {
+    LOG.log(level, "{0} session={1}", event, id);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.sojourn;
+
+import java.util.Base64;
+
+/** Base64url without padding (RFC 4648, section 5), canonical only. */
+final class Base64Url {
+
+  private static final String ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+  private Base64Url() {}
+
+  static String encode(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  static byte[] decode(String text) {
+    return Base64.getUrlDecoder().decode(text);
+  }
+
+  /** Whether the text is what {@link #encode} gives for some array of so many bytes. */
+  static boolean isCanonical(String text, int bytes) {
+    if (text.length() != (bytes * 8 + 5) / 6) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (ALPHABET.indexOf(text.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    int unusedBits = text.length() * 6 - bytes * 8;
+    int last = ALPHABET.indexOf(text.charAt(text.length() - 1));
+    return (last & ((1 << unusedBits) - 1)) == 0;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sojourn;
+
+import java.util.Optional;
+
+/**
+ * What a user sees in "your devices": a few words, never a raw user agent. What is not known is
+ * empty.
+ *
+ * @param label a name for the device, as given; at most {@value #LONGEST_LABEL} characters
+ * @param address the network that the client came from, coarse: {@code 203.0.113.0/24}
+ */
+public record Device(Optional<String> label, Optional<String> address) {
+
+  /** Nothing is known. */
+  public static final Device UNKNOWN = new Device(Optional.empty(), Optional.empty());
+
+  /** Most code points of a label. */
+  public static final int LONGEST_LABEL = 128;
+
+  /**
+   * Checks the texts.
+   *
+   * @param label a name for the device
+   * @param address the client's network
+   * @throws IllegalArgumentException when one is empty, too long, or has control characters
+   */
+  public Device {
+    label.ifPresent(text -> Texts.requireLine("a device's label", text, LONGEST_LABEL));
+    address.ifPresent(text -> Texts.requireLine("a device's address", text, 64));
+  }
+
+  /** A device known by its label alone. */
+  public static Device labelled(String label) {
+    return UNKNOWN.withLabel(label);
+  }
+
+  /** This device under another label. */
+  public Device withLabel(String label) {
+    return new Device(Optional.of(label), address);
+  }
+
+  /** This device as seen at the client's network. */
+  public Device at(Client client) {
+    return new Device(label, Optional.of(client.network()));
+  }
+
+  /** What the other knows, and what only this one knows. */
+  public Device updatedBy(Device newer) {
+    return new Device(newer.label.or(() -> label), newer.address.or(() -> address));
+  }
+}

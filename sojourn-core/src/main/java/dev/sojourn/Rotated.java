@@ -1,0 +1,4 @@
+package dev.sojourn;
+
+/** What became of a rotation. */
+public sealed interface Rotated permits Opened, Kept, NotFound {}

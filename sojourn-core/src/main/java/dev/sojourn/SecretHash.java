@@ -1,0 +1,41 @@
+package dev.sojourn;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/**
+ * The SHA-256 of a token's secret as 43 characters of base64url: what a store keeps in the secret's
+ * place. The secret has 256 random bits, so it needs no salt.
+ *
+ * @param text the hash as text
+ */
+public record SecretHash(String text) {
+
+  private static final int BYTES = 32;
+
+  /**
+   * Checks the syntax.
+   *
+   * @param text the hash as text
+   * @throws IllegalArgumentException when the text is no hash; it is not repeated
+   */
+  public SecretHash {
+    if (!Base64Url.isCanonical(text, BYTES)) {
+      throw new IllegalArgumentException("a secret's hash is 43 characters of canonical base64url");
+    }
+  }
+
+  /** Whether both are the same, compared in constant time. */
+  public boolean matches(SecretHash other) {
+    return MessageDigest.isEqual(bytes(text), bytes(other.text));
+  }
+
+  @Override
+  public String toString() {
+    return "SecretHash[…]";
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

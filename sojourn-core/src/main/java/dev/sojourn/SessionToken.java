@@ -1,0 +1,83 @@
+package dev.sojourn;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The credential: {@code <id>.<secret>}, the secret 256 random bits as 43 characters of base64url.
+ * Only the client holds it. {@link #toString()} shows the id alone.
+ */
+public final class SessionToken {
+
+  private static final int SECRET_BYTES = 32;
+
+  private final SessionId id;
+  private final String secret;
+
+  private SessionToken(SessionId id, String secret) {
+    this.id = id;
+    this.secret = secret;
+  }
+
+  /** A new secret for the session of that id. */
+  static SessionToken random(SessionId id, RandomGenerator random) {
+    byte[] bytes = new byte[SECRET_BYTES];
+    random.nextBytes(bytes);
+    return new SessionToken(id, Base64Url.encode(bytes));
+  }
+
+  /** The token that the text spells; empty when it is none. Never throws, asks nobody. */
+  public static Optional<SessionToken> parse(String text) {
+    int dot = text.length() - secretLength() - 1;
+    if (dot < 0 || text.length() > 128 || text.charAt(dot) != '.') {
+      return Optional.empty();
+    }
+    String secret = text.substring(dot + 1);
+    return SessionId.parse(text.substring(0, dot))
+        .filter(id -> Base64Url.isCanonical(secret, SECRET_BYTES))
+        .map(id -> new SessionToken(id, secret));
+  }
+
+  /** The session that the token is for. */
+  public SessionId id() {
+    return id;
+  }
+
+  /** The token as text, for the client and nobody else. */
+  public String reveal() {
+    return id.value() + '.' + secret;
+  }
+
+  /** The hash of the secret, which a store keeps and compares. */
+  public SecretHash secretHash() {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return new SecretHash(Base64Url.encode(sha256.digest(Base64Url.decode(secret))));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SessionToken token
+        && id.equals(token.id)
+        && secretHash().matches(token.secretHash());
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "SessionToken[" + id.value() + ".…]";
+  }
+
+  private static int secretLength() {
+    return (SECRET_BYTES * 8 + 5) / 6;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sojourn;
+
+/** Checks of text that comes from outside, so that it can be stored and shown without loss. */
+final class Texts {
+
+  private Texts() {}
+
+  /**
+   * Checks that a text is well formed, free of control characters, and not too long.
+   *
+   * @param what names the text in the error
+   * @param most the most code points allowed
+   * @return the text itself
+   * @throws IllegalArgumentException in one sentence that does not repeat the text
+   */
+  static String requireLine(String what, String text, int most) {
+    if (text.isEmpty() || text.codePointCount(0, text.length()) > most) {
+      throw new IllegalArgumentException(what + " must have 1 to " + most + " characters");
+    }
+    if (text.codePoints().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(what + " must not contain control characters");
+    }
+    return requireWellFormed(what, text);
+  }
+
+  /**
+   * Checks that a text has no lone surrogate: UTF-8 cannot carry one, so it would come back
+   * changed.
+   */
+  static String requireWellFormed(String what, String text) {
+    if (text.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+      throw new IllegalArgumentException(what + " must not contain lone surrogates");
+    }
+    return text;
+  }
+
+  /** Bytes of a well-formed text in UTF-8. */
+  static int utf8Length(String text) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+    }
+    return bytes;
+  }
+}

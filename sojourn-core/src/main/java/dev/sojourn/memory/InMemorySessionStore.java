@@ -1,0 +1,284 @@
+package dev.sojourn.memory;
+
+import static java.util.Comparator.comparing;
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import dev.sojourn.Limits;
+import dev.sojourn.SecretHash;
+import dev.sojourn.Secrets;
+import dev.sojourn.Secrets.Standing;
+import dev.sojourn.SessionDelta;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionLimit;
+import dev.sojourn.SessionLimit.AtLimit;
+import dev.sojourn.SessionRecord;
+import dev.sojourn.spi.Accessed;
+import dev.sojourn.spi.Accessed.Live;
+import dev.sojourn.spi.Accessed.Refusal;
+import dev.sojourn.spi.Accessed.Refused;
+import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.Admission.Admitted;
+import dev.sojourn.spi.Login;
+import dev.sojourn.spi.Rotation;
+import dev.sojourn.spi.SessionDraft;
+import dev.sojourn.spi.SessionStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * A store in this process' memory: complete, for tests and for the contract, whose model it is. One
+ * lock guards one map, so every operation is one step. An ended session is dropped when it is next
+ * looked for, or its user's sessions are.
+ */
+public final class InMemorySessionStore implements SessionStore {
+
+  private final InstantSource clock;
+  private final Limits limits;
+  private final Duration grace;
+  private final Map<SessionId, SessionRecord> records = new HashMap<>();
+
+  /** A store by the system's clock, with the default limits. */
+  public InMemorySessionStore() {
+    this(InstantSource.system(), Limits.DEFAULT, Secrets.GRACE);
+  }
+
+  /**
+   * A store by that clock.
+   *
+   * @param clock the store's clock, read in whole milliseconds
+   * @param limits how much a session may hold
+   * @param grace how long a replaced secret is still good
+   */
+  public InMemorySessionStore(InstantSource clock, Limits limits, Duration grace) {
+    this.clock = clock;
+    this.limits = limits;
+    this.grace = grace;
+  }
+
+  @Override
+  public SessionId newId(Optional<String> user, RandomGenerator random) {
+    return SessionId.random(random);
+  }
+
+  @Override
+  public CompletionStage<Admission> create(SessionDraft draft, SessionLimit limit) {
+    return step(
+        () -> {
+          limits.require(draft.attributes());
+          SessionRecord record = begun(draft, now());
+          return admit(record, Optional.empty(), limit);
+        });
+  }
+
+  @Override
+  public CompletionStage<Accessed> access(SessionId id, SecretHash shown) {
+    return step(() -> shown(id, shown, true));
+  }
+
+  @Override
+  public CompletionStage<Accessed> peek(SessionId id, SecretHash shown) {
+    return step(() -> shown(id, shown, false));
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionRecord>> read(SessionId id) {
+    return step(() -> live(id));
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionRecord>> change(SessionId id, SessionDelta delta) {
+    return step(
+        () -> {
+          live(id).ifPresent(record -> records.put(id, record.changedBy(delta, limits)));
+          return live(id);
+        });
+  }
+
+  @Override
+  public CompletionStage<Admission> authenticate(
+      SessionId id, SecretHash shown, Login login, SessionLimit limit) {
+    return step(
+        () ->
+            live(id)
+                .filter(record -> record.secrets().accepts(shown, now(), grace))
+                .map(record -> admit(continued(record, login, now()), Optional.of(id), limit))
+                .orElse(new Admission.Absent()));
+  }
+
+  @Override
+  public CompletionStage<Rotation> rotate(SessionId id, SecretHash shown, SecretHash next) {
+    return step(
+        () ->
+            live(id)
+                .filter(record -> record.secrets().accepts(shown, now(), grace))
+                .map(record -> rotated(record, shown, next))
+                .orElse(new Rotation.Absent()));
+  }
+
+  @Override
+  public CompletionStage<Integer> revoke(SessionId id) {
+    return step(() -> end(id));
+  }
+
+  @Override
+  public CompletionStage<Integer> revoke(SessionRecord record) {
+    return revoke(record.id());
+  }
+
+  @Override
+  public CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
+    return step(
+        () ->
+            liveOf(user).stream()
+                .map(SessionRecord::id)
+                .filter(id -> !except.equals(Optional.of(id)))
+                .mapToInt(this::end)
+                .sum());
+  }
+
+  @Override
+  public CompletionStage<List<SessionRecord>> list(String user) {
+    return step(() -> liveOf(user));
+  }
+
+  @Override
+  public CompletionStage<Void> ping() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void close() {
+    step(
+        () -> {
+          records.clear();
+          return true;
+        });
+  }
+
+  private Admission admit(SessionRecord record, Optional<SessionId> continued, SessionLimit limit) {
+    List<SessionRecord> others =
+        record.user().map(this::liveOf).orElse(List.of()).stream()
+            .filter(other -> !continued.equals(Optional.of(other.id())))
+            .sorted(comparing(SessionRecord::createdAt))
+            .toList();
+    int tooMany = others.size() - limit.most() + 1;
+    if (tooMany > 0 && limit.atLimit() == AtLimit.REFUSE) {
+      return new Admission.Full();
+    }
+    List<SessionId> displaced =
+        others.stream().limit(Math.max(0, tooMany)).map(SessionRecord::id).toList();
+    displaced.forEach(this::end);
+    continued.ifPresent(this::end);
+    records.put(record.id(), record);
+    return new Admitted(record, displaced);
+  }
+
+  private Accessed shown(SessionId id, SecretHash shown, boolean slides) {
+    return live(id).map(record -> shown(record, shown, slides)).orElse(refused(Refusal.UNKNOWN));
+  }
+
+  private Accessed shown(SessionRecord record, SecretHash shown, boolean slides) {
+    Standing standing = record.secrets().standing(shown);
+    if (standing == Standing.UNKNOWN) {
+      return refused(Refusal.WRONG_SECRET);
+    }
+    if (!record.secrets().accepts(shown, now(), grace)) {
+      end(record.id());
+      return refused(Refusal.STOLEN);
+    }
+    SessionRecord known =
+        standing == Standing.PENDING
+            ? record.withSecrets(record.secrets().promoted(shown, now()))
+            : record;
+    boolean due = slides && known.touchDue(Duration.between(now(), known.expiresAt()));
+    SessionRecord kept = due ? known.touchedAt(now()) : known;
+    records.put(kept.id(), kept);
+    return new Live(kept);
+  }
+
+  private Rotation rotated(SessionRecord record, SecretHash shown, SecretHash next) {
+    return record
+        .secrets()
+        .rotated(shown, next, now())
+        .map(record::withSecrets)
+        .<Rotation>map(
+            rotated -> {
+              records.put(rotated.id(), rotated);
+              return new Rotation.Pending(rotated);
+            })
+        .orElseGet(() -> new Rotation.Kept(record));
+  }
+
+  private int end(SessionId id) {
+    boolean lived = live(id).isPresent();
+    records.remove(id);
+    return lived ? 1 : 0;
+  }
+
+  private List<SessionRecord> liveOf(String user) {
+    records.values().removeIf(this::isOver);
+    return records.values().stream()
+        .filter(record -> record.user().equals(Optional.of(user)))
+        .toList();
+  }
+
+  private Optional<SessionRecord> live(SessionId id) {
+    return Optional.ofNullable(records.get(id)).filter(record -> !isOver(record));
+  }
+
+  private boolean isOver(SessionRecord record) {
+    return !now().isBefore(record.expiresAt());
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private synchronized <T> CompletionStage<T> step(Supplier<T> operation) {
+    try {
+      return completedFuture(operation.get());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static Refused refused(Refusal why) {
+    return new Refused(why);
+  }
+
+  private static SessionRecord begun(SessionDraft draft, Instant now) {
+    return new SessionRecord(
+        draft.id(),
+        draft.user(),
+        now,
+        now,
+        draft.timeouts(),
+        Secrets.of(draft.secret()),
+        0,
+        draft.device(),
+        draft.attributes());
+  }
+
+  private static SessionRecord continued(SessionRecord old, Login login, Instant now) {
+    return new SessionRecord(
+        login.id(),
+        Optional.of(login.user()),
+        now,
+        now,
+        old.timeouts(),
+        Secrets.of(login.secret()),
+        0,
+        old.device().updatedBy(login.device()),
+        old.attributes());
+  }
+}

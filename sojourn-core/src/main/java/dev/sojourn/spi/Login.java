@@ -1,0 +1,15 @@
+package dev.sojourn.spi;
+
+import dev.sojourn.Device;
+import dev.sojourn.SecretHash;
+import dev.sojourn.SessionId;
+
+/**
+ * How a session goes on after somebody authenticated.
+ *
+ * @param id its new id, minted by {@link SessionStore#newId} for that user
+ * @param secret the hash of its new secret
+ * @param user who it was
+ * @param device what is newly known of the device
+ */
+public record Login(SessionId id, SecretHash secret, String user, Device device) {}

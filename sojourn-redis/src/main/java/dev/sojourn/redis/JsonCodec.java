@@ -1,0 +1,134 @@
+package dev.sojourn.redis;
+
+import dev.sojourn.EncodedValue;
+import dev.sojourn.EncodedValue.Kind;
+import dev.sojourn.Limits;
+import dev.sojourn.spi.AttributeCodec;
+import java.lang.reflect.Type;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * Values as JSON, by Jackson. The caller names the class that a value is read as; what is stored
+ * never does (no default typing). A value that would not come back equal is refused when it is set,
+ * not found out when it is read: a class of one's own needs {@code equals}, a record has it.
+ */
+public final class JsonCodec implements AttributeCodec {
+
+  private final JsonMapper mapper =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(Limits.DEEPEST_VALUE).build())
+                  .streamWriteConstraints(
+                      StreamWriteConstraints.builder()
+                          .maxNestingDepth(Limits.DEEPEST_VALUE)
+                          .build())
+                  .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  @Override
+  public EncodedValue encode(Object value) {
+    if (value instanceof CharSequence text) {
+      return EncodedValue.text(text.toString());
+    }
+    try {
+      requireLossless(value, Limits.DEEPEST_VALUE);
+      return encoded(mapper.valueToTree(value));
+    } catch (JacksonException | StackOverflowError e) {
+      throw refused(value, e);
+    }
+  }
+
+  @Override
+  public Object decode(EncodedValue stored, Type type) {
+    try {
+      JsonNode tree = tree(stored);
+      return type == JsonNode.class
+          ? tree
+          : Objects.requireNonNull(
+              mapper.<Object>treeToValue(tree, mapper.constructType(type)), "JSON null");
+    } catch (JacksonException | NullPointerException e) {
+      throw new IllegalArgumentException("not readable as " + type.getTypeName(), e);
+    }
+  }
+
+  private EncodedValue encoded(JsonNode tree) {
+    return tree.isString()
+        ? EncodedValue.text(tree.stringValue())
+        : EncodedValue.json(mapper.writeValueAsString(tree));
+  }
+
+  private JsonNode tree(EncodedValue stored) {
+    return stored.kind() == Kind.TEXT
+        ? mapper.getNodeFactory().stringNode(stored.text())
+        : mapper.readTree(stored.text());
+  }
+
+  /** Containers are checked by their elements, whose classes a generic type's reader will name. */
+  private void requireLossless(Object value, int depth) {
+    if (value instanceof JsonNode node && !(node instanceof MissingNode)) {
+      return;
+    }
+    if (depth == 0) {
+      throw refused(value, null);
+    }
+    if (value instanceof Map<?, ?> map) {
+      map.keySet().forEach(key -> requireText(key, value));
+      map.values().forEach(element -> requireElement(element, depth - 1));
+    } else if (value instanceof Collection<?> elements) {
+      elements.forEach(element -> requireElement(element, depth - 1));
+    } else {
+      requireRoundTrip(value);
+    }
+  }
+
+  private void requireElement(@Nullable Object element, int depth) {
+    if (element != null) {
+      requireLossless(element, depth);
+    }
+  }
+
+  private void requireText(@Nullable Object key, Object map) {
+    if (!(key instanceof String)) {
+      throw refused(map, null);
+    }
+  }
+
+  private void requireRoundTrip(Object value) {
+    Object back;
+    try {
+      back = decode(encoded(mapper.valueToTree(value)), value.getClass());
+    } catch (IllegalArgumentException e) {
+      throw refused(value, e);
+    }
+    if (!Objects.deepEquals(value, back)) {
+      throw refused(value, null);
+    }
+  }
+
+  private static IllegalArgumentException refused(Object value, @Nullable Throwable cause) {
+    return new IllegalArgumentException(
+        "a value of class "
+            + value.getClass().getName()
+            + " would not come back from JSON as it is; store text, numbers, lists, maps with text"
+            + " keys, or a record of these, nested at most "
+            + Limits.DEEPEST_VALUE
+            + " deep",
+        cause);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sojourn.redis;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import dev.sojourn.AsyncSessions;
+import dev.sojourn.Sessions;
+import dev.sojourn.memory.InMemorySessionStore;
+import dev.sojourn.spi.SessionStore;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Sessions in a Redis or Valkey server, Sentinel group or Cluster: the door, and the connections
+ * behind it. Thread-safe; one for an application, closed with it.
+ */
+public final class RedisSessions implements AutoCloseable {
+
+  private final SessionStore store;
+  private final Sessions sessions;
+
+  private RedisSessions(SessionStore store, Sessions sessions) {
+    this.store = store;
+    this.sessions = sessions;
+  }
+
+  /** Connects with the default settings, see {@link #connect(RedisSettings)}. */
+  public static RedisSessions connect(String uri) {
+    return connect(RedisSettings.of(uri));
+  }
+
+  /**
+   * Connects, and looks at the server first.
+   *
+   * @throws dev.sojourn.StoreUnavailable when it does not answer, or will not do: too old, a
+   *     Cluster with keyspace {@code plain}, a wrong password, a missing right; in one sentence
+   * @throws IllegalArgumentException when the URI is none
+   */
+  public static RedisSessions connect(RedisSettings settings) {
+    return over(new InMemorySessionStore(), settings); // until the Redis store is there
+  }
+
+  /**
+   * As {@link #connect(RedisSettings)}, without blocking and with all work on that event loop;
+   * every stage of {@link #async()} then completes on its thread.
+   */
+  public static CompletionStage<RedisSessions> connect(RedisSettings settings, EventLoop loop) {
+    return completedFuture(connect(settings));
+  }
+
+  private static RedisSessions over(SessionStore store, RedisSettings settings) {
+    return new RedisSessions(
+        store,
+        Sessions.over(store, new JsonCodec())
+            .timeouts(settings.timeouts())
+            .limit(settings.sessionsPerUser())
+            .build());
+  }
+
+  /** The verbs, blocking. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /** The verbs, without blocking. */
+  public AsyncSessions async() {
+    return sessions.async();
+  }
+
+  /** The store itself, to be wrapped or asked whether it answers. */
+  public SessionStore store() {
+    return store;
+  }
+
+  /** Closes the connections; what is under way fails as unavailable. */
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,283 @@
+package dev.sojourn.redis;
+
+import dev.sojourn.Limits;
+import dev.sojourn.Secrets;
+import dev.sojourn.SessionLimit;
+import dev.sojourn.Timeouts;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * Every setting of sessions in Redis, once; immutable, each {@code with…} answers a changed copy.
+ *
+ * @param uri the server: {@code redis://}, {@code rediss://}, {@code redis-sentinel://}, or {@code
+ *     redis-cluster://host:port,host:port}; may hold a user name and password, and is never logged
+ * @param layout how new sessions lie in Redis; every layout is read; default {@link
+ *     LayoutName#HASH}
+ * @param keyspace how keys are spelled; default {@link KeyspaceName#PLAIN}, a Cluster needs {@link
+ *     KeyspaceName#SLOTTED}
+ * @param namespace a prefix of keys and channel; default none; up to 64 of {@code A-Z a-z 0-9 . _
+ *     -}
+ * @param timeouts of a session that asks for none; default 30 minutes idle, 12 hours in all
+ * @param limits how much a session may hold; default 64 KiB in 128 attributes
+ * @param sessionsPerUser how many sessions a user may have; default any number, most 500
+ * @param rotationGrace how long a replaced secret is still good; default 30 s, least 0, most 1 h
+ * @param commandTimeout until a command counts as unanswered; default 500 ms, least 10 ms, most 60
+ *     s
+ * @param requestQueue most commands that wait for an answer on a connection, more are refused;
+ *     default 10,000, least 16
+ * @param conflictTimeout how long a change is tried again when others change the same; default 2 s
+ */
+public record RedisSettings(
+    String uri,
+    LayoutName layout,
+    KeyspaceName keyspace,
+    String namespace,
+    Timeouts timeouts,
+    Limits limits,
+    SessionLimit sessionsPerUser,
+    Duration rotationGrace,
+    Duration commandTimeout,
+    int requestQueue,
+    Duration conflictTimeout) {
+
+  /** How a session lies in Redis. */
+  public enum LayoutName {
+    /** A Redis hash, a field for each attribute: parallel requests keep each other's changes. */
+    HASH,
+    /** JSON text: the cheapest to read, written as a whole. */
+    STRING
+  }
+
+  /** How keys are spelled. */
+  public enum KeyspaceName {
+    /** {@code session:<id>} and {@code user:<user>:sessions}. */
+    PLAIN,
+    /**
+     * The same with the tag of the user's slot, so that each operation has one slot in a Cluster.
+     */
+    SLOTTED
+  }
+
+  private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{0,64}");
+  private static final int LEAST_QUEUE = 16;
+
+  /**
+   * Checks the settings.
+   *
+   * @param uri see the record
+   * @param layout see the record
+   * @param keyspace see the record
+   * @param namespace see the record
+   * @param timeouts see the record
+   * @param limits see the record
+   * @param sessionsPerUser see the record
+   * @param rotationGrace see the record
+   * @param commandTimeout see the record
+   * @param requestQueue see the record
+   * @param conflictTimeout see the record
+   * @throws IllegalArgumentException in one sentence that does not repeat the URI
+   */
+  public RedisSettings {
+    if (!NAMESPACE.matcher(namespace).matches()) {
+      throw new IllegalArgumentException(
+          "a namespace must be at most 64 of the characters A-Z a-z 0-9 . _ -: " + namespace);
+    }
+    requireWithin("the rotation's grace", rotationGrace, Duration.ZERO, Duration.ofHours(1));
+    requireWithin(
+        "the command timeout", commandTimeout, Duration.ofMillis(10), Duration.ofMinutes(1));
+    requireWithin("the conflict timeout", conflictTimeout, Duration.ZERO, Duration.ofMinutes(1));
+    if (requestQueue < LEAST_QUEUE) {
+      throw new IllegalArgumentException(
+          "the request queue must hold at least " + LEAST_QUEUE + ": " + requestQueue);
+    }
+  }
+
+  /** The defaults, on that server. */
+  public static RedisSettings of(String uri) {
+    return new RedisSettings(
+        uri,
+        LayoutName.HASH,
+        KeyspaceName.PLAIN,
+        "",
+        Timeouts.DEFAULT,
+        Limits.DEFAULT,
+        SessionLimit.NONE,
+        Secrets.GRACE,
+        Duration.ofMillis(500),
+        10_000,
+        Duration.ofSeconds(2));
+  }
+
+  /** With new sessions in that layout. */
+  public RedisSettings withLayout(LayoutName layout) {
+    return new RedisSettings(
+        uri,
+        layout,
+        keyspace,
+        namespace,
+        timeouts,
+        limits,
+        sessionsPerUser,
+        rotationGrace,
+        commandTimeout,
+        requestQueue,
+        conflictTimeout);
+  }
+
+  /** With keys spelled that way. */
+  public RedisSettings withKeyspace(KeyspaceName keyspace) {
+    return new RedisSettings(
+        uri,
+        layout,
+        keyspace,
+        namespace,
+        timeouts,
+        limits,
+        sessionsPerUser,
+        rotationGrace,
+        commandTimeout,
+        requestQueue,
+        conflictTimeout);
+  }
+
+  /** With keys and channel under that prefix. */
+  public RedisSettings withNamespace(String namespace) {
+    return new RedisSettings(
+        uri,
+        layout,
+        keyspace,
+        namespace,
+        timeouts,
+        limits,
+        sessionsPerUser,
+        rotationGrace,
+        commandTimeout,
+        requestQueue,
+        conflictTimeout);
+  }
+
+  /** With those timeouts for a session that asks for none. */
+  public RedisSettings withTimeouts(Timeouts timeouts) {
+    return new RedisSettings(
+        uri,
+        layout,
+        keyspace,
+        namespace,
+        timeouts,
+        limits,
+        sessionsPerUser,
+        rotationGrace,
+        commandTimeout,
+        requestQueue,
+        conflictTimeout);
+  }
+
+  /** With those limits of a session. */
+  public RedisSettings withLimits(Limits limits) {
+    return new RedisSettings(
+        uri,
+        layout,
+        keyspace,
+        namespace,
+        timeouts,
+        limits,
+        sessionsPerUser,
+        rotationGrace,
+        commandTimeout,
+        requestQueue,
+        conflictTimeout);
+  }
+
+  /** With that limit of sessions for each user. */
+  public RedisSettings withSessionsPerUser(SessionLimit sessionsPerUser) {
+    return new RedisSettings(
+        uri,
+        layout,
+        keyspace,
+        namespace,
+        timeouts,
+        limits,
+        sessionsPerUser,
+        rotationGrace,
+        commandTimeout,
+        requestQueue,
+        conflictTimeout);
+  }
+
+  /** With that grace for a replaced secret. */
+  public RedisSettings withRotationGrace(Duration rotationGrace) {
+    return new RedisSettings(
+        uri,
+        layout,
+        keyspace,
+        namespace,
+        timeouts,
+        limits,
+        sessionsPerUser,
+        rotationGrace,
+        commandTimeout,
+        requestQueue,
+        conflictTimeout);
+  }
+
+  /** With that time for a command to be answered. */
+  public RedisSettings withCommandTimeout(Duration commandTimeout) {
+    return new RedisSettings(
+        uri,
+        layout,
+        keyspace,
+        namespace,
+        timeouts,
+        limits,
+        sessionsPerUser,
+        rotationGrace,
+        commandTimeout,
+        requestQueue,
+        conflictTimeout);
+  }
+
+  /** With that many commands waiting at most. */
+  public RedisSettings withRequestQueue(int requestQueue) {
+    return new RedisSettings(
+        uri,
+        layout,
+        keyspace,
+        namespace,
+        timeouts,
+        limits,
+        sessionsPerUser,
+        rotationGrace,
+        commandTimeout,
+        requestQueue,
+        conflictTimeout);
+  }
+
+  /** With that time to try a conflicting change again. */
+  public RedisSettings withConflictTimeout(Duration conflictTimeout) {
+    return new RedisSettings(
+        uri,
+        layout,
+        keyspace,
+        namespace,
+        timeouts,
+        limits,
+        sessionsPerUser,
+        rotationGrace,
+        commandTimeout,
+        requestQueue,
+        conflictTimeout);
+  }
+
+  /** The settings without the URI, which may hold a password. */
+  @Override
+  public String toString() {
+    return "RedisSettings[" + layout + ", " + keyspace + ", " + timeouts + "]";
+  }
+
+  private static void requireWithin(String what, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(what + " must be " + least + " to " + most + ": " + value);
+    }
+  }
+}

@@ -87,14 +87,14 @@ public final class AsyncSessions {
     if (delta.isEmpty()) {
       return CompletableFuture.completedFuture(new Written(session));
     }
-    return change(session.id(), delta);
+    return saved(store.change(session.stored(), delta));
   }
 
   /** See {@link Sessions#change}. */
   public CompletionStage<Saved> change(SessionId id, Consumer<Changes> changes) {
     Changes asked = new Changes(codec);
     changes.accept(asked);
-    return change(id, asked.delta());
+    return saved(store.change(id, asked.delta()));
   }
 
   /** See {@link Sessions#authenticate(SessionToken, String)}. */
@@ -156,10 +156,9 @@ public final class AsyncSessions {
                     .toList());
   }
 
-  private CompletionStage<Saved> change(SessionId id, SessionDelta delta) {
-    return store
-        .change(id, delta)
-        .thenApply(now -> now.<Saved>map(r -> new Written(view(r))).orElseGet(NotFound::new));
+  private CompletionStage<Saved> saved(CompletionStage<Optional<SessionRecord>> changed) {
+    return changed.thenApply(
+        now -> now.<Saved>map(record -> new Written(view(record))).orElseGet(NotFound::new));
   }
 
   private CompletionStage<Ended> revokeAll(

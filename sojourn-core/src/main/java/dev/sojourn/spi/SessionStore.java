@@ -71,6 +71,16 @@ public interface SessionStore extends AutoCloseable {
   CompletionStage<Optional<SessionRecord>> change(SessionId id, SessionDelta delta);
 
   /**
+   * As {@link #change(SessionId, SessionDelta)}, for a session that was read before, which may save
+   * a round trip.
+   *
+   * @param seen the session as it was read; it may have changed since
+   */
+  default CompletionStage<Optional<SessionRecord>> change(SessionRecord seen, SessionDelta delta) {
+    return change(seen.id(), delta);
+  }
+
+  /**
    * Continues a session under a new id, secret and user: attributes and timeouts go with it, both
    * timeouts begin anew, the old id is ended. The old session does not count against the limit. The
    * same login once more, because its answer was lost, is answered alike.

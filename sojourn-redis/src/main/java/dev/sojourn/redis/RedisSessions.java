@@ -1,13 +1,17 @@
 package dev.sojourn.redis;
 
-import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.AsyncSessions;
 import dev.sojourn.Sessions;
-import dev.sojourn.memory.InMemorySessionStore;
+import dev.sojourn.redis.wire.Connections;
+import dev.sojourn.redis.wire.RedisErrors;
+import dev.sojourn.redis.wire.Wire;
 import dev.sojourn.spi.SessionStore;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions in a Redis or Valkey server, Sentinel group or Cluster: the door, and the connections
@@ -36,7 +40,11 @@ public final class RedisSessions implements AutoCloseable {
    * @throws IllegalArgumentException when the URI is none
    */
   public static RedisSessions connect(RedisSettings settings) {
-    return over(new InMemorySessionStore(), settings); // until the Redis store is there
+    try {
+      return open(settings, null).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw RedisErrors.translated(e);
+    }
   }
 
   /**
@@ -44,7 +52,28 @@ public final class RedisSessions implements AutoCloseable {
    * every stage of {@link #async()} then completes on its thread.
    */
   public static CompletionStage<RedisSessions> connect(RedisSettings settings, EventLoop loop) {
-    return completedFuture(connect(settings));
+    return open(settings, loop);
+  }
+
+  private static CompletionStage<RedisSessions> open(
+      RedisSettings settings, @Nullable EventLoop loop) {
+    return new Connections(settings.commandTimeout(), settings.requestQueue())
+        .open(settings.uri(), loop)
+        .thenCompose(wire -> looked(wire, settings))
+        .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)));
+  }
+
+  /** Over a wire whose server will do; one that will not is closed. */
+  private static CompletionStage<RedisSessions> looked(Wire wire, RedisSettings settings) {
+    return new ServerCheck(wire, settings)
+        .look()
+        .thenApply(fine -> over(new RedisSessionStore(wire, settings), settings))
+        .whenComplete(
+            (sessions, failure) -> {
+              if (failure != null) {
+                wire.close();
+              }
+            });
   }
 
   private static RedisSessions over(SessionStore store, RedisSettings settings) {

@@ -1,0 +1,184 @@
+package dev.sojourn.redis;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+import static java.util.concurrent.CompletableFuture.failedStage;
+
+import dev.sojourn.Secrets;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionLimit;
+import dev.sojourn.SessionLimit.AtLimit;
+import dev.sojourn.SessionRecord;
+import dev.sojourn.redis.layout.Head;
+import dev.sojourn.redis.layout.Layout;
+import dev.sojourn.redis.wire.Evaluated;
+import dev.sojourn.redis.wire.RedisErrors;
+import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.Admission.Admitted;
+import dev.sojourn.spi.SessionDraft;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Creation, with or without a limit. With one, the index is read first, and the script proves that
+ * it still holds no other id; else it is read again after a random pause.
+ */
+final class Admitting {
+
+  private static final long FULL = 0;
+  private static final long CHANGED = -1;
+  private static final long TAKEN = -2;
+
+  private final Backend backend;
+  private final Reading reading;
+  private final Ending ending;
+  private final Pauses pauses;
+
+  Admitting(Backend backend, Reading reading, Ending ending) {
+    this.backend = backend;
+    this.reading = reading;
+    this.ending = ending;
+    this.pauses = new Pauses(backend.wire());
+  }
+
+  /** Creates a session in that layout; discards it when it is unknown whether it was created. */
+  CompletionStage<Admission> create(SessionDraft draft, SessionLimit limit, Layout<?> layout) {
+    return withDeclared(
+            draft.user(),
+            limit,
+            declared -> run(draft, limit, layout, declared),
+            answer -> answer.status() == CHANGED,
+            new Evaluated(FULL, List.of()))
+        .thenCompose(answer -> admission(draft, answer))
+        .exceptionallyCompose(
+            failure -> {
+              if (RedisErrors.isUnknownOutcome(failure)) {
+                ending.discard(draft.id(), draft.user());
+              }
+              return failedStage(RedisErrors.unwrapped(failure));
+            });
+  }
+
+  /**
+   * Runs a script that is told the ids of a user's index, until it finds no other there.
+   *
+   * @param script is told the ids
+   * @param changed whether its answer says that it found another
+   * @param full the answer when the user has more sessions than one script can look at
+   */
+  <T> CompletionStage<T> withDeclared(
+      Optional<String> user,
+      SessionLimit limit,
+      Function<List<String>, CompletionStage<T>> script,
+      Predicate<T> changed,
+      T full) {
+    return user.isPresent() && limit.isLimited()
+        ? withDeclared(user.get(), script, changed, full, 0)
+        : script.apply(List.of());
+  }
+
+  private <T> CompletionStage<T> withDeclared(
+      String user,
+      Function<List<String>, CompletionStage<T>> script,
+      Predicate<T> changed,
+      T full,
+      int tries) {
+    return declared(user, true)
+        .thenCompose(ids -> ids.map(script).orElseGet(() -> completedStage(full)))
+        .thenCompose(
+            answer ->
+                changed.test(answer)
+                    ? pauses.before(
+                        tries, () -> withDeclared(user, script, changed, full, tries + 1))
+                    : completedStage(answer));
+  }
+
+  /** The ids of the index; above what one script can look at, the stale ones are removed first. */
+  private CompletionStage<Optional<List<String>>> declared(String user, boolean mayPrune) {
+    return backend
+        .wire()
+        .someMembers(backend.keys().index(user), SessionLimit.HIGHEST + 1)
+        .exceptionallyCompose(failure -> Reading.withoutIndex(failure).thenApply(none -> List.of()))
+        .thenCompose(
+            ids -> {
+              if (ids.size() <= SessionLimit.HIGHEST) {
+                return completedStage(Optional.of(ids));
+              }
+              return mayPrune
+                  ? reading.prune(user, ids).thenCompose(removed -> declared(user, removed > 0))
+                  : completedStage(Optional.empty());
+            });
+  }
+
+  private CompletionStage<Evaluated> run(
+      SessionDraft draft, SessionLimit limit, Layout<?> layout, List<String> declared) {
+    String key = backend.keys().session(draft.id()).orElseThrow();
+    List<String> keys = backend.keysOf(key, draft.user());
+    draft.user().ifPresent(user -> keys.addAll(backend.keysOf(user, declared)));
+    return backend
+        .wire()
+        .run(layout.scripts().create(), keys, args(draft, limit, layout, declared));
+  }
+
+  private List<String> args(
+      SessionDraft draft, SessionLimit limit, Layout<?> layout, List<String> declared) {
+    List<String> attributes = layout.attributes(draft.attributes());
+    List<String> args =
+        backend.args(
+            draft.id(),
+            Head.secret(draft.id(), draft.secret()),
+            Long.toString(draft.timeouts().idle().toMillis()),
+            Long.toString(draft.timeouts().absolute().toMillis()),
+            draft.user().map(layout::headText).orElse(""),
+            draft.device().label().map(layout::headText).orElse(""),
+            draft.device().address().map(layout::headText).orElse(""),
+            most(draft.user().isPresent() ? limit : SessionLimit.NONE),
+            policy(limit),
+            Integer.toString(attributes.size()));
+    args.addAll(attributes);
+    args.addAll(declared);
+    return args;
+  }
+
+  /** The limit's number as the scripts take it: 0 is none. */
+  static String most(SessionLimit limit) {
+    return limit.isLimited() ? Integer.toString(limit.most()) : "0";
+  }
+
+  /** The limit's policy as the scripts take it. */
+  static String policy(SessionLimit limit) {
+    return limit.atLimit() == AtLimit.REFUSE ? "refuse" : "end";
+  }
+
+  /** Ids that a script answered. */
+  static List<SessionId> ids(List<String> texts) {
+    return texts.stream().flatMap(text -> SessionId.parse(text).stream()).toList();
+  }
+
+  private static CompletionStage<Admission> admission(SessionDraft draft, Evaluated answer) {
+    if (answer.status() == FULL) {
+      return completedStage(new Admission.Full());
+    }
+    if (answer.status() == TAKEN) {
+      return failedStage(new IllegalStateException("there is something under this new id"));
+    }
+    Instant now = Instant.ofEpochMilli(answer.status());
+    return completedStage(new Admitted(record(draft, now), ids(answer.texts())));
+  }
+
+  private static SessionRecord record(SessionDraft draft, Instant now) {
+    return new SessionRecord(
+        draft.id(),
+        draft.user(),
+        now,
+        now,
+        draft.timeouts(),
+        Secrets.of(draft.secret()),
+        0,
+        draft.device(),
+        draft.attributes());
+  }
+}

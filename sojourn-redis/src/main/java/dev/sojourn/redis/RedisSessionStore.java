@@ -1,0 +1,150 @@
+package dev.sojourn.redis;
+
+import static java.util.concurrent.CompletableFuture.failedStage;
+
+import dev.sojourn.SecretHash;
+import dev.sojourn.SessionDelta;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionLimit;
+import dev.sojourn.SessionRecord;
+import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.layout.HashLayout;
+import dev.sojourn.redis.layout.Layout;
+import dev.sojourn.redis.layout.StringLayout;
+import dev.sojourn.redis.wire.RedisErrors;
+import dev.sojourn.redis.wire.Wire;
+import dev.sojourn.spi.Accessed;
+import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.Login;
+import dev.sojourn.spi.Rotation;
+import dev.sojourn.spi.SessionDraft;
+import dev.sojourn.spi.SessionStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The store in Redis: reads are native and pure, every write is one script that decides. Each
+ * verb's work is in a class of its own.
+ */
+final class RedisSessionStore implements SessionStore {
+
+  private final Backend backend;
+  private final Reading reading;
+  private final Changing changing;
+  private final Ending ending;
+  private final Rotating rotating;
+  private final Admitting admitting;
+  private final Authenticating authenticating;
+
+  RedisSessionStore(Wire wire, RedisSettings settings) {
+    List<Layout<?>> layouts = layouts(settings.layout());
+    Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
+    this.backend = new Backend(wire, keys, new Lookup(wire, layouts), layouts.get(0), settings);
+    this.reading = new Reading(backend);
+    this.changing = new Changing(backend);
+    this.ending = new Ending(backend, reading);
+    this.rotating = new Rotating(backend);
+    this.admitting = new Admitting(backend, reading, ending);
+    this.authenticating = new Authenticating(backend, reading, admitting, ending);
+  }
+
+  /** All layouts, the one for new sessions first. */
+  private static List<Layout<?>> layouts(LayoutName first) {
+    Layout<?> hash = new HashLayout();
+    Layout<?> string = new StringLayout();
+    return first == LayoutName.HASH ? List.of(hash, string) : List.of(string, hash);
+  }
+
+  @Override
+  public SessionId newId(Optional<String> user, RandomGenerator random) {
+    return backend.keys().newId(user, random);
+  }
+
+  @Override
+  public CompletionStage<Admission> create(SessionDraft draft, SessionLimit limit) {
+    return answered(
+        () -> {
+          backend.settings().limits().require(draft.attributes());
+          return admitting.create(draft, limit, backend.layout());
+        });
+  }
+
+  @Override
+  public CompletionStage<Accessed> access(SessionId id, SecretHash shown) {
+    return answered(() -> reading.show(id, shown, true));
+  }
+
+  @Override
+  public CompletionStage<Accessed> peek(SessionId id, SecretHash shown) {
+    return answered(() -> reading.show(id, shown, false));
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionRecord>> read(SessionId id) {
+    return answered(() -> reading.read(id));
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionRecord>> change(SessionId id, SessionDelta delta) {
+    return answered(() -> changing.change(id, delta));
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionRecord>> change(SessionRecord seen, SessionDelta delta) {
+    return answered(() -> changing.change(seen, delta));
+  }
+
+  @Override
+  public CompletionStage<Admission> authenticate(
+      SessionId id, SecretHash shown, Login login, SessionLimit limit) {
+    return answered(() -> authenticating.authenticate(id, shown, login, limit));
+  }
+
+  @Override
+  public CompletionStage<Rotation> rotate(SessionId id, SecretHash shown, SecretHash next) {
+    return answered(() -> rotating.rotate(id, shown, next));
+  }
+
+  @Override
+  public CompletionStage<Integer> revoke(SessionId id) {
+    return answered(() -> ending.revoke(id));
+  }
+
+  @Override
+  public CompletionStage<Integer> revoke(SessionRecord record) {
+    return answered(() -> ending.revoke(record.id(), record.user()));
+  }
+
+  @Override
+  public CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
+    return answered(() -> ending.revokeAll(user, except));
+  }
+
+  @Override
+  public CompletionStage<List<SessionRecord>> list(String user) {
+    return answered(() -> reading.list(user));
+  }
+
+  @Override
+  public CompletionStage<Void> ping() {
+    return answered(() -> backend.wire().ping().thenAccept(pong -> {}));
+  }
+
+  @Override
+  public void close() {
+    backend.wire().close();
+  }
+
+  /** What a verb fails with is ours, never Lettuce's. */
+  private static <T> CompletionStage<T> answered(Supplier<CompletionStage<T>> verb) {
+    try {
+      return verb.get()
+          .exceptionallyCompose(failure -> failedStage(RedisErrors.translated(failure)));
+    } catch (RuntimeException e) {
+      return failedStage(RedisErrors.translated(e));
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package dev.sojourn.redis;
+
+import dev.sojourn.redis.script.Script;
+
+/** The scripts that do not care how a session lies in Redis. */
+final class Scripts {
+
+  static final Script REVOKE = Script.of("common", "revoke");
+  static final Script REVOKE_ALL = Script.of("common", "revoke_all");
+  static final Script PRUNE = Script.of("common", "prune");
+  static final Script PROBE = Script.of("probe");
+
+  private Scripts() {}
+}

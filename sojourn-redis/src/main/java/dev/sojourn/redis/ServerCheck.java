@@ -1,0 +1,120 @@
+package dev.sojourn.redis;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+import static java.util.concurrent.CompletableFuture.failedStage;
+
+import dev.sojourn.SessionId;
+import dev.sojourn.StoreUnavailable;
+import dev.sojourn.redis.RedisSettings.KeyspaceName;
+import dev.sojourn.redis.wire.Query;
+import dev.sojourn.redis.wire.RedisErrors;
+import dev.sojourn.redis.wire.ServerFacts;
+import dev.sojourn.redis.wire.Wire;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The first look at a server: one sentence when it will not do. It asks what the server is, and
+ * tries every command that sessions need, on keys of a user and session that nobody has.
+ */
+final class ServerCheck {
+
+  private static final String PROBE_USER = "sojourn-probe";
+  private static final Version LEAST_REDIS = new Version(7, 0);
+  private static final Version LEAST_VALKEY = new Version(7, 2);
+
+  private final Wire wire;
+  private final RedisSettings settings;
+  private final Keyspace keys;
+
+  ServerCheck(Wire wire, RedisSettings settings) {
+    this.wire = wire;
+    this.settings = settings;
+    this.keys = new Keyspace(settings.keyspace(), settings.namespace());
+  }
+
+  /** Completes, or fails with {@link StoreUnavailable} in one sentence. */
+  CompletionStage<Void> look() {
+    return wire.facts().thenCompose(this::judge).thenCompose(fine -> probe());
+  }
+
+  private CompletionStage<Void> judge(ServerFacts facts) {
+    boolean valkey = facts.server().equals("valkey");
+    Version least = valkey ? LEAST_VALKEY : LEAST_REDIS;
+    if (Version.parse(facts.version()).isBelow(least)) {
+      return refused(
+          (valkey ? "Valkey " : "Redis ")
+              + facts.version()
+              + " is too old: Sojourn needs Redis 7.0 or Valkey 7.2, or newer");
+    }
+    if (facts.isCluster() && settings.keyspace() == KeyspaceName.PLAIN) {
+      return refused(
+          "this server is a Cluster, which needs keyspace 'slotted' and a URI redis-cluster://…");
+    }
+    if (facts.isCluster() != settings.uri().startsWith("redis-cluster://")) {
+      return refused(
+          facts.isCluster()
+              ? "this server is a Cluster, which needs a URI redis-cluster://host:port,…"
+              : "this server is no Cluster, so its URI must be redis:// or rediss://");
+    }
+    return completedStage(null);
+  }
+
+  private CompletionStage<Void> probe() {
+    Optional<String> user = Optional.of(PROBE_USER);
+    SessionId one = keys.newId(user, new SecureRandom());
+    SessionId other = keys.newId(user, new SecureRandom());
+    String key = keys.session(one).orElseThrow();
+    String index = keys.index(PROBE_USER);
+    return wire.probe(
+            Scripts.PROBE,
+            List.of(key, keys.session(other).orElseThrow(), index),
+            List.of(keys.channel(), one.value()))
+        .exceptionallyCompose(failure -> refusedOr(failure, "EVALSHA and EVAL"))
+        .thenCompose(
+            refused ->
+                refused.isEmpty()
+                    ? completedStage(null)
+                    : refused(missing(String.join(", ", refused))))
+        .thenCompose(fine -> allowed("HGETALL, PTTL", wire.read(Query.HASH, key)))
+        .thenCompose(fine -> allowed("GET, PTTL", wire.read(Query.STRING, key)))
+        .thenCompose(fine -> allowed("SMEMBERS", wire.members(index)))
+        .thenCompose(fine -> allowed("SRANDMEMBER", wire.someMembers(index, 1)));
+  }
+
+  private CompletionStage<Void> allowed(String commands, CompletionStage<?> tried) {
+    return tried
+        .<Void>thenApply(answer -> null)
+        .exceptionallyCompose(failure -> refusedOr(failure, commands));
+  }
+
+  private static <T> CompletionStage<T> refusedOr(Throwable failure, String commands) {
+    return RedisErrors.isCode(failure, "NOPERM")
+        ? refused(missing(commands))
+        : failedStage(RedisErrors.unwrapped(failure));
+  }
+
+  private static String missing(String commands) {
+    return "the Redis user lacks the right for "
+        + commands
+        + " on Sojourn's keys and channel; docs/storage.md has the rights it needs";
+  }
+
+  private static <T> CompletionStage<T> refused(String sentence) {
+    return failedStage(new StoreUnavailable(sentence, null));
+  }
+
+  private record Version(int major, int minor) {
+
+    static Version parse(String text) {
+      String[] parts = text.split("\\.", 3);
+      return new Version(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+    }
+
+    boolean isBelow(Version least) {
+      return major < least.major || (major == least.major && minor < least.minor);
+    }
+  }
+}

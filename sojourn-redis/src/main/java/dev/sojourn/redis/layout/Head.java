@@ -1,0 +1,142 @@
+package dev.sojourn.redis.layout;
+
+import dev.sojourn.Device;
+import dev.sojourn.EncodedValue;
+import dev.sojourn.SecretHash;
+import dev.sojourn.Secrets;
+import dev.sojourn.Secrets.Replaced;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionRecord;
+import dev.sojourn.Timeouts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bookkeeping of a session, in every layout under the same names:
+ *
+ * <pre>
+ * secret       1:&lt;last four of the id&gt;:&lt;hash&gt;     user_id      whose session, if any
+ * version      raised by each change              device       the label, if any
+ * last_access  milliseconds                       address      the client's network, if any
+ * created_at   milliseconds                       pending      hashes, a space between
+ * idle         milliseconds                       siblings     hashes, a space between
+ * absolute     milliseconds                       replaced     &lt;hash&gt; &lt;milliseconds&gt;
+ * </pre>
+ *
+ * <p>The secret begins with the format's version; an unknown one is left alone. The four characters
+ * of the id tell a reply that belongs to another session.
+ */
+public final class Head {
+
+  static final String SECRET = "secret";
+  static final String MOVED_TO = "moved_to";
+
+  /** Names that attributes may not have in the same place; some for later. */
+  static final Set<String> NAMES =
+      Set.of(
+          SECRET,
+          "version",
+          "last_access",
+          "created_at",
+          "idle",
+          "absolute",
+          "user_id",
+          "device",
+          "address",
+          "pending",
+          "siblings",
+          "replaced",
+          MOVED_TO,
+          "browser",
+          "system");
+
+  private static final String FORMAT = "1:";
+  private static final int TAIL = 4;
+  private static final int HASH_FROM = FORMAT.length() + TAIL + 1;
+
+  private Head() {}
+
+  /** The secret's member: format, the id's last characters, hash. */
+  public static String secret(SessionId id, SecretHash hash) {
+    return FORMAT + tail(id) + ':' + hash.text();
+  }
+
+  /** The session of these members, or why there is none. */
+  static Stored decode(
+      SessionId id, Map<String, String> members, Map<String, EncodedValue> attributes) {
+    String secret = members.get(SECRET);
+    if (secret == null) {
+      return members.containsKey(MOVED_TO)
+          ? new Stored.Absent()
+          : new Stored.Unreadable("no secret");
+    }
+    if (!secret.startsWith(FORMAT)) {
+      return new Stored.Unreadable("an unknown format, perhaps of a newer version");
+    }
+    if (!secret.startsWith(tail(id) + ':', FORMAT.length())) {
+      return new Stored.Unreadable("another session's record");
+    }
+    try {
+      return new Stored.Decoded(record(id, members, attributes));
+    } catch (RuntimeException e) { // whatever is wrong with it, it is this one session's trouble
+      return new Stored.Unreadable("a damaged record: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private static SessionRecord record(
+      SessionId id, Map<String, String> members, Map<String, EncodedValue> attributes) {
+    return new SessionRecord(
+        id,
+        Optional.ofNullable(members.get("user_id")),
+        instant(members.get("created_at")),
+        instant(members.get("last_access")),
+        new Timeouts(duration(members.get("idle")), duration(members.get("absolute"))),
+        secrets(members),
+        number(members.get("version")),
+        new Device(
+            Optional.ofNullable(members.get("device")),
+            Optional.ofNullable(members.get("address"))),
+        attributes);
+  }
+
+  private static Secrets secrets(Map<String, String> members) {
+    return new Secrets(
+        new SecretHash(Objects.requireNonNull(members.get(SECRET)).substring(HASH_FROM)),
+        hashes(members.get("pending")),
+        hashes(members.get("siblings")),
+        Optional.ofNullable(members.get("replaced")).map(Head::replaced));
+  }
+
+  private static List<SecretHash> hashes(@Nullable String text) {
+    return text == null ? List.of() : Stream.of(text.split(" ")).map(SecretHash::new).toList();
+  }
+
+  private static Replaced replaced(String text) {
+    int space = text.indexOf(' ');
+    return new Replaced(
+        new SecretHash(text.substring(0, space)), instant(text.substring(space + 1)));
+  }
+
+  private static Instant instant(@Nullable String millis) {
+    return Instant.ofEpochMilli(number(millis));
+  }
+
+  private static Duration duration(@Nullable String millis) {
+    return Duration.ofMillis(number(millis));
+  }
+
+  private static long number(@Nullable String text) {
+    return Long.parseLong(Objects.requireNonNull(text));
+  }
+
+  private static String tail(SessionId id) {
+    return id.value().substring(id.value().length() - TAIL);
+  }
+}

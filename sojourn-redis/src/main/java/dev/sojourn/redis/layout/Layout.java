@@ -1,0 +1,47 @@
+package dev.sojourn.redis.layout;
+
+import dev.sojourn.EncodedValue;
+import dev.sojourn.Limits;
+import dev.sojourn.SessionDelta;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionRecord;
+import dev.sojourn.redis.wire.Query;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a session lies in Redis: the read that brings it, what its reply means, and what its scripts
+ * take.
+ *
+ * @param <T> the reply of the read
+ */
+public interface Layout<T> {
+
+  /** The native read that brings a session whole. */
+  Query<T> query();
+
+  /** The scripts. */
+  LayoutScripts scripts();
+
+  /** What a reply of {@link #query()} means. */
+  Stored decode(SessionId id, @Nullable T reply);
+
+  /** A text of the head (user, device, address) as the scripts take it; never empty. */
+  String headText(String text);
+
+  /** The attributes of a new session, as the create script takes them. */
+  List<String> attributes(Map<String, EncodedValue> attributes);
+
+  /** Whether a change must know the session as it is, to be made. */
+  boolean needsRecord(SessionDelta delta);
+
+  /**
+   * What the update script takes beyond its first five arguments.
+   *
+   * @param seen the session as it is, where {@link #needsRecord} asks for it
+   * @throws dev.sojourn.SessionTooLarge when the session would hold too much
+   */
+  List<String> update(Optional<SessionRecord> seen, SessionDelta delta, Limits limits);
+}

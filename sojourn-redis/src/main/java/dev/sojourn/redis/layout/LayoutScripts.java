@@ -1,0 +1,36 @@
+package dev.sojourn.redis.layout;
+
+import dev.sojourn.redis.script.Script;
+
+/**
+ * The scripts of a layout: the same operations, on its own prelude.
+ *
+ * @param create makes a session
+ * @param touch slides it
+ * @param prove decides on a secret that was handed out, or replaced
+ * @param rotate hands out a secret
+ * @param authenticate continues it under a new id
+ * @param leave ends its old place after a copy to another slot
+ * @param update changes it
+ */
+public record LayoutScripts(
+    Script create,
+    Script touch,
+    Script prove,
+    Script rotate,
+    Script authenticate,
+    Script leave,
+    Script update) {
+
+  /** The scripts on the prelude of that name. */
+  static LayoutScripts on(String prelude) {
+    return new LayoutScripts(
+        Script.of("common", "head", prelude, "admit", "create"),
+        Script.of("common", "head", prelude, "touch"),
+        Script.of("common", "head", prelude, "prove"),
+        Script.of("common", "head", prelude, "rotate"),
+        Script.of("common", "head", prelude, "admit", "authenticate"),
+        Script.of("common", "head", prelude, "leave"),
+        Script.of("common", "head", prelude, "update_timeouts", "update_" + prelude));
+  }
+}

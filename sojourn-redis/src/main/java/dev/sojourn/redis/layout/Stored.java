@@ -1,0 +1,24 @@
+package dev.sojourn.redis.layout;
+
+import dev.sojourn.SessionRecord;
+
+/** What lies under a session's key. */
+public sealed interface Stored {
+
+  /**
+   * A session.
+   *
+   * @param record the session
+   */
+  record Decoded(SessionRecord record) implements Stored {}
+
+  /** No session: nothing, or the marker of one that moved. */
+  record Absent() implements Stored {}
+
+  /**
+   * Something that is no session as this version knows them.
+   *
+   * @param why in a few words, without what it holds
+   */
+  record Unreadable(String why) implements Stored {}
+}

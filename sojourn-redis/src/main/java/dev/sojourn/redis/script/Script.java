@@ -1,0 +1,47 @@
+package dev.sojourn.redis.script;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/**
+ * A Lua script: preludes and an operation, each a resource file beside this class, one after the
+ * other. Its text is a constant: what varies goes in as keys and arguments.
+ *
+ * @param name the operation's name, for messages
+ * @param text the whole text
+ * @param sha1 the text's hash, by which the server knows it
+ */
+public record Script(String name, String text, String sha1) {
+
+  /** Joins the resources of these names; the last one is the operation. */
+  public static Script of(String... names) {
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      text.append(resource(name + ".lua")).append('\n');
+    }
+    return new Script(names[names.length - 1], text.toString(), sha1(text.toString()));
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Script.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sha1(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-1");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+  }
+}

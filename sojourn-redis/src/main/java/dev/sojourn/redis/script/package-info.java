@@ -1,0 +1,5 @@
+/** The Lua scripts: resource files, composed once, sent by their hash. */
+@NullMarked
+package dev.sojourn.redis.script;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.sojourn.redis.wire;
+
+import io.lettuce.core.resource.EventLoopGroupProvider;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutorGroup;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Lends somebody else's event loop to Lettuce, which is never to shut it down. */
+final class OneLoop implements EventLoopGroupProvider {
+
+  private final EventLoop loop;
+
+  OneLoop(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  public <T extends EventLoopGroup> T allocate(Class<T> type) {
+    return (T) loop; // erased: Lettuce uses it as an EventLoopGroup
+  }
+
+  @Override
+  public int threadPoolSize() {
+    return 1;
+  }
+
+  @Override
+  public Future<Boolean> release(
+      EventExecutorGroup group, long quietPeriod, long timeout, TimeUnit unit) {
+    return loop.newSucceededFuture(true);
+  }
+
+  @Override
+  public Future<Boolean> shutdown(long quietPeriod, long timeout, TimeUnit unit) {
+    return loop.newSucceededFuture(true);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.sojourn.redis.wire;
+
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.MapOutput;
+import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.protocol.CommandType;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * A native read of one key.
+ *
+ * @param <T> the reply
+ */
+public final class Query<T> {
+
+  /** {@code HGETALL}: a hash's fields, none when there is no key. */
+  public static final Query<Map<String, byte[]>> HASH =
+      new Query<>(CommandType.HGETALL, MapOutput::new);
+
+  /** {@code GET}: a string's bytes, {@code null} when there is no key. */
+  public static final Query<byte[]> STRING = new Query<>(CommandType.GET, ValueOutput::new);
+
+  private final CommandType command;
+  private final Function<RedisCodec<String, byte[]>, CommandOutput<String, byte[], T>> output;
+
+  private Query(
+      CommandType command,
+      Function<RedisCodec<String, byte[]>, CommandOutput<String, byte[], T>> output) {
+    this.command = command;
+    this.output = output;
+  }
+
+  CommandType command() {
+    return command;
+  }
+
+  CommandOutput<String, byte[], T> output() {
+    return output.apply(Wire.CODEC);
+  }
+}

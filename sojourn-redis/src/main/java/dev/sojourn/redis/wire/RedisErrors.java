@@ -1,0 +1,90 @@
+package dev.sojourn.redis.wire;
+
+import dev.sojourn.StoreUnavailable;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+
+/**
+ * Lettuce's exceptions as ours, in one place. Texts of Redis are not repeated: they may hold data.
+ */
+public final class RedisErrors {
+
+  private static final Pattern CODE = Pattern.compile("-?([A-Z]{2,20})\\b.*", Pattern.DOTALL);
+
+  private RedisErrors() {}
+
+  /** What a stage of Lettuce failed with, without the wrappings of stages. */
+  public static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  /** Whether Redis answered with an error of that code. */
+  public static boolean isCode(Throwable failure, String code) {
+    return unwrapped(failure) instanceof RedisCommandExecutionException e
+        && code.equals(code(String.valueOf(e.getMessage())));
+  }
+
+  /** Whether it is unknown if the command ran: Redis answered nothing, not even an error. */
+  public static boolean isUnknownOutcome(Throwable failure) {
+    Throwable cause = unwrapped(failure);
+    return isLettuces(cause) && !(cause instanceof RedisCommandExecutionException);
+  }
+
+  /** The failure as ours: what is no failure of the store stays as it is. */
+  public static RuntimeException translated(Throwable failure) {
+    Throwable cause = unwrapped(failure);
+    if (cause instanceof RedisCommandTimeoutException) {
+      return new StoreUnavailable("Redis did not answer in time", cause);
+    }
+    if (cause instanceof RedisCommandExecutionException) {
+      return new StoreUnavailable(
+          "Redis answered with an error: " + code(String.valueOf(cause.getMessage())), cause);
+    }
+    return cause instanceof RuntimeException known && !isLettuces(cause)
+        ? known
+        : new StoreUnavailable("Redis cannot be reached", cause);
+  }
+
+  /** Why no connection could be made, in one sentence without the URI. */
+  public static RuntimeException ofConnecting(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RedisCommandExecutionException) {
+        return refusedConnection(cause);
+      }
+      if (cause instanceof StoreUnavailable || cause instanceof IllegalArgumentException) {
+        return (RuntimeException) cause;
+      }
+    }
+    return new StoreUnavailable(
+        "Redis cannot be reached; is it running, and is the URI right?", unwrapped(failure));
+  }
+
+  private static StoreUnavailable refusedConnection(Throwable cause) {
+    String code = code(String.valueOf(cause.getMessage()));
+    return new StoreUnavailable(
+        switch (code) {
+          case "WRONGPASS" -> "Redis refuses the user name or password";
+          case "NOAUTH" ->
+              "Redis asks for a password; put it into the URI: redis://user:password@…";
+          case "NOPERM" -> "the Redis user lacks the right for a command that connecting needs";
+          default -> "Redis refuses the connection: " + code;
+        },
+        cause);
+  }
+
+  private static boolean isLettuces(Throwable cause) {
+    return cause instanceof io.lettuce.core.RedisException
+        || cause.getClass().getName().startsWith("io.netty.")
+        || cause instanceof java.util.concurrent.CancellationException
+        || cause instanceof java.util.concurrent.RejectedExecutionException;
+  }
+
+  private static String code(String message) {
+    var matcher = CODE.matcher(message);
+    return matcher.matches() ? matcher.group(1) : "ERR";
+  }
+}

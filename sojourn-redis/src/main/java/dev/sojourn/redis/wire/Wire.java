@@ -1,0 +1,278 @@
+package dev.sojourn.redis.wire;
+
+import dev.sojourn.StoreUnavailable;
+import dev.sojourn.redis.script.Script;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.ArrayOutput;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.output.ValueListOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.ProtocolKeyword;
+import io.lettuce.core.protocol.RedisCommand;
+import io.netty.util.concurrent.EventExecutorGroup;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * One shared, pipelined connection to a server or a Cluster: commands out, replies in. What is sent
+ * is sent once: a command that was not answered fails, and nothing here sends it again but for an
+ * answer that says it did not run ({@code NOSCRIPT}, {@code TRYAGAIN}), or a read whose answer came
+ * too late.
+ *
+ * <p>Stages fail with Lettuce's exceptions, for {@link RedisErrors}. Thread-safe.
+ */
+public final class Wire implements AutoCloseable {
+
+  /**
+   * An answer that comes later than this after its question was sent is asked again: the process
+   * may have stood still with the answer under way, while the session ended.
+   */
+  static final Duration LATE = Duration.ofSeconds(2);
+
+  static final RedisCodec<String, byte[]> CODEC =
+      RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
+
+  private static final int MOST_LATE_ANSWERS = 3;
+  private static final Duration TRY_AGAIN_PAUSE = Duration.ofMillis(20);
+
+  private final StatefulConnection<String, byte[]> connection;
+  private final EventExecutorGroup executor;
+  private final Duration commandTimeout;
+  private final Runnable closing;
+
+  Wire(
+      StatefulConnection<String, byte[]> connection,
+      EventExecutorGroup executor,
+      Duration commandTimeout,
+      Runnable closing) {
+    this.connection = connection;
+    this.executor = executor;
+    this.commandTimeout = commandTimeout;
+    this.closing = closing;
+  }
+
+  /** Reads a key and its TTL with one flush. */
+  public <T> CompletionStage<Reply<T>> read(Query<T> query, String key) {
+    return promptly(() -> readOnce(query, key));
+  }
+
+  /** Runs a script. */
+  public CompletionStage<Evaluated> run(Script script, List<String> keys, List<String> args) {
+    return repeated(
+        script,
+        false,
+        sends -> {
+          var evaluation = evaluation(script, sends, keys, args);
+          send(List.of(evaluation));
+          return evaluation.thenApply(Evaluated::of);
+        });
+  }
+
+  /** Runs a script and reads a key after it, with one flush. */
+  public <T> CompletionStage<RunAndRead<T>> runAndRead(
+      Script script, List<String> keys, List<String> args, Query<T> query, String key) {
+    return repeated(
+        script,
+        false,
+        sends -> {
+          var evaluation = evaluation(script, sends, keys, args);
+          var value = query(query, key);
+          var ttl = ttl(key);
+          var answer =
+              evaluation.thenCombine(
+                  value.thenCombine(ttl, Reply::new),
+                  (reply, read) -> new RunAndRead<>(Evaluated.of(reply), read));
+          send(List.of(evaluation, value, ttl));
+          return answer;
+        });
+  }
+
+  /**
+   * What a script answered, and a key as it was after it.
+   *
+   * @param script the script's answer
+   * @param read the key
+   * @param <T> the key's value
+   */
+  public record RunAndRead<T>(Evaluated script, Reply<T> read) {}
+
+  /** The names of the commands that a script found refused. */
+  public CompletionStage<List<String>> probe(Script script, List<String> keys, List<String> args) {
+    return repeated(
+        script,
+        false,
+        sends -> {
+          var evaluation = evaluation(script, sends, keys, args);
+          send(List.of(evaluation));
+          return evaluation.thenApply(Evaluated::texts);
+        });
+  }
+
+  /** The members of a set, in no order. */
+  public CompletionStage<List<String>> members(String key) {
+    return promptly(() -> texts(CommandType.SMEMBERS, new Args().addKey(key)));
+  }
+
+  /** Some members of a set, each once; all of them when it has no more. */
+  public CompletionStage<List<String>> someMembers(String key, int most) {
+    return promptly(() -> texts(CommandType.SRANDMEMBER, new Args().addKey(key).add(most)));
+  }
+
+  /** Whether the server answers. */
+  public CompletionStage<String> ping() {
+    return sent(CommandType.PING, new StatusOutput<>(CODEC), new Args());
+  }
+
+  /** What the server says of itself. */
+  public CompletionStage<ServerFacts> facts() {
+    return sent(CommandType.HELLO, new ArrayOutput<>(CODEC), new Args().add(3))
+        .thenApply(ServerFacts::of);
+  }
+
+  /** Runs a task later, on this connection's executor. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the task sees to its own failures
+  public void later(Duration delay, Runnable task) {
+    executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    closing.run();
+  }
+
+  private <T> CompletionStage<Reply<T>> readOnce(Query<T> query, String key) {
+    var value = query(query, key);
+    var ttl = ttl(key);
+    var answer = value.thenCombine(ttl, Reply::new);
+    send(List.of(value, ttl));
+    return answer;
+  }
+
+  private <T> AsyncCommand<String, byte[], T> query(Query<T> query, String key) {
+    return command(query.command(), query.output(), new Args().addKey(key));
+  }
+
+  private AsyncCommand<String, byte[], Long> ttl(String key) {
+    return command(CommandType.PTTL, new IntegerOutput<>(CODEC), new Args().addKey(key));
+  }
+
+  private CompletionStage<List<String>> texts(
+      ProtocolKeyword type, CommandArgs<String, byte[]> args) {
+    return sent(type, new ValueListOutput<>(CODEC), args)
+        .thenApply(
+            values ->
+                values.stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList());
+  }
+
+  private AsyncCommand<String, byte[], List<Object>> evaluation(
+      Script script, boolean whole, List<String> keys, List<String> args) {
+    Args all = new Args();
+    all.add(whole ? script.text() : script.sha1()).add(keys.size()).addKeys(keys);
+    args.forEach(arg -> all.add(arg.getBytes(StandardCharsets.UTF_8)));
+    return command(
+        whole ? CommandType.EVAL : CommandType.EVALSHA, new NestedMultiOutput<>(CODEC), all);
+  }
+
+  /**
+   * Sends a script by its hash; whole when the server does not know it; again while its slot moves.
+   */
+  private <T> CompletionStage<T> repeated(Script script, boolean whole, Attempt<T> attempt) {
+    long deadline = System.nanoTime() + commandTimeout.toNanos();
+    return repeated(script, whole, attempt, deadline);
+  }
+
+  private <T> CompletionStage<T> repeated(
+      Script script, boolean whole, Attempt<T> attempt, long deadline) {
+    return attempt
+        .send(whole)
+        .exceptionallyCompose(
+            failure -> {
+              if (!whole && RedisErrors.isCode(failure, "NOSCRIPT")) {
+                return repeated(script, true, attempt, deadline);
+              }
+              if (RedisErrors.isCode(failure, "TRYAGAIN") && System.nanoTime() < deadline) {
+                return delayed(() -> repeated(script, whole, attempt, deadline));
+              }
+              return CompletableFuture.failedStage(RedisErrors.unwrapped(failure));
+            });
+  }
+
+  private interface Attempt<T> {
+    CompletionStage<T> send(boolean whole);
+  }
+
+  private <T> CompletionStage<T> delayed(Supplier<CompletionStage<T>> task) {
+    CompletableFuture<Void> pause = new CompletableFuture<>();
+    later(TRY_AGAIN_PAUSE, () -> pause.complete(null));
+    return pause.thenCompose(done -> task.get());
+  }
+
+  private <T> CompletionStage<T> promptly(Supplier<CompletionStage<T>> read) {
+    return promptly(read, MOST_LATE_ANSWERS);
+  }
+
+  private <T> CompletionStage<T> promptly(Supplier<CompletionStage<T>> read, int tries) {
+    Stopwatch watch = new Stopwatch();
+    return read.get()
+        .thenCompose(
+            answer -> {
+              if (!watch.isPast(LATE)) {
+                return CompletableFuture.completedStage(answer);
+              }
+              return tries > 1
+                  ? promptly(read, tries - 1)
+                  : CompletableFuture.failedStage(
+                      new StoreUnavailable("the answers of Redis come too late", null));
+            });
+  }
+
+  private <T> CompletionStage<T> sent(
+      ProtocolKeyword type,
+      CommandOutput<String, byte[], T> output,
+      CommandArgs<String, byte[]> args) {
+    AsyncCommand<String, byte[], T> command = command(type, output, args);
+    send(List.of(command));
+    return command;
+  }
+
+  private static <T> AsyncCommand<String, byte[], T> command(
+      ProtocolKeyword type,
+      CommandOutput<String, byte[], T> output,
+      CommandArgs<String, byte[]> args) {
+    return new AsyncCommand<>(new Command<>(type, output, args));
+  }
+
+  /** One flush; what cannot even be sent fails like what was not answered. */
+  private void send(List<AsyncCommand<String, byte[], ?>> commands) {
+    try {
+      if (commands.size() == 1) {
+        connection.dispatch(commands.get(0));
+      } else {
+        connection.dispatch(new ArrayList<RedisCommand<String, byte[], ?>>(commands));
+      }
+    } catch (RuntimeException e) {
+      commands.forEach(command -> command.completeExceptionally(e));
+    }
+  }
+
+  private static final class Args extends CommandArgs<String, byte[]> {
+    Args() {
+      super(CODEC);
+    }
+  }
+}

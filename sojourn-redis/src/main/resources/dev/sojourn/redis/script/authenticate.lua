@@ -1,0 +1,44 @@
+-- Continues a session under a new id, secret and user; the old id ends.
+-- KEYS  1 old session, 2 new session, 3 new index, 4 old index (may be the new one), 5… the sessions of
+--       the declared ids
+-- ARGV  1 old id, 2 new id, 3 channel, 4 the shown secret's hash, 5 grace, 6 new secret, 7 user_id,
+--       8 device, 9 address ('' for what stays), 10 most sessions (0: any), 11 'refuse' or 'end',
+--       12 the user that KEYS[4] is of, 13… the declared ids
+-- Answers { 1, ids ended to keep the limit … }, also when it was done before; 0 when the shown secret
+-- opens nothing, -1 when the index holds an id that was not declared, -3 when the limit refuses, -4 when
+-- the old session is of another user than KEYS[4].
+
+local old, new, channel = KEYS[1], KEYS[2], ARGV[3]
+local head = open(old)
+if not head then
+  local done = open(new)
+  return done and done.secret == ARGV[6] and { 1 } or 0
+end
+local now = time()
+if not opens(head, ARGV[4], now, tonumber(ARGV[5])) then
+  return 0
+end
+if head.user_id and head.user_id ~= ARGV[12] then
+  return -4
+end
+local displaced = {}
+if tonumber(ARGV[10]) > 0 then
+  local ended, why = admit(KEYS[3], 5, 13, tonumber(ARGV[10]), ARGV[11], ARGV[1])
+  if not ended then
+    return why == 'full' and -3 or -1
+  end
+  for i, one in ipairs(ended) do
+    finish(one.key, KEYS[3], one.id, channel)
+    displaced[i] = one.id
+  end
+end
+
+head.secret, head.user_id = ARGV[6], ARGV[7]
+head.device = ARGV[8] ~= '' and ARGV[8] or head.device
+head.address = ARGV[9] ~= '' and ARGV[9] or head.address
+head.version, head.created_at, head.last_access = '0', whole(now), whole(now)
+head.pending, head.siblings, head.replaced = nil, nil, nil
+enter(KEYS[3], ARGV[2], head.absolute)
+move(old, new, head, left(head, now))
+finish(old, KEYS[4], ARGV[1], channel)
+return { 1, unpack(displaced) }

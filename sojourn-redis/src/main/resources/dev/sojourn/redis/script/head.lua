@@ -1,0 +1,86 @@
+-- The head of a session: what every layout's prelude reads with open(key) and writes with keep(key, …).
+-- { secret, version, last_access, created_at, idle, absolute, user_id?, device?, address?,
+--   pending?, siblings?, replaced? }; numbers are texts, lists are texts with a space between.
+-- `secret` is '<format>:<last four of the id>:<hash>'; format 1 is the only one known.
+
+local FORMAT = '1:'
+local MOST_PENDING = 4
+
+local function readable(head)
+  return head and string.sub(head.secret, 1, #FORMAT) == FORMAT
+end
+
+local function current(head)
+  return string.sub(head.secret, #FORMAT + 6)
+end
+
+local function set_current(head, hash)
+  head.secret = string.sub(head.secret, 1, #FORMAT + 5) .. hash
+end
+
+local function words(text)
+  local list = {}
+  for word in string.gmatch(text or '', '%S+') do
+    list[#list + 1] = word
+  end
+  return list
+end
+
+local function has(text, word)
+  for _, one in ipairs(words(text)) do
+    if one == word then
+      return true
+    end
+  end
+  return false
+end
+
+local function without(text, word)
+  local kept = {}
+  for _, one in ipairs(words(text)) do
+    if one ~= word then
+      kept[#kept + 1] = one
+    end
+  end
+  return #kept > 0 and table.concat(kept, ' ') or nil
+end
+
+-- What a shown secret is to the session: current, pending, sibling, replaced (within its grace), stolen
+-- (after it), or nil. `replaced` is '<hash> <since>'.
+local function standing(head, shown, now, grace)
+  if current(head) == shown then
+    return 'current'
+  elseif has(head.pending, shown) then
+    return 'pending'
+  elseif has(head.siblings, shown) then
+    return 'sibling'
+  end
+  local replaced = words(head.replaced)
+  if replaced[1] == shown then
+    return now <= replaced[2] + grace and 'replaced' or 'stolen'
+  end
+end
+
+local function opens(head, shown, now, grace)
+  local found = standing(head, shown, now, grace)
+  return found and found ~= 'stolen'
+end
+
+-- A secret that was handed out is shown: it becomes current, the one before is replaced from now on.
+local function promote(head, shown, now)
+  head.siblings = without(head.pending, shown)
+  head.pending = nil
+  head.replaced = current(head) .. ' ' .. whole(now)
+  set_current(head, shown)
+end
+
+local function deadline(head)
+  return head.created_at + head.absolute
+end
+
+-- The time left to a session: its idle timeout and one touch interval after its last access, never
+-- after its absolute deadline.
+local function left(head, now)
+  local interval = math.floor(head.idle / 20)
+  return math.min(head.last_access + head.idle + interval, deadline(head)) - now
+end

@@ -1,0 +1,23 @@
+-- Ends the sessions of a user that are declared, and answers which are left: when none is, the user had
+-- no other at this instant.
+-- KEYS  1 index, 2… the sessions of the declared ids
+-- ARGV  1 channel, 2 the id to spare ('' for none), 3 most ids to answer, 4… the declared ids
+-- Answers { how many ended, ids that are left … }
+
+local index, channel, spared, most = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3])
+local ended = 0
+for i = 4, #ARGV do
+  ended = ended + redis.call('DEL', KEYS[i - 2])
+  redis.call('PUBLISH', channel, ARGV[i])
+end
+for i = 4, #ARGV do
+  redis.pcall('SREM', index, ARGV[i])
+end
+local answer = { ended }
+local rest = redis.pcall('SRANDMEMBER', index, most + 1)
+for _, id in ipairs(rest.err and {} or rest) do
+  if id ~= spared then
+    answer[#answer + 1] = id
+  end
+end
+return answer

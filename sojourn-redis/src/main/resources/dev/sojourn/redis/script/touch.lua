@@ -1,0 +1,19 @@
+-- Slides the idle deadline, unless another was faster; enters the id into its index again.
+-- KEYS  1 session, 2 index (only when it has a user)
+-- ARGV  1 id, 2 the last access that was read
+-- Answers 1, or 0 when nothing was to be done.
+
+local head = open(KEYS[1])
+if not head or head.last_access ~= ARGV[2] then
+  return 0
+end
+local now = time()
+head.last_access = whole(now)
+if left(head, now) <= 0 then
+  return 0
+end
+keep(KEYS[1], head, { 'last_access' }, left(head, now))
+if KEYS[2] then
+  enter(KEYS[2], ARGV[1], deadline(head) - now)
+end
+return 1

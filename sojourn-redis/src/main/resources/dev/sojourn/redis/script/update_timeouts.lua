@@ -1,0 +1,17 @@
+-- Other timeouts: the deadlines move, the last access stays. Answers whether the session lives on.
+local function retime(key, index, head, id, channel, idle, absolute)
+  if idle == '' then
+    return true
+  end
+  local now = time()
+  head.idle, head.absolute = idle, absolute
+  if left(head, now) <= 0 then
+    finish(key, index, id, channel)
+    return false
+  end
+  keep(key, head, { 'idle', 'absolute' }, left(head, now))
+  if index then
+    enter(index, id, deadline(head) - now)
+  end
+  return true
+end

@@ -70,6 +70,25 @@ public final class RespClient implements AutoCloseable {
     return decoded(callBytes(bytes(command)));
   }
 
+  /** The same where the answer is a text; {@code "null"} stands for none. */
+  public String text(String... command) {
+    return String.valueOf(call(command));
+  }
+
+  /** The same where the answer is a number. */
+  public long number(String... command) {
+    return Long.parseLong(text(command));
+  }
+
+  /** The same where the answer is a list of texts. */
+  public List<String> texts(String... command) {
+    Object answer = call(command);
+    if (answer instanceof List<?> list) {
+      return list.stream().map(String::valueOf).toList();
+    }
+    throw new IllegalStateException("the answer to " + command[0] + " is no list: " + answer);
+  }
+
   /** The same for bytes that are no text: what would be a {@code String} is a {@code byte[]}. */
   public synchronized @Nullable Object callBytes(byte[]... command) {
     try {

@@ -112,11 +112,7 @@ public final class RedisServer implements AutoCloseable {
    * a test changed by {@code CONFIG SET} or {@code ACL} it must change back itself.
    */
   public synchronized void flush() {
-    if (!isRunning()) {
-      restart();
-    } else if (frozen) {
-      thaw();
-    }
+    wake();
     try {
       empty();
     } catch (UncheckedIOException e) {
@@ -163,6 +159,18 @@ public final class RedisServer implements AutoCloseable {
     }
     if (!started.isAlive()) {
       throw new IllegalStateException(this + " does not start; its log:\n" + log());
+    }
+  }
+
+  synchronized boolean isAwake() {
+    return isRunning() && !frozen;
+  }
+
+  synchronized void wake() {
+    if (!isRunning()) {
+      restart();
+    } else if (frozen) {
+      thaw();
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * One server of each kind for all tests of a JVM: started when first asked for, gone with the JVM.
- * Thread-safe.
+ * One server, and one cluster, of each kind for all tests of a JVM: started when first asked for,
+ * gone with the JVM. Thread-safe.
  *
  * <pre>{@code
  * @EachServer
@@ -24,6 +24,7 @@ public final class SharedServers {
 
   private static final System.Logger LOG = System.getLogger(SharedServers.class.getName());
   private static final Map<ServerKind, RedisServer> SERVERS = new ConcurrentHashMap<>();
+  private static final Map<ServerKind, RedisCluster> CLUSTERS = new ConcurrentHashMap<>();
   private static final Set<ServerKind> TOLD = ConcurrentHashMap.newKeySet();
 
   private SharedServers() {}
@@ -38,6 +39,15 @@ public final class SharedServers {
     RedisServer server = get(kind);
     server.flush();
     return server;
+  }
+
+  /**
+   * The cluster of three primaries of that kind, as good as new: see {@link RedisCluster#flush}.
+   */
+  public static RedisCluster freshCluster(ServerKind kind) {
+    RedisCluster cluster = CLUSTERS.computeIfAbsent(kind, RedisCluster::start);
+    cluster.flush();
+    return cluster;
   }
 
   /**

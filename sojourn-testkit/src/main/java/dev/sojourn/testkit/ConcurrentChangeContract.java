@@ -33,7 +33,7 @@ interface ConcurrentChangeContract extends StoreContract {
   @Test
   default void changesOfDifferentAttributesAtOnceAllSurvive() {
     Visit visit = logIn("ada");
-    int rounds = Math.max(1, Rounds.all() / THREADS);
+    int rounds = Math.max(1, Rounds.of(10_000) / THREADS);
     AtOnce.many(THREADS, number -> putsUpTo(rounds, visit, "a" + number));
 
     Map<String, EncodedValue> all = new HashMap<>();
@@ -46,7 +46,7 @@ interface ConcurrentChangeContract extends StoreContract {
   @Test
   default void noEditOfOneCounterIsLost() {
     Visit visit = logIn("ada");
-    int rounds = Math.max(1, Rounds.all() / THREADS);
+    int rounds = Math.max(1, Rounds.of(10_000) / THREADS);
     AtOnce.many(THREADS, number -> countsUp(rounds, visit));
 
     assertThat(visit.record().attributes())
@@ -65,7 +65,7 @@ interface ConcurrentChangeContract extends StoreContract {
   @Test
   default void ofTwoChangesThatFitOnlyAloneOneIsRefused() {
     String half = "x".repeat(subject().limits().sessionBytes() / 2);
-    for (int round = 0; round < Rounds.oneOf(10); round++) {
+    for (int round = 0; round < Rounds.of(1_000); round++) {
       Visit visit = logIn("ada");
       List<Boolean> taken =
           AtOnce.both(() -> isTaken(visit, "a", half), () -> isTaken(visit, "b", half));
@@ -105,7 +105,7 @@ interface ConcurrentChangeContract extends StoreContract {
 
   @Test
   default void aChangeGoesOnUnderTheNewIdOrIsRefused() {
-    for (int round = 0; round < Rounds.oneOf(5); round++) {
+    for (int round = 0; round < Rounds.of(2_000); round++) {
       Visit old = logIn("ada");
       Login login = old.login("ada");
       List<Boolean> done =
@@ -173,7 +173,7 @@ interface ConcurrentChangeContract extends StoreContract {
   }
 
   private static boolean putsPairs(Visit visit) {
-    for (int round = 0; round < Rounds.all(); round++) {
+    for (int round = 0; round < Rounds.of(10_000); round++) {
       Change put = new Put(EncodedValue.text("" + round));
       untilTaken(visit, SessionDelta.of(Map.of("one", put, "other", put)));
     }
@@ -182,7 +182,7 @@ interface ConcurrentChangeContract extends StoreContract {
 
   private static boolean seesPairs(Visit visit) {
     boolean whole = true;
-    for (int round = 0; round < Rounds.all(); round++) {
+    for (int round = 0; round < Rounds.of(10_000); round++) {
       Map<String, EncodedValue> seen = visit.record().attributes();
       whole &= Optional.ofNullable(seen.get("one")).equals(Optional.ofNullable(seen.get("other")));
     }

@@ -5,16 +5,14 @@ import dev.sojourn.memory.InMemorySessionStore;
 import dev.sojourn.spi.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The store in memory as a subject: the model. Its time goes by only when it is told to. */
 final class InMemorySubject implements StoreSubject {
 
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.parse("2025-01-01T00:00:00Z"));
-  private final SessionStore store = new InMemorySessionStore(now::get, Limits.DEFAULT, GRACE);
+  private final MovableClock clock = MovableClock.at(Instant.parse("2025-01-01T00:00:00Z"));
+  private final SessionStore store = new InMemorySessionStore(clock, Limits.DEFAULT, GRACE);
 
   @Override
   public SessionStore store() {
@@ -23,7 +21,7 @@ final class InMemorySubject implements StoreSubject {
 
   @Override
   public void advance(Duration time) {
-    now.updateAndGet(before -> before.plus(time));
+    clock.advance(time);
   }
 
   @Override

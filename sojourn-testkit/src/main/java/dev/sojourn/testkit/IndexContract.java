@@ -81,7 +81,7 @@ interface IndexContract extends StoreContract {
   /** Creates, renews, and ends its own session, and looks for it after each. */
   private boolean comesAndGoes() {
     boolean right = true;
-    for (int round = 0; round < Rounds.oneOf(10); round++) {
+    for (int round = 0; round < Rounds.of(1_000); round++) {
       Visit visit = logIn("ada");
       right &= ids("ada").contains(visit.id());
       Visit renewed = visit.logIn("ada");
@@ -96,7 +96,7 @@ interface IndexContract extends StoreContract {
   /** What was acknowledged before a logout everywhere is ended by it, also amid new logins. */
   @Test
   default void aLogoutEverywhereEndsAllThatCameBeforeIt() {
-    for (int round = 0; round < Rounds.oneOf(20); round++) {
+    for (int round = 0; round < Rounds.of(500); round++) {
       List<Visit> before = IntStream.range(0, 5).mapToObj(i -> logIn("ada")).toList();
       AtomicBoolean over = new AtomicBoolean();
       List<List<Visit>> after = AtOnce.many(4, number -> logsInOrOut(number, over));

@@ -139,7 +139,7 @@ interface LateWriteContract extends StoreContract {
   @ParameterizedTest
   @EnumSource
   default void aPromotionThatRacesALogoutLeavesNoSession(Logout logout) {
-    for (int round = 0; round < Rounds.oneOf(20); round++) {
+    for (int round = 0; round < Rounds.of(500); round++) {
       race(logout, logIn("ada").rotated(), Visit::access);
     }
   }
@@ -147,7 +147,7 @@ interface LateWriteContract extends StoreContract {
   @ParameterizedTest
   @EnumSource
   default void aTouchThatRacesALogoutLeavesNoSession(Logout logout) {
-    for (int round = 0; round < Rounds.oneOf(50); round++) {
+    for (int round = 0; round < Rounds.of(200); round++) {
       Visit visit = Sample.of("ada").idle(400).in(store());
       advance(25);
       race(logout, visit, Visit::access);
@@ -157,7 +157,7 @@ interface LateWriteContract extends StoreContract {
   /** Either the login came first, and the logout found the old id gone; or it came too late. */
   @Test
   default void ofALoginAndALogoutOfItsSessionOneComesTooLate() {
-    for (int round = 0; round < Rounds.oneOf(20); round++) {
+    for (int round = 0; round < Rounds.of(500); round++) {
       Visit old = logIn("ada");
       Login login = old.login("ada");
       List<Boolean> done =
@@ -173,7 +173,7 @@ interface LateWriteContract extends StoreContract {
   /** The renewed session is the user's too, so it cannot slip through. */
   @Test
   default void aLoginThatRacesALogoutEverywhereLeavesNoSession() {
-    for (int round = 0; round < Rounds.oneOf(20); round++) {
+    for (int round = 0; round < Rounds.of(500); round++) {
       Visit old = logIn("ada");
       Login login = old.login("ada");
       List<Object> answers = AtOnce.both(() -> old.authenticate(login), () -> revokeAll("ada"));
@@ -187,7 +187,7 @@ interface LateWriteContract extends StoreContract {
   /** Everything at once on one session, and the logout in the middle of it. */
   @Test
   default void aStormOfWritesAndOneLogoutLeaveNoSession() {
-    for (int round = 0; round < Rounds.oneOf(20); round++) {
+    for (int round = 0; round < Rounds.of(500); round++) {
       Visit visit = logIn("ada");
       AtOnce.many(8, number -> storm(visit, number));
       assertIsOver(visit);
@@ -220,7 +220,7 @@ interface LateWriteContract extends StoreContract {
   }
 
   private void race(Logout logout, Consumer<Visit> write) {
-    for (int round = 0; round < Rounds.oneOf(20); round++) {
+    for (int round = 0; round < Rounds.of(500); round++) {
       race(logout, logIn("ada"), write);
     }
   }

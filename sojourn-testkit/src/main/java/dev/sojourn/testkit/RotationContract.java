@@ -252,7 +252,7 @@ interface RotationContract extends StoreContract {
 
   @Test
   default void twoTabsThatRotateAndShowAtOnceBothStayIn() {
-    for (int round = 0; round < Rounds.oneOf(5); round++) {
+    for (int round = 0; round < Rounds.of(2_000); round++) {
       Visit visit = logIn("ada");
       List<Boolean> open = AtOnce.both(() -> rotatesAndShows(visit), () -> rotatesAndShows(visit));
 

@@ -1,4 +1,8 @@
-/** The contracts that every implementation inherits, and what it takes to run them. */
+/**
+ * What Sojourn is tested with: the contracts that every implementation inherits, real servers to
+ * run them on, a clock to move, and the invariants that hold after every test. Start at {@link
+ * dev.sojourn.testkit.SharedServers}.
+ */
 @NullMarked
 package dev.sojourn.testkit;
 

@@ -97,11 +97,7 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public CompletionStage<Optional<SessionRecord>> change(SessionId id, SessionDelta delta) {
-    return step(
-        () -> {
-          live(id).ifPresent(record -> records.put(id, record.changedBy(delta, limits)));
-          return live(id);
-        });
+    return step(() -> changed(id, delta));
   }
 
   @Override
@@ -112,6 +108,7 @@ public final class InMemorySessionStore implements SessionStore {
             live(id)
                 .filter(record -> record.secrets().accepts(shown, now(), grace))
                 .map(record -> admit(continued(record, login, now()), Optional.of(id), limit))
+                .or(() -> admittedBefore(login))
                 .orElse(new Admission.Absent()));
   }
 
@@ -183,6 +180,22 @@ public final class InMemorySessionStore implements SessionStore {
     return new Admitted(record, displaced);
   }
 
+  /** A login whose answer was lost is asked for again. */
+  private Optional<Admission> admittedBefore(Login login) {
+    return live(login.id())
+        .filter(record -> record.secrets().current().matches(login.secret()))
+        .map(record -> new Admitted(record, List.of()));
+  }
+
+  /** An edit may itself ask this store for something; then it is asked again. */
+  private Optional<SessionRecord> changed(SessionId id, SessionDelta delta) {
+    Optional<SessionRecord> old = live(id);
+    while (old.isPresent() && !records.replace(id, old.get(), old.get().changedBy(delta, limits))) {
+      old = live(id);
+    }
+    return live(id);
+  }
+
   private Accessed shown(SessionId id, SecretHash shown, boolean slides) {
     return live(id).map(record -> shown(record, shown, slides)).orElse(refused(Refusal.UNKNOWN));
   }
@@ -233,7 +246,8 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   private Optional<SessionRecord> live(SessionId id) {
-    return Optional.ofNullable(records.get(id)).filter(record -> !isOver(record));
+    records.computeIfPresent(id, (same, record) -> isOver(record) ? null : record);
+    return Optional.ofNullable(records.get(id));
   }
 
   private boolean isOver(SessionRecord record) {
@@ -247,7 +261,7 @@ public final class InMemorySessionStore implements SessionStore {
   private synchronized <T> CompletionStage<T> step(Supplier<T> operation) {
     try {
       return completedFuture(operation.get());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
   }

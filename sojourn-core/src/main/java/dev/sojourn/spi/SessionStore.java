@@ -82,7 +82,8 @@ public interface SessionStore extends AutoCloseable {
 
   /**
    * Continues a session under a new id, secret and user: attributes and timeouts go with it, both
-   * timeouts begin anew, the old id is ended. The old session does not count against the limit.
+   * timeouts begin anew, the old id is ended. The old session does not count against the limit. The
+   * same login once more, because its answer was lost, is answered alike.
    *
    * @return {@code Admitted}, {@code Full}, or {@code Absent} when the shown secret does not open
    *     it

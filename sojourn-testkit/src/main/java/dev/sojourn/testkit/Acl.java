@@ -1,0 +1,55 @@
+package dev.sojourn.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The rights of the user {@code sojourn}, out of {@code sojourn.acl}: what an operator grants is
+ * what the tests run with.
+ */
+final class Acl {
+
+  /** Without a namespace, and below the namespace {@code test}. */
+  private static final List<String> NAMESPACES = List.of("", "test:");
+
+  private Acl() {}
+
+  /** The line of {@code redis.conf}, for a server to which these marks of the file apply. */
+  static String user(String password, Set<String> marks) {
+    String sha256 = Sha256.hex(password.getBytes(StandardCharsets.UTF_8));
+    return template()
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .filter(line -> !line.startsWith("[") || marks.contains(mark(line)))
+        .flatMap(line -> inEachNamespace(line.substring(line.indexOf(']') + 1).strip()))
+        .collect(Collectors.joining(" "))
+        .replace("{password-sha256}", sha256);
+  }
+
+  private static String mark(String line) {
+    return line.substring(1, line.indexOf(']'));
+  }
+
+  private static Stream<String> inEachNamespace(String rules) {
+    return rules.contains("{namespace}")
+        ? NAMESPACES.stream().map(namespace -> rules.replace("{namespace}", namespace))
+        : Stream.of(rules);
+  }
+
+  private static String template() {
+    try (InputStream resource = Acl.class.getResourceAsStream("sojourn.acl")) {
+      if (resource == null) {
+        throw new IllegalStateException("not on the class path: sojourn.acl");
+      }
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read sojourn.acl", e);
+    }
+  }
+}

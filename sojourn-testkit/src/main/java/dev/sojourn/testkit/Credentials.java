@@ -1,0 +1,33 @@
+package dev.sojourn.testkit;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * The passwords of a server's two users.
+ *
+ * @param admin of the user {@code admin}, who may everything: the tests' own eyes
+ * @param user of the user {@code sojourn}, who may what {@code sojourn.acl} lists
+ */
+record Credentials(String admin, String user) {
+
+  static final String ADMIN = "admin";
+  static final String USER = "sojourn";
+
+  private static final int PASSWORD_BYTES = 16;
+
+  static Credentials random() {
+    return new Credentials(password(), password());
+  }
+
+  @Override
+  public String toString() {
+    return "Credentials[redacted]";
+  }
+
+  private static String password() {
+    byte[] bytes = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

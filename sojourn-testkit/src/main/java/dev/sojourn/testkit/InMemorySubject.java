@@ -1,0 +1,41 @@
+package dev.sojourn.testkit;
+
+import dev.sojourn.Limits;
+import dev.sojourn.memory.InMemorySessionStore;
+import dev.sojourn.spi.SessionStore;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The store in memory as a subject: the model. Its time goes by only when it is told to. */
+final class InMemorySubject implements StoreSubject {
+
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final MovableClock clock = MovableClock.at(Instant.parse("2025-01-01T00:00:00Z"));
+  private final SessionStore store = new InMemorySessionStore(clock, Limits.DEFAULT, GRACE);
+
+  @Override
+  public SessionStore store() {
+    return store;
+  }
+
+  @Override
+  public void advance(Duration time) {
+    clock.advance(time);
+  }
+
+  @Override
+  public Limits limits() {
+    return Limits.DEFAULT;
+  }
+
+  @Override
+  public Duration grace() {
+    return GRACE;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sojourn.testkit;
+
+import dev.sojourn.Device;
+import dev.sojourn.EncodedValue;
+import dev.sojourn.SecretHash;
+import dev.sojourn.SessionLimit;
+import dev.sojourn.Timeouts;
+import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.SessionDraft;
+import dev.sojourn.spi.SessionStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A session as a test wants it, to be created as often as it likes; immutable.
+ *
+ * @param user whose it is to be
+ * @param timeouts how long it is to live
+ * @param device what is known of the device
+ * @param attributes its values by name
+ */
+record Sample(
+    Optional<String> user, Timeouts timeouts, Device device, Map<String, EncodedValue> attributes) {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** A session of that user that outlives every test. */
+  static Sample of(String user) {
+    return new Sample(Optional.of(user), Timeouts.DEFAULT, Device.UNKNOWN, Map.of());
+  }
+
+  /** A session of nobody yet. */
+  static Sample anonymous() {
+    return new Sample(Optional.empty(), Timeouts.DEFAULT, Device.UNKNOWN, Map.of());
+  }
+
+  /** With an idle timeout of so many milliseconds. */
+  Sample idle(long millis) {
+    return timeouts(new Timeouts(Duration.ofMillis(millis), timeouts.absolute()));
+  }
+
+  Sample timeouts(Timeouts other) {
+    return new Sample(user, other, device, attributes);
+  }
+
+  Sample on(Device other) {
+    return new Sample(user, timeouts, other, attributes);
+  }
+
+  Sample with(String name, String text) {
+    return with(Map.of(name, EncodedValue.text(text)));
+  }
+
+  Sample with(Map<String, EncodedValue> others) {
+    Map<String, EncodedValue> more = new LinkedHashMap<>(attributes);
+    more.putAll(others);
+    return new Sample(user, timeouts, device, more);
+  }
+
+  /** What the store is asked for: each time another id and another secret. */
+  SessionDraft draft(SessionStore store) {
+    return new SessionDraft(
+        store.newId(user, RANDOM), newSecret(), user, timeouts, device, attributes);
+  }
+
+  /** Created without a limit. */
+  Visit in(SessionStore store) {
+    SessionDraft draft = draft(store);
+    Answers.as(Admission.Admitted.class, store.create(draft, SessionLimit.NONE));
+    return Visit.of(store, draft);
+  }
+
+  /** Asked for, not waited for. */
+  CompletionStage<Visit> askedOf(SessionStore store) {
+    SessionDraft draft = draft(store);
+    return store.create(draft, SessionLimit.NONE).thenApply(answer -> Visit.of(store, draft));
+  }
+
+  /** The hash of a secret that nobody else has. */
+  static SecretHash newSecret() {
+    byte[] bytes = new byte[32];
+    RANDOM.nextBytes(bytes);
+    return new SecretHash(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.sojourn.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a server is told when it starts, as the text of a {@code redis.conf}. It holds a password,
+ * so it travels on standard input.
+ *
+ * @param credentials of its two users; the default user is off
+ * @param cluster whether it is a node of a cluster
+ * @param more lines of {@code redis.conf}, which come last and so win
+ */
+record ServerConfig(Credentials credentials, boolean cluster, List<String> more) {
+
+  ServerConfig {
+    more = List.copyOf(more);
+  }
+
+  String text(int port, ServerBinary binary) {
+    return """
+        port %d
+        bind 127.0.0.1
+        save ""
+        appendonly no
+        shutdown-timeout 0
+        enable-debug-command local
+        user default off
+        user admin on #%s ~* &* +@all
+        %s
+        masteruser admin
+        masterauth %s
+        %s
+        """
+        .formatted(
+            port,
+            Sha256.hex(credentials.admin().getBytes(StandardCharsets.UTF_8)),
+            Acl.user(credentials.user(), marks(binary)),
+            credentials.admin(),
+            String.join("\n", more));
+  }
+
+  private Set<String> marks(ServerBinary binary) {
+    Set<String> marks = new HashSet<>();
+    if (binary.isAtLeast(7, 2)) {
+      marks.add("7.2");
+    }
+    if (cluster) {
+      marks.add("cluster");
+    }
+    return marks;
+  }
+}

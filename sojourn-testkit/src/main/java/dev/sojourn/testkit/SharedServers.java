@@ -1,0 +1,72 @@
+package dev.sojourn.testkit;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * One server, and one cluster, of each kind for all tests of a JVM: started when first asked for,
+ * gone with the JVM. Thread-safe.
+ *
+ * <pre>{@code
+ * @EachServer
+ * class StoreIT {
+ *   private final RedisServer server;
+ *
+ *   StoreIT(ServerKind kind) {
+ *     server = SharedServers.fresh(kind);
+ *   }
+ * }
+ * }</pre>
+ */
+public final class SharedServers {
+
+  private static final System.Logger LOG = System.getLogger(SharedServers.class.getName());
+  private static final Map<ServerKind, RedisServer> SERVERS = new ConcurrentHashMap<>();
+  private static final Map<ServerKind, RedisCluster> CLUSTERS = new ConcurrentHashMap<>();
+  private static final Set<ServerKind> TOLD = ConcurrentHashMap.newKeySet();
+
+  private SharedServers() {}
+
+  /** The server of that kind, with whatever is in it. */
+  public static RedisServer get(ServerKind kind) {
+    return SERVERS.computeIfAbsent(kind, RedisServers::start);
+  }
+
+  /** The server of that kind, as good as new: see {@link RedisServer#flush}. */
+  public static RedisServer fresh(ServerKind kind) {
+    RedisServer server = get(kind);
+    server.flush();
+    return server;
+  }
+
+  /**
+   * The cluster of three primaries of that kind, as good as new: see {@link RedisCluster#flush}.
+   */
+  public static RedisCluster freshCluster(ServerKind kind) {
+    RedisCluster cluster = CLUSTERS.computeIfAbsent(kind, RedisCluster::start);
+    cluster.flush();
+    return cluster;
+  }
+
+  /**
+   * The kinds to test on: those that are here, and those that must be, whose tests then fail. One
+   * that is neither is left out, and the log says so.
+   */
+  public static Stream<ServerKind> available() {
+    return Stream.of(ServerKind.values()).filter(SharedServers::isTested);
+  }
+
+  private static boolean isTested(ServerKind kind) {
+    boolean tested = kind.isRequired() || kind.isFound();
+    if (!tested && TOLD.add(kind)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "not tested, for it is missing: {0}. {1}",
+          kind,
+          kind.howToGet());
+    }
+    return tested;
+  }
+}

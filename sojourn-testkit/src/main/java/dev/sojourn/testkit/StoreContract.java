@@ -1,0 +1,53 @@
+package dev.sojourn.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionRecord;
+import dev.sojourn.spi.Accessed.Live;
+import dev.sojourn.spi.Accessed.Refusal;
+import dev.sojourn.spi.Accessed.Refused;
+import dev.sojourn.spi.SessionStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One theme of the store's contract: what the themes have in common. */
+interface StoreContract {
+
+  /** The store under test; a new one for each test. */
+  StoreSubject subject();
+
+  /** The store under test. */
+  default SessionStore store() {
+    return subject().store();
+  }
+
+  /** A new session of that user. */
+  default Visit logIn(String user) {
+    return Sample.of(user).in(store());
+  }
+
+  /** Lets so many milliseconds of the store's time go by. */
+  default void advance(long millis) {
+    subject().advance(Duration.ofMillis(millis));
+  }
+
+  /** The ids of a user's sessions. */
+  default List<SessionId> ids(String user) {
+    return Answers.of(store().list(user)).stream().map(SessionRecord::id).toList();
+  }
+
+  /** Ends all sessions of a user. */
+  default int revokeAll(String user) {
+    return Answers.of(store().revokeAll(user, Optional.empty()));
+  }
+
+  static void assertOpens(Visit visit) {
+    assertThat(visit.access()).isInstanceOf(Live.class);
+  }
+
+  static void assertRefused(Visit visit, Refusal why) {
+    assertThat(visit.access()).isEqualTo(new Refused(why));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.sojourn.testkit;
+
+import dev.sojourn.Limits;
+import dev.sojourn.spi.SessionStore;
+import java.time.Duration;
+
+/** A store under test, and its time. Opened for one test. */
+public interface StoreSubject extends AutoCloseable {
+
+  /** The store; it holds no session when the subject is opened. */
+  SessionStore store();
+
+  /**
+   * Lets so much of the store's time go by: a jump where its clock can be moved, else a wait of at
+   * least as long.
+   */
+  void advance(Duration time);
+
+  /** How much a session of the store may hold. */
+  Limits limits();
+
+  /**
+   * How long a replaced secret is still good: long enough for a few calls on a slow machine, short
+   * enough to be waited for.
+   */
+  Duration grace();
+
+  /** Checks what holds after every test, and lets go of the store. */
+  @Override
+  void close();
+}

@@ -1,0 +1,141 @@
+package dev.sojourn.testkit;
+
+import dev.sojourn.Device;
+import dev.sojourn.EncodedValue;
+import dev.sojourn.SecretHash;
+import dev.sojourn.SessionDelta;
+import dev.sojourn.SessionDelta.Change;
+import dev.sojourn.SessionDelta.Edit;
+import dev.sojourn.SessionDelta.Put;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionLimit;
+import dev.sojourn.SessionRecord;
+import dev.sojourn.spi.Accessed;
+import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.Login;
+import dev.sojourn.spi.Rotation;
+import dev.sojourn.spi.SessionDraft;
+import dev.sojourn.spi.SessionStore;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+
+/**
+ * A client of the store under test: the id of a session and a secret, be it the right one or not.
+ *
+ * @param store where the session lies
+ * @param id its id
+ * @param secret what the client shows
+ */
+record Visit(SessionStore store, SessionId id, SecretHash secret) {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  static Visit of(SessionStore store, SessionDraft draft) {
+    return new Visit(store, draft.id(), draft.secret());
+  }
+
+  /** The same session, another secret shown. */
+  Visit showing(SecretHash other) {
+    return new Visit(store, id, other);
+  }
+
+  /** The same session, a secret shown that it never had. */
+  Visit stranger() {
+    return showing(Sample.newSecret());
+  }
+
+  Accessed access() {
+    return Answers.of(store.access(id, secret));
+  }
+
+  Accessed peek() {
+    return Answers.of(store.peek(id, secret));
+  }
+
+  Optional<SessionRecord> read() {
+    return Answers.of(store.read(id));
+  }
+
+  /** The session as it is now, which must be there. */
+  SessionRecord record() {
+    return read().orElseThrow(() -> new AssertionError("session " + id + " should live"));
+  }
+
+  boolean isLive() {
+    return read().isPresent();
+  }
+
+  /** The text of an attribute; empty when there is none. */
+  Optional<String> text(String name) {
+    return Optional.ofNullable(record().attributes().get(name)).map(EncodedValue::text);
+  }
+
+  Optional<SessionRecord> change(SessionDelta delta) {
+    return Answers.of(store.change(id, delta));
+  }
+
+  /** The session as it is after a change, which must be taken. */
+  SessionRecord changed(SessionDelta delta) {
+    return change(delta).orElseThrow(() -> new AssertionError("session " + id + " should live"));
+  }
+
+  Optional<SessionRecord> put(String name, String text) {
+    return change(putting(name, text));
+  }
+
+  CompletionStage<Optional<SessionRecord>> editing(
+      String name, UnaryOperator<Optional<EncodedValue>> edit) {
+    return store.change(id, SessionDelta.of(Map.of(name, new Edit(edit))));
+  }
+
+  /** A login of the session that no test asked for before. */
+  Login login(String user) {
+    return login(user, Device.UNKNOWN);
+  }
+
+  Login login(String user, Device device) {
+    return new Login(store.newId(Optional.of(user), RANDOM), Sample.newSecret(), user, device);
+  }
+
+  Admission authenticate(Login login, SessionLimit limit) {
+    return Answers.of(store.authenticate(id, secret, login, limit));
+  }
+
+  Admission authenticate(Login login) {
+    return authenticate(login, SessionLimit.NONE);
+  }
+
+  /** The session under its new id after a login, which must succeed. */
+  Visit logIn(String user) {
+    Login login = login(user);
+    Answers.as(Admission.Admitted.class, store.authenticate(id, secret, login, SessionLimit.NONE));
+    return after(login);
+  }
+
+  Visit after(Login login) {
+    return new Visit(store, login.id(), login.secret());
+  }
+
+  Rotation rotate(SecretHash next) {
+    return Answers.of(store.rotate(id, secret, next));
+  }
+
+  /** The session with its new secret after a rotation, which must succeed. */
+  Visit rotated() {
+    SecretHash next = Sample.newSecret();
+    Answers.as(Rotation.Pending.class, store.rotate(id, secret, next));
+    return showing(next);
+  }
+
+  int revoke() {
+    return Answers.of(store.revoke(id));
+  }
+
+  static SessionDelta putting(String name, String text) {
+    Change put = new Put(EncodedValue.text(text));
+    return SessionDelta.of(Map.of(name, put));
+  }
+}

@@ -13,6 +13,9 @@ public record Limits(int sessionBytes, int attributes) {
   /** 64 KiB and 128 attributes. */
   public static final Limits DEFAULT = new Limits(64 * 1024, 128);
 
+  /** As much as there is room for. */
+  public static final Limits NONE = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE);
+
   /** Most code points of an attribute's name. */
   public static final int LONGEST_NAME = 128;
 

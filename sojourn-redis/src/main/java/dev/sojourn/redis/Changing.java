@@ -3,6 +3,7 @@ package dev.sojourn.redis;
 import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
+import dev.sojourn.Limits;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class Changing {
 
+  private static final long GONE = 0;
   private static final long CONFLICT = -1;
   private static final long TOO_LARGE = -2;
 
@@ -90,8 +92,8 @@ final class Changing {
     }
     return backend
         .wire()
-        .runAndRead(
-            layout.scripts().update(), keys(change, seen), args, layout.query(), change.key())
+        .readAndRun(
+            layout.query(), change.key(), layout.scripts().update(), keys(change, seen), args)
         .thenCompose(answer -> concluded(change, layout, answer, tries));
   }
 
@@ -127,11 +129,17 @@ final class Changing {
           ? failedStage(new WriteConflict(change.id()))
           : pauses.before(tries, () -> readAndUpdate(change, tries + 1));
     }
-    return completedStage(
-        status == 0
-            ? Optional.empty()
-            : Reading.record(
-                backend.lookup().found(change.id(), change.key(), layout, answer.read())));
+    return completedStage(status == GONE ? Optional.empty() : changed(change, layout, answer));
+  }
+
+  /**
+   * The session after the change: read just before the script, for just after it another may have
+   * ended it.
+   */
+  private <T> Optional<SessionRecord> changed(
+      Change change, Layout<T> layout, RunAndRead<T> answer) {
+    Found before = backend.lookup().found(change.id(), change.key(), layout, answer.read());
+    return Reading.record(before).map(record -> record.changedBy(change.delta(), Limits.NONE));
   }
 
   private long deadline() {

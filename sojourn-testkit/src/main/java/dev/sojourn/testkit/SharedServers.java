@@ -45,9 +45,14 @@ public final class SharedServers {
    * The cluster of three primaries of that kind, as good as new: see {@link RedisCluster#flush}.
    */
   public static RedisCluster freshCluster(ServerKind kind) {
-    RedisCluster cluster = CLUSTERS.computeIfAbsent(kind, RedisCluster::start);
+    RedisCluster cluster = cluster(kind);
     cluster.flush();
     return cluster;
+  }
+
+  /** The cluster of three primaries of that kind, with whatever is in it. */
+  public static RedisCluster cluster(ServerKind kind) {
+    return CLUSTERS.computeIfAbsent(kind, RedisCluster::start);
   }
 
   /**

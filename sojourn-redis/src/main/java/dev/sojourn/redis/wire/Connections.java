@@ -76,7 +76,10 @@ public final class Connections {
     ClusterClientOptions.Builder options = ClusterClientOptions.builder();
     options(options);
     client.setOptions(options.topologyRefreshOptions(refresh()).build());
-    return opened(client, resources, client.connectAsync(Wire.CODEC));
+    return opened(
+        client,
+        resources,
+        client.refreshPartitionsAsync().thenCompose(known -> client.connectAsync(Wire.CODEC)));
   }
 
   private CompletionStage<Wire> opened(

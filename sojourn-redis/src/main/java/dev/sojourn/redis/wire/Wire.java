@@ -76,8 +76,8 @@ public final class Wire implements AutoCloseable {
     return repeated(
         script,
         false,
-        sends -> {
-          var evaluation = evaluation(script, sends, keys, args);
+        whole -> {
+          var evaluation = evaluation(script, whole, keys, args);
           send(List.of(evaluation));
           return evaluation.thenApply(Evaluated::of);
         });
@@ -89,21 +89,43 @@ public final class Wire implements AutoCloseable {
     return repeated(
         script,
         false,
-        sends -> {
-          var evaluation = evaluation(script, sends, keys, args);
+        whole -> {
+          var evaluation = evaluation(script, whole, keys, args);
           var value = query(query, key);
           var ttl = ttl(key);
-          var answer =
-              evaluation.thenCombine(
-                  value.thenCombine(ttl, Reply::new),
-                  (reply, read) -> new RunAndRead<>(Evaluated.of(reply), read));
-          send(List.of(evaluation, value, ttl));
-          return answer;
+          return sent(evaluation, value, ttl, List.of(evaluation, value, ttl));
         });
   }
 
+  /** Reads a key and runs a script after it, with one flush. */
+  public <T> CompletionStage<RunAndRead<T>> readAndRun(
+      Query<T> query, String key, Script script, List<String> keys, List<String> args) {
+    return repeated(
+        script,
+        false,
+        whole -> {
+          var evaluation = evaluation(script, whole, keys, args);
+          var value = query(query, key);
+          var ttl = ttl(key);
+          return sent(evaluation, value, ttl, List.of(value, ttl, evaluation));
+        });
+  }
+
+  private <T> CompletionStage<RunAndRead<T>> sent(
+      AsyncCommand<String, byte[], List<Object>> evaluation,
+      AsyncCommand<String, byte[], T> value,
+      AsyncCommand<String, byte[], Long> ttl,
+      List<AsyncCommand<String, byte[], ?>> inThisOrder) {
+    var answer =
+        evaluation.thenCombine(
+            value.thenCombine(ttl, Reply::new),
+            (reply, read) -> new RunAndRead<>(Evaluated.of(reply), read));
+    send(inThisOrder);
+    return answer;
+  }
+
   /**
-   * What a script answered, and a key as it was after it.
+   * What a script answered, and a key as it was after it, or before it.
    *
    * @param script the script's answer
    * @param read the key
@@ -116,8 +138,8 @@ public final class Wire implements AutoCloseable {
     return repeated(
         script,
         false,
-        sends -> {
-          var evaluation = evaluation(script, sends, keys, args);
+        whole -> {
+          var evaluation = evaluation(script, whole, keys, args);
           send(List.of(evaluation));
           return evaluation.thenApply(Evaluated::texts);
         });

@@ -1,0 +1,56 @@
+package dev.sojourn.redis;
+
+import dev.sojourn.redis.RedisSettings.KeyspaceName;
+import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.testkit.ServerKind;
+import dev.sojourn.testkit.SharedServers;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * A way to keep sessions in Redis that is tested: on which server, in which layout and keyspace.
+ */
+record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName keyspace) {
+
+  static final Duration GRACE = Duration.ofMillis(600);
+
+  /**
+   * Every server and layout, in the keyspace of its kind, and {@code slotted} without a Cluster.
+   */
+  static Stream<Setup> all() {
+    return SharedServers.available().flatMap(Setup::on);
+  }
+
+  /** Every layout and keyspace, on one server. */
+  static Stream<Setup> onOneServer() {
+    return SharedServers.available().limit(1).flatMap(Setup::on);
+  }
+
+  private static Stream<Setup> on(ServerKind kind) {
+    return Stream.of(LayoutName.values())
+        .flatMap(
+            layout ->
+                Stream.of(
+                    new Setup(kind, false, layout, KeyspaceName.PLAIN),
+                    new Setup(kind, false, layout, KeyspaceName.SLOTTED),
+                    new Setup(kind, true, layout, KeyspaceName.SLOTTED)));
+  }
+
+  /** The settings for it, on a server that is empty. */
+  RedisSettings settings() {
+    String uri =
+        cluster ? SharedServers.freshCluster(kind).userUri() : SharedServers.fresh(kind).userUri();
+    return RedisSettings.of(uri)
+        .withLayout(layout)
+        .withKeyspace(keyspace)
+        .withRotationGrace(GRACE)
+        .withCommandTimeout(Duration.ofSeconds(5));
+  }
+
+  @Override
+  public String toString() {
+    return (kind + (cluster ? " cluster, " : ", ") + layout + ", " + keyspace)
+        .toLowerCase(Locale.ROOT);
+  }
+}

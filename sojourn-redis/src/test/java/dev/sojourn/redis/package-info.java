@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sojourn.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -169,6 +169,39 @@ interface ChangeContract extends StoreContract {
   }
 
   @Test
+  default void aSessionReadBeforeIsChangedAlike() {
+    Visit visit = Sample.of("ada").with("name", "Ada").in(store());
+    SessionRecord seen = visit.record();
+    Optional<SessionRecord> put = visit.change(seen, Visit.putting("role", "admin"));
+    assertThat(visit.read()).isEqualTo(put);
+    assertThat(put.map(SessionRecord::version)).contains(1L);
+
+    Optional<SessionRecord> edited = visit.change(put.orElseThrow(), exclaiming("name"));
+    assertThat(visit.read()).isEqualTo(edited);
+    assertThat(visit.record().attributes())
+        .isEqualTo(Map.of("name", text("Ada!"), "role", text("admin")));
+  }
+
+  @Test
+  default void aSessionReadLongAgoIsChangedAsItIsNow() {
+    Visit visit = Sample.of("ada").with("name", "Ada").with("cart", "1").in(store());
+    SessionRecord seen = visit.record();
+    visit.changed(Visit.putting("name", "Eve"));
+    visit.changed(Visit.putting("theme", "dark"));
+    visit.changed(SessionDelta.of(Map.of("cart", new Remove())));
+    visit.rotated();
+
+    assertThat(visit.change(seen, exclaiming("name"))).isPresent();
+    assertThat(visit.change(seen, exclaiming("cart"))).isPresent();
+    assertThat(visit.change(seen, exclaiming("theme"))).isPresent();
+    assertThat(visit.change(seen, Visit.putting("role", "admin"))).isPresent();
+    assertThat(visit.record().attributes())
+        .isEqualTo(Map.of("name", text("Eve!"), "theme", text("dark!"), "role", text("admin")));
+    assertThat(visit.record().secrets().pending()).hasSize(1);
+    assertThat(visit.record().version()).isEqualTo(7);
+  }
+
+  @Test
   default void aChangeUpToTheLastByteIsTaken() {
     Visit visit = Sample.of("ada").with("a", "1").in(store());
     String rest = "x".repeat(subject().limits().sessionBytes() - 3);
@@ -198,6 +231,10 @@ interface ChangeContract extends StoreContract {
             visit.change(
                 SessionDelta.of(Map.of("a1", new Remove(), "another", new Put(text("1"))))))
         .isPresent();
+  }
+
+  private static SessionDelta exclaiming(String name) {
+    return Visit.editingDelta(name, old -> old.map(value -> text(value.text() + "!")));
   }
 
   private static void assertTooLarge(Visit visit, SessionDelta delta) {

@@ -4,7 +4,9 @@ import static dev.sojourn.testkit.StoreContract.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.SecretHash;
+import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionLimit;
+import dev.sojourn.SessionRecord;
 import dev.sojourn.spi.Accessed.Refusal;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.Login;
@@ -26,6 +28,20 @@ interface LateWriteContract extends StoreContract {
   default void aRevokedSessionIsNotRevivedByALateWrite(Logout logout) {
     after(logout, visit -> assertThat(visit.put("late", "write")).isEmpty());
     after(logout, visit -> assertThat(Answers.of(visit.editing("late", old -> old))).isEmpty());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void aRevokedSessionIsNotRevivedByALateWriteOfWhatWasRead(Logout logout) {
+    for (SessionDelta delta :
+        List.of(Visit.putting("late", "write"), Visit.editingDelta("role", old -> old))) {
+      Visit visit = Sample.of("ada").with("role", "admin").in(store());
+      SessionRecord seen = visit.record();
+      Answers.of(logout.of(visit).get());
+
+      assertThat(visit.change(seen, delta)).isEmpty();
+      assertIsOver(visit);
+    }
   }
 
   @ParameterizedTest

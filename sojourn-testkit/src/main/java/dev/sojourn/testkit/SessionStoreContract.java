@@ -21,7 +21,8 @@ public abstract class SessionStoreContract
         UserIdContract,
         AuthenticationContract,
         RotationContract,
-        LimitContract {
+        LimitContract,
+        RandomOperationsContract {
 
   private Optional<StoreSubject> subject = Optional.empty();
 

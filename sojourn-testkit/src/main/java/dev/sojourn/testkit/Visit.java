@@ -77,6 +77,11 @@ record Visit(SessionStore store, SessionId id, SecretHash secret) {
     return Answers.of(store.change(id, delta));
   }
 
+  /** Changes the session as it was read before. */
+  Optional<SessionRecord> change(SessionRecord seen, SessionDelta delta) {
+    return Answers.of(store.change(seen, delta));
+  }
+
   /** The session as it is after a change, which must be taken. */
   SessionRecord changed(SessionDelta delta) {
     return change(delta).orElseThrow(() -> new AssertionError("session " + id + " should live"));
@@ -88,7 +93,7 @@ record Visit(SessionStore store, SessionId id, SecretHash secret) {
 
   CompletionStage<Optional<SessionRecord>> editing(
       String name, UnaryOperator<Optional<EncodedValue>> edit) {
-    return store.change(id, SessionDelta.of(Map.of(name, new Edit(edit))));
+    return store.change(id, editingDelta(name, edit));
   }
 
   /** A login of the session that no test asked for before. */
@@ -132,6 +137,10 @@ record Visit(SessionStore store, SessionId id, SecretHash secret) {
 
   int revoke() {
     return Answers.of(store.revoke(id));
+  }
+
+  static SessionDelta editingDelta(String name, UnaryOperator<Optional<EncodedValue>> edit) {
+    return SessionDelta.of(Map.of(name, new Edit(edit)));
   }
 
   static SessionDelta putting(String name, String text) {

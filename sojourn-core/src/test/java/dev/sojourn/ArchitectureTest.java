@@ -1,0 +1,72 @@
+package dev.sojourn;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Which way imports point. The root and {@code spi} know each other, for a view of a session needs
+ * the codec, and the store speaks in the root's words; neither knows an implementation.
+ */
+final class ArchitectureTest {
+
+  private final JavaClasses core =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.sojourn");
+
+  @Test
+  void theWordsKnowNoImplementation() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.sojourn", "dev.sojourn.spi")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages("dev.sojourn", "dev.sojourn.spi", "java..", "org.jspecify..")
+        .check(core);
+  }
+
+  @Test
+  void theCoreNeedsTheJdkAlone() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.sojourn..", "java..", "org.jspecify..")
+        .check(core);
+  }
+
+  /** Ids and secrets are guessed as soon as they come from anything but a secure source. */
+  @Test
+  void randomnessIsHandedInOrSecure() {
+    noClasses()
+        .should(
+            dependOnClassesThat(
+                assignableTo(RandomGenerator.class)
+                    .and(not(equivalentTo(RandomGenerator.class)))
+                    .and(not(equivalentTo(SecureRandom.class)))))
+        .check(core);
+    noClasses().should().dependOnClassesThat().areAssignableTo(UUID.class).check(core);
+    noClasses().should().callMethod(Math.class, "random").check(core);
+    noClasses().should().callMethod(RandomGenerator.class, "getDefault").check(core);
+    noClasses().should().callMethod(RandomGenerator.class, "of", String.class).check(core);
+  }
+
+  /** Time is handed in: only the door to a store may name the system's clock. */
+  @Test
+  void nobodyAsksTheMachineForTheTime() {
+    noClasses().should().callMethod(System.class, "currentTimeMillis").check(core);
+    noClasses().should().callMethod(Instant.class, "now").check(core);
+  }
+}

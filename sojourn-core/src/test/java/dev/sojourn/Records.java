@@ -1,0 +1,40 @@
+package dev.sojourn;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** Stored sessions for tests. */
+final class Records {
+
+  static final Instant CREATED = Instant.parse("2025-01-01T00:00:00Z");
+  static final SecretHash SECRET = new SecretHash("A".repeat(43));
+
+  private Records() {}
+
+  /** A session of Ada's with those attributes. */
+  static SessionRecord with(Map<String, EncodedValue> attributes) {
+    return record(Timeouts.DEFAULT, attributes);
+  }
+
+  /** A session of Ada's that lives so many seconds idle, so many at all. */
+  static SessionRecord living(long idleSeconds, long absoluteSeconds) {
+    return record(
+        new Timeouts(Duration.ofSeconds(idleSeconds), Duration.ofSeconds(absoluteSeconds)),
+        Map.of());
+  }
+
+  private static SessionRecord record(Timeouts timeouts, Map<String, EncodedValue> attributes) {
+    return new SessionRecord(
+        new SessionId("AAECAwQFBgcICQoLDA0ODw"),
+        Optional.of("ada"),
+        CREATED,
+        CREATED,
+        timeouts,
+        Secrets.of(SECRET),
+        7,
+        new Device(Optional.of("Phone"), Optional.of("203.0.113.0/24")),
+        attributes);
+  }
+}

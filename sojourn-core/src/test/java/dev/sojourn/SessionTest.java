@@ -1,0 +1,172 @@
+package dev.sojourn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.sojourn.SessionDelta.Edit;
+import dev.sojourn.SessionDelta.Put;
+import dev.sojourn.SessionDelta.Remove;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** One request's view: what it shows, what it remembers, and what it shares with nobody. */
+final class SessionTest {
+
+  private final SessionRecord record =
+      Records.with(
+          Map.of(
+              "name", EncodedValue.text("Ada"),
+              "visits", EncodedValue.json("3"),
+              "cart", EncodedValue.json("[1,2]")));
+  private final Session session = new Session(record, new TinyCodec());
+
+  @Test
+  void aViewShowsWhatIsStored() {
+    assertThat(session.id()).isEqualTo(record.id());
+    assertThat(session.user()).contains("ada");
+    assertThat(session.createdAt()).isEqualTo(record.createdAt());
+    assertThat(session.lastAccessAt()).isEqualTo(record.lastAccessAt());
+    assertThat(session.expiresAt()).isEqualTo(record.expiresAt());
+    assertThat(session.absoluteExpiresAt()).isEqualTo(record.absoluteExpiresAt());
+    assertThat(session.timeouts()).isEqualTo(record.timeouts());
+    assertThat(session.device()).isEqualTo(record.device());
+    assertThat(session.stored()).isSameAs(record);
+    assertThat(session.names()).containsExactlyInAnyOrder("name", "visits", "cart");
+    assertThat(session.get("name")).contains("Ada");
+    assertThat(session.get("visits", Integer.class)).contains(3);
+    assertThat(session.get("cart", (Type) List.class)).contains(List.of(1, 2));
+    assertThat(session.get("nothing")).isEmpty();
+    assertThat(session.get("nothing", (Type) List.class)).isEmpty();
+  }
+
+  @Test
+  void aFreshViewHasChangedNothing() {
+    session.get("name");
+    session.names();
+    assertThat(session.changes()).isEqualTo(SessionDelta.NONE);
+    assertThat(session.changes().isEmpty()).isTrue();
+  }
+
+  @Test
+  void aRequestSeesItsOwnChanges() {
+    session.set("name", "Eve").set("theme", "dark").remove("cart");
+    session.edit("visits", Integer.class, old -> old.map(n -> n + 1));
+
+    assertThat(session.get("name")).contains("Eve");
+    assertThat(session.get("theme")).contains("dark");
+    assertThat(session.get("cart", List.class)).isEmpty();
+    assertThat(session.get("visits", Integer.class)).contains(4);
+    assertThat(session.names()).containsExactlyInAnyOrder("name", "visits", "theme");
+  }
+
+  @Test
+  void onlyWhatChangedIsSent() {
+    session.set("name", "Eve").remove("cart").label("Tablet");
+    assertThat(session.changes())
+        .isEqualTo(
+            new SessionDelta(
+                Map.of("name", new Put(EncodedValue.text("Eve")), "cart", new Remove()),
+                Optional.of("Tablet"),
+                Optional.empty()));
+  }
+
+  @Test
+  void theLastChangeOfAnAttributeWins() {
+    session.set("name", "Eve").remove("name");
+    assertThat(session.changes().attributes()).isEqualTo(Map.of("name", new Remove()));
+    session.set("name", "Ida");
+    assertThat(session.get("name")).contains("Ida");
+  }
+
+  @Test
+  void anEditFollowsUponTheRequestsEarlierChanges() {
+    session.set("visits", 10);
+    session.edit("visits", Integer.class, old -> old.map(n -> n + 1));
+    session.edit("visits", Integer.class, old -> old.map(n -> n * 2));
+    session.remove("name").edit("name", String.class, old -> Optional.of("was " + old));
+
+    assertThat(session.get("visits", Integer.class)).contains(22);
+    assertThat(session.get("name")).contains("was Optional.empty");
+  }
+
+  @Test
+  void anEditIsMadeAnewFromWhateverIsStored() {
+    session.edit("visits", Integer.class, old -> Optional.of(old.orElse(0) + 1));
+    Edit edit = (Edit) session.changes().attributes().get("visits");
+
+    assertThat(edit.edit().apply(Optional.of(EncodedValue.json("41"))))
+        .contains(EncodedValue.json("42"));
+    assertThat(edit.edit().apply(Optional.empty())).contains(EncodedValue.json("1"));
+  }
+
+  @Test
+  void otherTimeoutsAreSentAndNotShownYet() {
+    Timeouts other = new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(2));
+    session.timeouts(other);
+    assertThat(session.changes().timeouts()).contains(other);
+    assertThat(session.timeouts()).isEqualTo(record.timeouts());
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void twoReadersNeverShareAMutableObject() {
+    Session other = new Session(record, new TinyCodec());
+    List<Integer> mine = session.get("cart", List.class).orElseThrow();
+    mine.add(3);
+
+    assertThat(other.get("cart", List.class)).contains(List.of(1, 2));
+    assertThat(session.get("cart", List.class)).contains(List.of(1, 2));
+    assertThat(session.changes().isEmpty()).isTrue();
+    session.set("cart", mine);
+    mine.add(4);
+    assertThat(session.get("cart", List.class)).contains(List.of(1, 2, 3));
+    assertThat(other.get("cart", List.class)).contains(List.of(1, 2));
+  }
+
+  @Test
+  void theChangesOfOneRequestAreNotAnothers() {
+    Session other = new Session(record, new TinyCodec());
+    session.set("name", "Eve");
+    assertThat(other.get("name")).contains("Ada");
+    assertThat(other.changes().isEmpty()).isTrue();
+  }
+
+  @Test
+  void changesThatWereTakenStayAsTheyWere() {
+    session.set("name", "Eve");
+    SessionDelta taken = session.changes();
+    session.set("name", "Ida").remove("cart");
+    assertThat(taken.attributes()).isEqualTo(Map.of("name", new Put(EncodedValue.text("Eve"))));
+  }
+
+  @Test
+  void whatCannotBeReadAsAskedForSaysWhichAttribute() {
+    assertThatExceptionOfType(UnreadableSession.class)
+        .isThrownBy(() -> session.get("name", Integer.class))
+        .withMessage(
+            "attribute 'name' of session " + record.id() + " cannot be read as java.lang.Integer")
+        .withCauseInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whatCannotBeKeptIsRefusedAtOnce() {
+    assertThatIllegalArgumentException().isThrownBy(() -> session.set("name", new Object()));
+    assertThatIllegalArgumentException().isThrownBy(() -> session.set("a\nb", "x"));
+    assertThatIllegalArgumentException().isThrownBy(() -> session.remove(""));
+    assertThatIllegalArgumentException().isThrownBy(() -> session.label("\u0000"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> session.edit("", String.class, old -> old));
+    assertThat(session.changes().isEmpty()).isTrue();
+  }
+
+  @Test
+  void aViewShowsItsIdAlone() {
+    assertThat(session).hasToString("Session[" + record.id() + "]");
+    assertThat(record.toString()).doesNotContain("Ada").doesNotContain(Records.SECRET.text());
+  }
+}

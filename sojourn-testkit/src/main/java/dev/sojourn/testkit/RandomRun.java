@@ -1,0 +1,124 @@
+package dev.sojourn.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.memory.InMemorySessionStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * One random run: the same questions to the store under test and to the store in memory, which is
+ * its model. It begins with a session for each client. The users are this run's own, so that many
+ * runs share a store.
+ */
+final class RandomRun {
+
+  /** Creations of one millisecond have no order, and the oldest session is the one that goes. */
+  private static final Duration BETWEEN_CREATIONS = Duration.ofMillis(2);
+
+  private final StoreSubject subject;
+  private final Side tested;
+  private final Model model;
+  private final Clients clients;
+  private final List<Question> asked = new ArrayList<>();
+
+  /** The model, whose time goes by with the store's: by as much as creations need. */
+  private static final class Model {
+
+    /** A replaced secret stays good: how long that is, is the contract's to test. */
+    private static final Duration GRACE = Duration.ofDays(1);
+
+    private final MovableClock clock = MovableClock.at(Instant.parse("2025-01-01T00:00:00Z"));
+    private final Side side;
+
+    private Model(StoreSubject subject) {
+      side = new Side(new InMemorySessionStore(clock, subject.limits(), GRACE));
+    }
+
+    private String answer(Question question) {
+      clock.advance(BETWEEN_CREATIONS);
+      return question.answeredBy(side);
+    }
+  }
+
+  RandomRun(StoreSubject subject, String name) {
+    this.subject = subject;
+    this.tested = new Side(subject.store());
+    this.model = new Model(subject);
+    this.clients = new Clients(name);
+    IntStream.range(0, Step.CLIENTS).forEach(client -> take(Step.logIn(client)));
+  }
+
+  /** One step after the other: each is answered as by the model. */
+  void oneByOne(List<Step> steps) {
+    steps.forEach(this::take);
+    assertThat(answers(clients.state(), tested)).isEqualTo(answers(clients.state(), model.side));
+  }
+
+  /** The steps at once: they are answered as by the model in some order, and leave what it does. */
+  void atOnce(List<Step> steps) {
+    List<Question> questions =
+        steps.stream().map(clients::question).flatMap(Optional::stream).toList();
+    if (questions.isEmpty()) {
+      return;
+    }
+    List<String> answers =
+        AtOnce.many(questions.size(), number -> questions.get(number).answeredBy(tested));
+    List<String> seen = both(answers, answers(clients.state(), tested));
+
+    assertThat(orders(questions.size()).map(order -> inOrder(questions, order)))
+        .as("what the model answers in any order of %s", steps)
+        .contains(seen);
+  }
+
+  private void take(Step step) {
+    clients.question(step).ifPresent(question -> compare(step, question));
+  }
+
+  private void compare(Step step, Question question) {
+    asked.add(question);
+    if (step.deed().mayCreate()) {
+      subject.advance(BETWEEN_CREATIONS);
+    }
+    String answer = model.answer(question);
+    assertThat(question.answeredBy(tested)).as("%s", step).isEqualTo(answer);
+    question.learn().accept(answer);
+  }
+
+  /** What a model answers that was asked the same before, and now the questions in that order. */
+  private List<String> inOrder(List<Question> questions, List<Integer> order) {
+    Model other = new Model(subject);
+    asked.forEach(other::answer);
+    String[] answers = new String[questions.size()];
+    order.forEach(number -> answers[number] = other.answer(questions.get(number)));
+    return both(List.of(answers), answers(clients.state(), other.side));
+  }
+
+  private static List<String> answers(List<Question> questions, Side side) {
+    return questions.stream().map(question -> question.answeredBy(side)).toList();
+  }
+
+  private static List<String> both(List<String> answers, List<String> state) {
+    return Stream.concat(answers.stream(), state.stream()).toList();
+  }
+
+  /** All orders of so many numbers. */
+  private static Stream<List<Integer>> orders(int count) {
+    if (count == 0) {
+      return Stream.of(List.of());
+    }
+    return orders(count - 1)
+        .flatMap(order -> IntStream.range(0, count).mapToObj(at -> inserted(order, at, count - 1)));
+  }
+
+  private static List<Integer> inserted(List<Integer> order, int at, int number) {
+    List<Integer> longer = new ArrayList<>(order);
+    longer.add(at, number);
+    return longer;
+  }
+}

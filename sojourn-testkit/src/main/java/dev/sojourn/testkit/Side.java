@@ -1,0 +1,171 @@
+package dev.sojourn.testkit;
+
+import dev.sojourn.Device;
+import dev.sojourn.SessionDelta;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionLimit;
+import dev.sojourn.SessionRecord;
+import dev.sojourn.Timeouts;
+import dev.sojourn.spi.Accessed;
+import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.Login;
+import dev.sojourn.spi.Rotation;
+import dev.sojourn.spi.SessionDraft;
+import dev.sojourn.spi.SessionStore;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One of two stores that are asked the same: it knows its ids by number, and answers in texts that
+ * name no id and no time. Thread-safe.
+ */
+final class Side {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final SessionStore store;
+  private final Map<Integer, SessionId> ids = new ConcurrentHashMap<>();
+  private final Map<SessionId, Integer> numbers = new ConcurrentHashMap<>();
+  private final Map<Integer, SessionRecord> seen = new ConcurrentHashMap<>();
+
+  Side(SessionStore store) {
+    this.store = store;
+  }
+
+  CompletionStage<String> create(Handle handle, Optional<String> user, SessionLimit limit) {
+    SessionDraft draft =
+        new SessionDraft(
+            id(handle.session(), user),
+            Numbered.secret(handle.secret()),
+            user,
+            Timeouts.DEFAULT,
+            Device.UNKNOWN,
+            Map.of());
+    return store.create(draft, limit).thenApply(this::text);
+  }
+
+  CompletionStage<String> access(Handle handle) {
+    return store.access(id(handle), Numbered.secret(handle.secret())).thenApply(this::text);
+  }
+
+  CompletionStage<String> peek(Handle handle) {
+    return store.peek(id(handle), Numbered.secret(handle.secret())).thenApply(this::text);
+  }
+
+  /** Remembers what it read for the calls that are told a record. */
+  CompletionStage<String> read(Handle handle) {
+    return store
+        .read(id(handle))
+        .thenApply(
+            found -> {
+              found.ifPresent(record -> seen.put(handle.session(), record));
+              return text(found);
+            });
+  }
+
+  CompletionStage<String> change(Handle handle, SessionDelta delta) {
+    return store.change(id(handle), delta).thenApply(this::text);
+  }
+
+  CompletionStage<String> changeAsRead(Handle handle, SessionDelta delta) {
+    return Optional.ofNullable(seen.get(handle.session()))
+        .map(record -> store.change(record, delta).thenApply(this::text))
+        .orElseGet(() -> change(handle, delta));
+  }
+
+  CompletionStage<String> authenticate(Handle old, Handle next, String user) {
+    Login login =
+        new Login(
+            id(next.session(), Optional.of(user)),
+            Numbered.secret(next.secret()),
+            user,
+            Device.UNKNOWN);
+    return store
+        .authenticate(id(old), Numbered.secret(old.secret()), login, SessionLimit.NONE)
+        .thenApply(this::text);
+  }
+
+  CompletionStage<String> rotate(Handle handle, int next) {
+    return store
+        .rotate(id(handle), Numbered.secret(handle.secret()), Numbered.secret(next))
+        .thenApply(this::text);
+  }
+
+  CompletionStage<String> revoke(Handle handle) {
+    return store.revoke(id(handle)).thenApply(count -> "ended " + count);
+  }
+
+  CompletionStage<String> revokeAsRead(Handle handle) {
+    return Optional.ofNullable(seen.get(handle.session()))
+        .map(record -> store.revoke(record).thenApply(count -> "ended " + count))
+        .orElseGet(() -> revoke(handle));
+  }
+
+  CompletionStage<String> revokeAll(String user, Optional<Handle> except) {
+    return store.revokeAll(user, except.map(this::id)).thenApply(count -> "ended " + count);
+  }
+
+  CompletionStage<String> list(String user) {
+    return store
+        .list(user)
+        .thenApply(records -> records.stream().map(this::text).sorted().toList().toString());
+  }
+
+  private SessionId id(Handle handle) {
+    return id(handle.session(), Optional.empty());
+  }
+
+  /** The id of that number, minted when it is first needed: for that user. */
+  private SessionId id(int number, Optional<String> user) {
+    SessionId id = ids.computeIfAbsent(number, absent -> store.newId(user, RANDOM));
+    numbers.put(id, number);
+    return id;
+  }
+
+  private String text(Admission answer) {
+    return answer instanceof Admission.Admitted admitted
+        ? "admitted " + text(admitted.record()) + ", ended " + numbers(admitted.displaced())
+        : answer.toString();
+  }
+
+  private List<Integer> numbers(List<SessionId> displaced) {
+    return displaced.stream().map(numbers::get).sorted().toList();
+  }
+
+  private String text(Accessed answer) {
+    return answer instanceof Accessed.Live live ? "live " + text(live.record()) : answer.toString();
+  }
+
+  private String text(Rotation answer) {
+    if (answer instanceof Rotation.Pending pending) {
+      return "pending " + text(pending.record());
+    }
+    return answer instanceof Rotation.Kept kept ? "kept " + text(kept.record()) : "absent";
+  }
+
+  private String text(Optional<SessionRecord> found) {
+    return found.map(this::text).orElse("none");
+  }
+
+  private String text(SessionRecord record) {
+    return "[session %s of %s, version %d, %s, %s, %s]"
+        .formatted(
+            numbers.get(record.id()),
+            record.user().orElse("nobody"),
+            record.version(),
+            record.device().label().orElse("no label"),
+            values(record),
+            Numbered.text(record.secrets()));
+  }
+
+  private static Map<String, String> values(SessionRecord record) {
+    Map<String, String> values = new TreeMap<>();
+    record.attributes().forEach((name, value) -> values.put(name, value.text()));
+    return values;
+  }
+}

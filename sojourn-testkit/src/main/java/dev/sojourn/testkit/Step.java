@@ -1,0 +1,91 @@
+package dev.sojourn.testkit;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/**
+ * One step of a random run: what one of a few clients does.
+ *
+ * @param deed what is done
+ * @param client who does it
+ * @param other a small number: whose sessions, which attribute, or which other client
+ */
+record Step(Deed deed, int client, int other) {
+
+  static final int CLIENTS = 4;
+  static final int OTHERS = 3;
+
+  /** What a client may do. */
+  enum Deed {
+    LOG_IN,
+    LOG_IN_UNLESS_FULL,
+    LOG_IN_MAKING_ROOM,
+    ACCESS,
+    ACCESS_WITH_A_WRONG_SECRET,
+    PEEK,
+    READ,
+    PUT,
+    EDIT,
+    REMOVE,
+    LABEL,
+    CHANGE_AS_READ,
+    AUTHENTICATE,
+    AUTHENTICATE_AGAIN,
+    ROTATE,
+    SHOW_WHAT_ROTATION_GAVE,
+    JOIN_ANOTHER_CLIENT,
+    RETURN_TO_THE_SESSION_BEFORE,
+    REVOKE,
+    REVOKE_AS_READ,
+    REVOKE_ALL,
+    REVOKE_OTHERS,
+    LIST;
+
+    /** Whether the answer may be a new session. */
+    boolean mayCreate() {
+      return name().startsWith("LOG_IN") || name().startsWith("AUTHENTICATE");
+    }
+
+    /** Whether it is one step to who looks on: a list and a limit are read before. */
+    boolean isOneStep() {
+      return this != LIST && this != LOG_IN_UNLESS_FULL && this != LOG_IN_MAKING_ROOM;
+    }
+  }
+
+  /** What a run needs often to come far. */
+  private static final List<Deed> OFTEN =
+      List.of(
+          Deed.LOG_IN,
+          Deed.AUTHENTICATE,
+          Deed.PUT,
+          Deed.ACCESS,
+          Deed.ROTATE,
+          Deed.ROTATE,
+          Deed.SHOW_WHAT_ROTATION_GAVE);
+
+  private static final List<Deed> ALL = List.of(Deed.values());
+
+  /** A client's first step: one is nobody's, the others are of few users. */
+  static Step logIn(int client) {
+    return new Step(Deed.LOG_IN, client, client % OTHERS);
+  }
+
+  static Step random(RandomGenerator random) {
+    List<Deed> deeds = random.nextBoolean() ? OFTEN : ALL;
+    Deed deed = deeds.get(random.nextInt(deeds.size()));
+    return new Step(deed, random.nextInt(CLIENTS), random.nextInt(OTHERS));
+  }
+
+  /** A step that nobody sees half done. */
+  static Step randomAsOne(RandomGenerator random) {
+    Step step = random(random);
+    return step.deed.isOneStep() ? step : new Step(Deed.LOG_IN, step.client, step.other);
+  }
+
+  @Override
+  public String toString() {
+    return "client %d: %s (%d)"
+        .formatted(client, deed.name().toLowerCase(Locale.ROOT).replace('_', ' '), other);
+  }
+}

@@ -1,18 +1,38 @@
 package dev.sojourn.server;
 
 import dev.sojourn.redis.RedisSessions;
+import dev.sojourn.server.api.Observer;
+import dev.sojourn.server.observe.Metrics;
+import dev.sojourn.server.observe.Observers;
+import dev.sojourn.server.observe.ServiceLog;
 import io.netty.channel.EventLoop;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
-/** The service, running: started when it is there, until it is stopped. Thread-safe. */
+/**
+ * The service, running: one event loop a core, each with its own connections to the store. Started
+ * when it answers, until it is stopped. Thread-safe.
+ */
 public final class SojournServer {
 
   private final ServerSettings settings;
+  private final Stores stores;
+  private final Metrics metrics = new Metrics();
+  private final Ports ports = new Ports();
+  private final Vertx vertx;
+  private final AtomicBoolean stopped = new AtomicBoolean();
 
-  private SojournServer(ServerSettings settings) {
+  private SojournServer(ServerSettings settings, Stores stores, int loops) {
     this.settings = settings;
+    this.stores = stores;
+    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
   }
 
   /**
@@ -25,19 +45,65 @@ public final class SojournServer {
    */
   public static SojournServer start(
       ServerSettings settings, Function<EventLoop, CompletionStage<RedisSessions>> connect) {
-    return new SojournServer(settings); // the routes come next
+    int loops = Runtime.getRuntime().availableProcessors();
+    return startOver(
+        settings, loops, new ServiceLog(), loop -> connect.apply(loop).thenApply(Connected::to));
+  }
+
+  /** Starts the service over any store, with so many event loops. */
+  static SojournServer startOver(
+      ServerSettings settings,
+      int loops,
+      Observer observer,
+      Function<EventLoop, CompletionStage<Connected>> connect) {
+    SojournServer server = new SojournServer(settings, new Stores(connect), loops);
+    try {
+      server.deploy(loops, observer);
+      return server;
+    } catch (RuntimeException e) {
+      server.stop();
+      throw e;
+    }
   }
 
   /** The port that the calls are served at. */
   public int port() {
-    return settings.port();
+    return ports.main();
   }
 
   /** The port of health and metrics, when they have one of their own. */
   public OptionalInt managementPort() {
-    return OptionalInt.empty();
+    return settings.management().isPresent()
+        ? OptionalInt.of(ports.management())
+        : OptionalInt.empty();
   }
 
-  /** Stops listening, lets requests under way finish, and closes the stores. */
-  public void stop() {}
+  /**
+   * Stops listening, lets requests under way finish, up to 10 seconds, then closes the stores.
+   * Blocks; a second call does nothing.
+   */
+  public void stop() {
+    if (stopped.compareAndSet(false, true)) {
+      await(Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList()));
+      stores.close();
+      await(vertx.close());
+      metrics.close();
+    }
+  }
+
+  private void deploy(int loops, Observer observer) {
+    Observer all = new Observers(metrics, observer);
+    await(
+        vertx.deployVerticle(
+            () -> new ServiceVerticle(settings, stores, metrics, all, ports),
+            new DeploymentOptions().setInstances(loops)));
+  }
+
+  private static void await(Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
 }

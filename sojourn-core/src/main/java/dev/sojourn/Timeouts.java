@@ -10,14 +10,14 @@ import java.time.Duration;
  */
 public record Timeouts(Duration idle, Duration absolute) {
 
-  /** Thirty minutes of inactivity, twelve hours in all. */
-  public static final Timeouts DEFAULT = new Timeouts(Duration.ofMinutes(30), Duration.ofHours(12));
-
   /** The shortest idle timeout: its touch interval is still a millisecond. */
   public static final Duration LEAST = Duration.ofMillis(20);
 
   /** The longest absolute timeout: as long as a browser keeps a cookie (RFC 6265bis). */
   public static final Duration MOST = Duration.ofDays(400);
+
+  /** Thirty minutes of inactivity, twelve hours in all. */
+  public static final Timeouts DEFAULT = new Timeouts(Duration.ofMinutes(30), Duration.ofHours(12));
 
   private static final int TOUCHES_PER_IDLE_TIMEOUT = 20;
 

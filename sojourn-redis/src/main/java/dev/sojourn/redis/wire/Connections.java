@@ -85,6 +85,7 @@ public final class Connections {
       CompletionStage<? extends StatefulConnection<String, byte[]>> connecting) {
     Runnable closing = () -> close(client, resources);
     return connecting
+        .toCompletableFuture() // Lettuce's own stage never completes what is composed after it
         .<Wire>thenApply(
             connection ->
                 new Wire(connection, resources.eventExecutorGroup(), commandTimeout, closing))

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Ends what this JVM started, however the JVM ends: a small shell that reads the process ids of our
@@ -33,7 +34,12 @@ final class Watchdog {
       """;
 
   private static final Path ROOT = privateDirectory();
-  private static final OutputStream PIPE = start();
+  private static final Process SHELL = start();
+  private static final OutputStream PIPE = SHELL.getOutputStream();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(Watchdog::end, "watchdog"));
+  }
 
   private Watchdog() {}
 
@@ -64,13 +70,22 @@ final class Watchdog {
     }
   }
 
-  private static OutputStream start() {
+  /** A JVM that ends in peace waits until all is gone: its children would be left to nobody. */
+  private static void end() {
+    try {
+      PIPE.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the watchdog is gone", e);
+    }
+    SHELL.onExit().completeOnTimeout(SHELL, 5, TimeUnit.SECONDS).join();
+  }
+
+  private static Process start() {
     try {
       return new ProcessBuilder("sh", "-c", SCRIPT, "watchdog", ROOT.toString())
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .getOutputStream();
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start a shell", e);
     }

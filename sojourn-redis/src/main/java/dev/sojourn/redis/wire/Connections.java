@@ -79,7 +79,7 @@ public final class Connections {
     return opened(
         client,
         resources,
-        client.refreshPartitionsAsync().thenCompose(known -> client.connectAsync(Wire.CODEC)));
+        client.refreshPartitionsAsync().thenCompose(known -> ClusterNodes.connect(client)));
   }
 
   private CompletionStage<Wire> opened(

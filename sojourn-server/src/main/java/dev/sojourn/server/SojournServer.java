@@ -1,0 +1,109 @@
+package dev.sojourn.server;
+
+import dev.sojourn.redis.RedisSessions;
+import dev.sojourn.server.api.Observer;
+import dev.sojourn.server.observe.Metrics;
+import dev.sojourn.server.observe.Observers;
+import dev.sojourn.server.observe.ServiceLog;
+import io.netty.channel.EventLoop;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * The service, running: one event loop a core, each with its own connections to the store. Started
+ * when it answers, until it is stopped. Thread-safe.
+ */
+public final class SojournServer {
+
+  private final ServerSettings settings;
+  private final Stores stores;
+  private final Metrics metrics = new Metrics();
+  private final Ports ports = new Ports();
+  private final Vertx vertx;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  private SojournServer(ServerSettings settings, Stores stores, int loops) {
+    this.settings = settings;
+    this.stores = stores;
+    this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
+  }
+
+  /**
+   * Starts the service and waits until it answers.
+   *
+   * @param settings where to listen, and who may call
+   * @param connect connects an event loop to the sessions' store; called once for each
+   * @throws CannotListen when an address is taken
+   * @throws dev.sojourn.StoreUnavailable what {@code connect} failed with, as it is
+   */
+  public static SojournServer start(
+      ServerSettings settings, Function<EventLoop, CompletionStage<RedisSessions>> connect) {
+    int loops = Runtime.getRuntime().availableProcessors();
+    return startOver(
+        settings, loops, new ServiceLog(), loop -> connect.apply(loop).thenApply(Connected::to));
+  }
+
+  /** Starts the service over any store, with so many event loops. */
+  static SojournServer startOver(
+      ServerSettings settings,
+      int loops,
+      Observer observer,
+      Function<EventLoop, CompletionStage<Connected>> connect) {
+    SojournServer server = new SojournServer(settings, new Stores(connect), loops);
+    try {
+      server.deploy(loops, observer);
+      return server;
+    } catch (RuntimeException e) {
+      server.stop();
+      throw e;
+    }
+  }
+
+  /** The port that the calls are served at. */
+  public int port() {
+    return ports.main();
+  }
+
+  /** The port of health and metrics, when they have one of their own. */
+  public OptionalInt managementPort() {
+    return settings.management().isPresent()
+        ? OptionalInt.of(ports.management())
+        : OptionalInt.empty();
+  }
+
+  /**
+   * Stops listening, lets requests under way finish, up to 10 seconds, then closes the stores.
+   * Blocks; a second call does nothing.
+   */
+  public void stop() {
+    if (stopped.compareAndSet(false, true)) {
+      await(Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList()));
+      stores.close();
+      await(vertx.close());
+      metrics.close();
+    }
+  }
+
+  private void deploy(int loops, Observer observer) {
+    Observer all = new Observers(metrics, observer);
+    await(
+        vertx.deployVerticle(
+            () -> new ServiceVerticle(settings, stores, metrics, all, ports),
+            new DeploymentOptions().setInstances(loops)));
+  }
+
+  private static void await(Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+}

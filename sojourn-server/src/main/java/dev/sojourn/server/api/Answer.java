@@ -1,0 +1,60 @@
+package dev.sojourn.server.api;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * What is answered to a call.
+ *
+ * @param status the HTTP status
+ * @param type the media type of the body
+ * @param body the body
+ * @param headers further headers
+ */
+@SuppressWarnings("ArrayRecordComponent") // answers are written, never compared
+public record Answer(int status, String type, byte[] body, Map<String, String> headers) {
+
+  private static final String JSON = "application/json";
+  private static final String PROBLEM = "application/problem+json";
+
+  /** A success in JSON. */
+  static Answer json(int status, Consumer<JsonGenerator> content) {
+    return new Answer(status, JSON, Json.write(content), Map.of());
+  }
+
+  /** A problem. */
+  static Answer of(Problem problem) {
+    return new Answer(problem.kind().status(), PROBLEM, problem.json(), problem.headers());
+  }
+
+  /** A success that is text of some media type. */
+  public static Answer text(String type, String content) {
+    return new Answer(200, type, content.getBytes(StandardCharsets.UTF_8), Map.of());
+  }
+
+  /** A success that says in one word how things stand. */
+  public static Answer state(String word) {
+    return json(
+        200,
+        out -> {
+          out.writeStartObject();
+          out.writeStringProperty("status", word);
+          out.writeEndObject();
+        });
+  }
+
+  /** The store did not answer. */
+  public static Answer storeUnavailable() {
+    return of(Problem.storeUnavailable());
+  }
+
+  /** This answer with one more header. */
+  Answer with(String header, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(header, value);
+    return new Answer(status, type, body, Map.copyOf(more));
+  }
+}

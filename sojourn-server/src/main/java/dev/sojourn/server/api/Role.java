@@ -1,0 +1,23 @@
+package dev.sojourn.server.api;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the holder of a service key may do. */
+public enum Role {
+  /** Create, verify, authenticate, rotate, read, change, end, and list a user's sessions. */
+  APP,
+  /** Read, list and end; never anything with a token. */
+  OPERATOR;
+
+  /** The role of that name; empty when there is none. */
+  static Optional<Role> named(String name) {
+    return Stream.of(values()).filter(role -> role.label().equals(name)).findFirst();
+  }
+
+  /** The role's name in a key file. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.sojourn.server.api;
+
+import dev.sojourn.AsyncSessions;
+import dev.sojourn.EndReason;
+import dev.sojourn.Ended;
+import dev.sojourn.Session;
+import dev.sojourn.SessionId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The calls under {@code /v1/users}. */
+public final class UsersApi {
+
+  private final AsyncSessions sessions;
+
+  /** The calls over those sessions. */
+  public UsersApi(AsyncSessions sessions) {
+    this.sessions = sessions;
+  }
+
+  public CompletionStage<Answer> list(Call call) {
+    boolean withAttributes = call.query().flag("attributes");
+    return sessions.list(call.user()).thenApply(found -> list(found, withAttributes));
+  }
+
+  public CompletionStage<Answer> end(Call call) {
+    String user = call.user();
+    EndReason reason = SessionsApi.reason(call, EndReason.REVOKED);
+    Optional<SessionId> except = call.query().text("except").map(Call::id);
+    return except
+        .map(id -> sessions.revokeOthers(user, id, reason))
+        .orElseGet(() -> sessions.revokeAll(user, reason))
+        .thenApply(UsersApi::ended);
+  }
+
+  static Answer ended(Ended ended) {
+    return Answer.json(200, out -> Shapes.ended(out, ended.count()));
+  }
+
+  /** A session that cannot be read is left out; it costs nobody the others. */
+  private static Answer list(List<Session> found, boolean withAttributes) {
+    List<Session> shown =
+        withAttributes ? found.stream().filter(Shapes::isReadable).toList() : found;
+    return Answer.json(200, out -> Shapes.list(out, shown, withAttributes));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sojourn.server.observe;
+
+import dev.sojourn.SecretHash;
+import dev.sojourn.SessionDelta;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionLimit;
+import dev.sojourn.SessionRecord;
+import dev.sojourn.spi.Accessed;
+import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.Login;
+import dev.sojourn.spi.Rotation;
+import dev.sojourn.spi.SessionDraft;
+import dev.sojourn.spi.SessionStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/** A store around a store, which measures each verb by what came of it. Neither ids nor users. */
+public final class MeteredStore implements SessionStore {
+
+  private final SessionStore store;
+  private final StoreMeters meters;
+
+  /** Measures that store. */
+  public MeteredStore(SessionStore store, StoreMeters meters) {
+    this.store = store;
+    this.meters = meters;
+  }
+
+  @Override
+  public SessionId newId(Optional<String> user, RandomGenerator random) {
+    return store.newId(user, random);
+  }
+
+  @Override
+  public CompletionStage<Admission> create(SessionDraft draft, SessionLimit limit) {
+    return measured("create", store.create(draft, limit), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Accessed> access(SessionId id, SecretHash shown) {
+    return measured("access", store.access(id, shown), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Accessed> peek(SessionId id, SecretHash shown) {
+    return measured("peek", store.peek(id, shown), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionRecord>> read(SessionId id) {
+    return measured("read", store.read(id), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionRecord>> change(SessionId id, SessionDelta delta) {
+    return measured("change", store.change(id, delta), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionRecord>> change(SessionRecord seen, SessionDelta delta) {
+    return measured("change", store.change(seen, delta), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Admission> authenticate(
+      SessionId id, SecretHash shown, Login login, SessionLimit limit) {
+    return measured(
+        "authenticate", store.authenticate(id, shown, login, limit), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Rotation> rotate(SessionId id, SecretHash shown, SecretHash next) {
+    return measured("rotate", store.rotate(id, shown, next), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Integer> revoke(SessionId id) {
+    return measured("revoke", store.revoke(id), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Integer> revoke(SessionRecord record) {
+    return measured("revoke", store.revoke(record), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
+    return measured("revoke_all", store.revokeAll(user, except), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<List<SessionRecord>> list(String user) {
+    return measured("list", store.list(user), found -> "done");
+  }
+
+  @Override
+  public CompletionStage<Void> ping() {
+    return store.ping();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private <T> CompletionStage<T> measured(
+      String verb, CompletionStage<T> answer, Function<T, String> outcome) {
+    long begun = System.nanoTime();
+    return answer.whenComplete(
+        (done, failure) ->
+            meters.record(
+                verb,
+                failure == null ? outcome.apply(done) : StoreMeters.outcome(failure),
+                System.nanoTime() - begun));
+  }
+}

@@ -135,6 +135,7 @@ interface RotationContract extends StoreContract {
     Visit old = logIn("ada");
     Visit rotated = old.rotated();
     assertOpens(rotated);
+    subject().advance(subject().grace().dividedBy(3));
 
     assertOpens(old);
     assertThat(old.peek()).isInstanceOf(Live.class);
@@ -148,6 +149,7 @@ interface RotationContract extends StoreContract {
     Visit one = old.rotated();
     Visit sibling = old.rotated();
     assertOpens(one);
+    subject().advance(subject().grace().dividedBy(3));
     Visit late = old.rotated();
 
     assertOpens(sibling);

@@ -27,6 +27,11 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
     return SharedServers.available().limit(1).flatMap(Setup::on);
   }
 
+  /** Every layout and keyspace, on one server without a Cluster. */
+  static Stream<Setup> onOneStandalone() {
+    return onOneServer().filter(setup -> !setup.cluster());
+  }
+
   private static Stream<Setup> on(ServerKind kind) {
     return Stream.of(LayoutName.values())
         .flatMap(

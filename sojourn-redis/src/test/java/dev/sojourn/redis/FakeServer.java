@@ -18,7 +18,11 @@ final class FakeServer implements AutoCloseable {
 
   private FakeServer(String name, String version) throws IOException {
     this.hello =
-        "%5\r\n+server\r\n+" + name + "\r\n+version\r\n+" + version + "\r\n+proto\r\n:3\r\n"
+        "%5\r\n+server\r\n+"
+            + name
+            + "\r\n+version\r\n+"
+            + version
+            + "\r\n+proto\r\n:3\r\n"
             + "+mode\r\n+standalone\r\n+role\r\n+master\r\n";
     this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }

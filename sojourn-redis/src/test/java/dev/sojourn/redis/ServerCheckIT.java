@@ -42,8 +42,16 @@ class ServerCheckIT {
    */
   private static final List<String> NOT_ASKED_FOR =
       List.of(
-          "HELLO", "SUBSCRIBE", "UNSUBSCRIBE", "WAIT", "CLIENT|SETNAME", "CLIENT|SETINFO",
-          "CLUSTER|NODES", "CLUSTER|MYID", "ASKING", "INFO");
+          "HELLO",
+          "SUBSCRIBE",
+          "UNSUBSCRIBE",
+          "WAIT",
+          "CLIENT|SETNAME",
+          "CLIENT|SETINFO",
+          "CLUSTER|NODES",
+          "CLUSTER|MYID",
+          "ASKING",
+          "INFO");
 
   private final ServerKind kind;
   private final RedisServer server;
@@ -73,8 +81,7 @@ class ServerCheckIT {
   @Test
   void noPassword() {
     assertThat(refusal("redis://127.0.0.1:" + server.port()))
-        .isEqualTo(
-            "Redis asks for a password; put it into the URI: redis://user:password@…");
+        .isEqualTo("Redis asks for a password; put it into the URI: redis://user:password@…");
   }
 
   static Stream<String> rights() {
@@ -184,8 +191,7 @@ class ServerCheckIT {
   void anOldServer(String name, String version, String said) {
     try (FakeServer old = FakeServer.of(name, version)) {
       assertThat(refusal(old.uri()))
-          .isEqualTo(
-              said + " is too old: Sojourn needs Redis 7.0 or Valkey 7.2, or newer");
+          .isEqualTo(said + " is too old: Sojourn needs Redis 7.0 or Valkey 7.2, or newer");
     }
   }
 
@@ -229,6 +235,8 @@ class ServerCheckIT {
 
   private static String password(String uri) {
     String login = uri.replaceAll(".*://|@.*", "");
-    return login.contains(":") && uri.contains("@") ? login.substring(login.indexOf(':') + 1) : CANARY;
+    return login.contains(":") && uri.contains("@")
+        ? login.substring(login.indexOf(':') + 1)
+        : CANARY;
   }
 }

@@ -15,6 +15,8 @@ import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +32,10 @@ public final class Connections {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
+
+  /** Beyond the command timeout, until a connection that answers nothing is given up. */
+  private static final Duration SILENCE = Duration.ofMillis(1500);
+
   private static final int RECONNECT_DELAY_BASE_MILLIS = 20;
   private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(2);
   private static final int IO_THREADS = 2;
@@ -58,7 +64,7 @@ public final class Connections {
    */
   public CompletionStage<Wire> open(String uri, @Nullable EventLoop loop) {
     List<RedisURI> uris = RedisUris.parse(uri);
-    ClientResources resources = resources(loop);
+    ClientResources resources = resources(loop, commandTimeout.plus(SILENCE));
     return uri.startsWith(CLUSTER_SCHEME)
         ? openCluster(uris, resources)
         : openStandalone(uris.get(0), resources);
@@ -131,9 +137,16 @@ public final class Connections {
         .build();
   }
 
-  private static ClientResources resources(@Nullable EventLoop loop) {
+  private static ClientResources resources(@Nullable EventLoop loop, Duration silence) {
     DefaultClientResources.Builder builder =
         DefaultClientResources.builder()
+            .nettyCustomizer(
+                new NettyCustomizer() {
+                  @Override
+                  public void afterChannelInitialized(Channel channel) {
+                    Silence.endsAfter(silence, channel);
+                  }
+                })
             .reconnectDelay(
                 () ->
                     Delay.fullJitter(

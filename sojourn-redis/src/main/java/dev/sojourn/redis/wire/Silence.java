@@ -1,0 +1,75 @@
+package dev.sojourn.redis.wire;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a connection on which questions wait and nothing comes: half-open, for a firewall forgot
+ * it, or the server stands still. Without it such a connection is kept until the system gives it
+ * up, after a quarter of an hour; with it Lettuce connects anew, and commands are refused at once
+ * until that works. One for each connection, on its event loop.
+ */
+final class Silence extends ChannelDuplexHandler {
+
+  /** Looks in the time that is allowed. */
+  private static final int LOOKS = 4;
+
+  private final long mostNanos;
+  private boolean waiting;
+  private long since;
+  private @Nullable Future<?> looking;
+
+  private Silence(Duration most) {
+    this.mostNanos = most.toNanos();
+  }
+
+  /** On that connection, closes it after so long a silence. */
+  static void endsAfter(Duration most, Channel channel) {
+    channel.pipeline().addFirst(new Silence(most));
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    long period = mostNanos / LOOKS;
+    looking =
+        context
+            .executor()
+            .scheduleWithFixedDelay(() -> look(context), period, period, TimeUnit.NANOSECONDS);
+    context.fireChannelActive();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (looking != null) {
+      looking.cancel(false);
+    }
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (!waiting) {
+      waiting = true;
+      since = System.nanoTime();
+    }
+    context.write(message, promise);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    waiting = false;
+    context.fireChannelRead(message);
+  }
+
+  private void look(ChannelHandlerContext context) {
+    if (waiting && System.nanoTime() - since > mostNanos) {
+      context.close();
+    }
+  }
+}

@@ -4,6 +4,8 @@ import dev.sojourn.redis.layout.HashLayout;
 import dev.sojourn.redis.layout.LayoutScripts;
 import dev.sojourn.redis.layout.StringLayout;
 import dev.sojourn.redis.script.Script;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RespClient;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,6 +21,13 @@ final class AllScripts {
             of(new StringLayout().scripts()))
         .flatMap(scripts -> scripts)
         .toList();
+  }
+
+  /** The server loads them, as one does that has been in use. */
+  static void teach(RedisServer server) {
+    try (RespClient client = server.connect()) {
+      all().forEach(script -> client.call("SCRIPT", "LOAD", script.text()));
+    }
   }
 
   private static Stream<Script> of(LayoutScripts scripts) {

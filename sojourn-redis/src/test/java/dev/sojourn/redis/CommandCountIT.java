@@ -15,7 +15,6 @@ import dev.sojourn.redis.RedisSettings.KeyspaceName;
 import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.testkit.Monitor;
 import dev.sojourn.testkit.RedisServer;
-import dev.sojourn.testkit.RespClient;
 import dev.sojourn.testkit.SharedServers;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +43,7 @@ class CommandCountIT {
     this.settings = setup.settings();
     this.redis = RedisSessions.connect(settings);
     this.read = List.of(setup.layout() == LayoutName.HASH ? "HGETALL" : "GET", "PTTL");
-    try (RespClient admin = server.connect()) {
-      AllScripts.all().forEach(script -> admin.call("SCRIPT", "LOAD", script.text()));
-    }
+    AllScripts.teach(server);
   }
 
   @AfterEach

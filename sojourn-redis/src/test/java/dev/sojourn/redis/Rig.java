@@ -11,7 +11,6 @@ import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.testkit.FaultProxy;
 import dev.sojourn.testkit.Invariants;
 import dev.sojourn.testkit.RedisServer;
-import dev.sojourn.testkit.RespClient;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -32,7 +31,7 @@ final class Rig implements AutoCloseable {
 
   private Rig(RedisServer server, UnaryOperator<RedisSettings> settings) {
     this.server = server;
-    teachScripts();
+    AllScripts.teach(server);
     this.proxy = FaultProxy.before(server);
     this.through = RedisSessions.connect(settings.apply(settings(proxy.userUri())));
     this.beside =
@@ -97,13 +96,6 @@ final class Rig implements AutoCloseable {
     long left = Long.parseLong(String.valueOf(server.call("PTTL", key)));
     long interval = Timeouts.DEFAULT.touchInterval().toMillis();
     server.call("PEXPIRE", key, "" + (left - 2 * interval));
-  }
-
-  /** The server loads every script, as one does that has been in use. */
-  void teachScripts() {
-    try (RespClient client = server.connect()) {
-      AllScripts.all().forEach(script -> client.call("SCRIPT", "LOAD", script.text()));
-    }
   }
 
   /** Waits until sessions through the proxy work again. */

@@ -149,7 +149,7 @@ final class Side {
   }
 
   private String text(Optional<SessionRecord> found) {
-    return found.map(this::text).orElse("none");
+    return found.map(record -> "found " + text(record)).orElse("none");
   }
 
   private String text(SessionRecord record) {

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
+import io.lettuce.core.resource.ClientResources;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -44,14 +45,17 @@ final class ClusterNodes {
       RedisClusterClient client, StatefulRedisClusterConnection<String, byte[]> connection) {
     return CompletableFuture.allOf(
         client.getPartitions().stream()
-            .map(node -> connect(connection, node.getUri()))
+            .map(node -> connect(client.getResources(), connection, node.getUri()))
             .toArray(CompletableFuture<?>[]::new));
   }
 
   private static CompletableFuture<?> connect(
-      StatefulRedisClusterConnection<String, byte[]> connection, RedisURI node) {
+      ClientResources resources,
+      StatefulRedisClusterConnection<String, byte[]> connection,
+      RedisURI node) {
     return connection
         .getConnectionAsync(node.getHost(), node.getPort())
+        .thenCompose(opened -> Opening.whenOpen(opened, resources))
         .handle((connected, failure) -> true);
   }
 }

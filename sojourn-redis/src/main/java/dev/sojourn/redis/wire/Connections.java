@@ -89,6 +89,7 @@ public final class Connections {
     Runnable closing = () -> close(client, resources);
     return connecting
         .toCompletableFuture() // Lettuce's own kind of stage never ends after exceptionallyCompose
+        .thenCompose(connection -> Opening.whenOpen(connection, resources))
         .<Wire>thenApply(
             connection ->
                 new Wire(connection, resources.eventExecutorGroup(), commandTimeout, closing))

@@ -46,6 +46,9 @@ public final class JsonCodec implements AttributeCodec {
     if (value instanceof CharSequence text) {
       return EncodedValue.text(text.toString());
     }
+    if (value instanceof Integer || value instanceof Long || value instanceof Boolean) {
+      return EncodedValue.json(value.toString());
+    }
     try {
       requireLossless(value, Limits.DEEPEST_VALUE);
       return encoded(mapper.valueToTree(value));

@@ -15,7 +15,12 @@ final class ReadmeTest {
   @Test
   void theExampleIsTheCodeThatIsTested() {
     List<String> regions = Docs.between("// tag::readme[]", "// end::readme[]", Docs.text(SOURCE));
-    String example = regions.stream().map(String::stripIndent).collect(Collectors.joining("\n"));
+    String example =
+        regions.stream()
+            .map(region -> region.stripTrailing().stripIndent() + "
+")
+            .collect(Collectors.joining("
+"));
     assertThat(Docs.between("```java\n", "```", Docs.text("README.md"))).containsExactly(example);
   }
 }

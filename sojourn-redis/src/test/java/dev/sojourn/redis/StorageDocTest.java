@@ -111,8 +111,7 @@ final class StorageDocTest {
 
   /** Amounts beyond an int are tried as the int that they wrap to, which is negative. */
   private static void assertRefused(Row row, long amount) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> SETTERS.get(row.name()).accept(amount));
+    assertThatIllegalArgumentException().isThrownBy(() -> SETTERS.get(row.name()).accept(amount));
   }
 
   static Stream<Row> rows() {
@@ -120,7 +119,8 @@ final class StorageDocTest {
         .lines()
         .filter(line -> line.startsWith("| `"))
         .map(line -> List.of(line.replace("`", "").split("\\s*\\|\\s*")))
-        .map(cells -> new Row(cells.get(1), cells.get(2), cells.get(3), cells.get(4), cells.get(5)));
+        .map(
+            cells -> new Row(cells.get(1), cells.get(2), cells.get(3), cells.get(4), cells.get(5)));
   }
 
   private static boolean isAmount(String cell) {
@@ -128,7 +128,7 @@ final class StorageDocTest {
   }
 
   private static long amount(String cell) {
-    String[] parts = cell.split(" ");
+    String[] parts = cell.split(" ", 2);
     return Long.parseLong(parts[0]) * (parts.length == 1 ? 1 : UNITS.get(parts[1]));
   }
 

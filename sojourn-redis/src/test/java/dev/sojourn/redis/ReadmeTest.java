@@ -17,10 +17,8 @@ final class ReadmeTest {
     List<String> regions = Docs.between("// tag::readme[]", "// end::readme[]", Docs.text(SOURCE));
     String example =
         regions.stream()
-            .map(region -> region.stripTrailing().stripIndent() + "
-")
-            .collect(Collectors.joining("
-"));
+            .map(region -> region.stripTrailing().stripIndent() + "\n")
+            .collect(Collectors.joining("\n"));
     assertThat(Docs.between("```java\n", "```", Docs.text("README.md"))).containsExactly(example);
   }
 }

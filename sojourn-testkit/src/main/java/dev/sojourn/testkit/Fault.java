@@ -1,0 +1,35 @@
+package dev.sojourn.testkit;
+
+import java.time.Duration;
+
+/** What is wrong with connections that go through a {@link FaultProxy}. */
+public sealed interface Fault {
+
+  /** Nothing. */
+  record None() implements Fault {}
+
+  /** The connection is reset, by RST to both sides; so is each new one. */
+  record Cut() implements Fault {}
+
+  /**
+   * The connection stays open, or is accepted, and nothing gets through; what was held back arrives
+   * when the fault is over, even if the client has gone.
+   */
+  record Freeze() implements Fault {}
+
+  /**
+   * The connection stays open, or is accepted, and what is sent is lost: half-open, nobody is told.
+   * One that lost something is reset when the fault is over.
+   */
+  record BlackHole() implements Fault {}
+
+  /**
+   * Everything arrives later; what is sent while something is under way travels after it.
+   *
+   * @param by how much later, in each direction
+   */
+  record Delay(Duration by) implements Fault {}
+
+  /** The next answer of the server is lost, and its connection reset; then the fault is over. */
+  record DropReply() implements Fault {}
+}

@@ -39,6 +39,7 @@ abstract class OnRedis {
   final Redis redis;
   final SessionStore store;
 
+  @SuppressWarnings("StaticAssignmentInConstructor") // one fleet for all tests of a class
   OnRedis(Setup setup) {
     this.setup = setup;
     this.keys = new Keyspace(setup.keyspace(), "");

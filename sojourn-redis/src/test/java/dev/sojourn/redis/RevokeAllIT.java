@@ -45,6 +45,17 @@ final class RevokeAllIT extends OnRedis {
     assertThat(redis.holds(keys.index("ada"))).isFalse();
   }
 
+  /** It is no longer the user's; what it left behind is no session that ended. */
+  @Test
+  void aSessionThatBecameAnothersMeanwhileIsNeitherEndedNorCounted() {
+    Visit visit = logIn("ada");
+    AtomicReference<Visit> moved = new AtomicReference<>();
+    beforeTheFirstBatch(() -> moved.set(visit.logIn("bob")));
+
+    assertThat(slowlyRevokeAll(Optional.empty())).isZero();
+    assertOpens(moved.get());
+  }
+
   @Test
   void aLoginBetweenTheReadingAndTheLastBatchIsEndedToo() {
     logIn("ada");

@@ -59,7 +59,7 @@ public final class Figures {
           try (RedisServer server = RedisServers.start(kind)) {
             MemoryFigures bytes = MemoryFigures.of(server, layout);
             say(
-                "memory, %s, %s: a session %.0f B (hash <= 480), its index %.0f B (a bare set %.0f B)",
+                "memory, %s, %s: a session %.0f B (hash <= 480), its index %d B (a bare set %d B)",
                 kind, layout, bytes.session(), bytes.index(), bytes.bareSet());
           }
         }

@@ -27,6 +27,26 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
     return SharedServers.available().limit(1).flatMap(Setup::on);
   }
 
+  /** Every server and layout, in the literal keyspace. */
+  static Stream<Setup> plain() {
+    return all().filter(setup -> setup.keyspace() == KeyspaceName.PLAIN);
+  }
+
+  /** Every server, layout and keyspace without a Cluster. */
+  static Stream<Setup> standalone() {
+    return all().filter(setup -> !setup.cluster());
+  }
+
+  /** Every server and layout, with slots but without a Cluster. */
+  static Stream<Setup> slotted() {
+    return all().filter(setup -> setup.keyspace() == KeyspaceName.SLOTTED && !setup.cluster());
+  }
+
+  /** Every layout on a Cluster of every kind of server. */
+  static Stream<Setup> clusters() {
+    return all().filter(Setup::cluster);
+  }
+
   private static Stream<Setup> on(ServerKind kind) {
     return Stream.of(LayoutName.values())
         .flatMap(
@@ -39,8 +59,12 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
 
   /** The settings for it, on a server that is empty. */
   RedisSettings settings() {
-    String uri =
-        cluster ? SharedServers.freshCluster(kind).userUri() : SharedServers.fresh(kind).userUri();
+    return at(
+        cluster ? SharedServers.freshCluster(kind).userUri() : SharedServers.fresh(kind).userUri());
+  }
+
+  /** The settings for it, of a server that is reached so. */
+  RedisSettings at(String uri) {
     return RedisSettings.of(uri)
         .withLayout(layout)
         .withKeyspace(keyspace)

@@ -11,14 +11,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** The answers of a store, waited for. */
-final class Answers {
+public final class Answers {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private Answers() {}
 
   /** The answer; throws what the stage failed with. */
-  static <T> T of(CompletionStage<T> stage) {
+  public static <T> T of(CompletionStage<T> stage) {
     try {
       return stage
           .toCompletableFuture()
@@ -33,19 +33,19 @@ final class Answers {
   }
 
   /** The answers to questions that were asked all at once. */
-  static <T> List<T> all(Collection<? extends CompletionStage<T>> stages) {
+  public static <T> List<T> all(Collection<? extends CompletionStage<T>> stages) {
     return stages.stream().map(Answers::<T>of).toList();
   }
 
   /** The answer, which must be of that kind. */
-  static <T> T as(Class<T> kind, CompletionStage<? super T> stage) {
+  public static <T> T as(Class<T> kind, CompletionStage<? super T> stage) {
     Object answer = of(stage);
     assertThat(answer).isInstanceOf(kind);
     return kind.cast(answer);
   }
 
   /** What the stage failed with. */
-  static Throwable failure(CompletionStage<?> stage) {
+  public static Throwable failure(CompletionStage<?> stage) {
     try {
       return fail("should have failed, but answered %s", of(stage));
     } catch (RuntimeException e) {

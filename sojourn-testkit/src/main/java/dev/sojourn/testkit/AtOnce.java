@@ -14,19 +14,19 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Things done at the same moment, each on a thread of its own. */
-final class AtOnce {
+public final class AtOnce {
 
   private static final int MOST_SECONDS = 300;
 
   private AtOnce() {}
 
   /** What two things answered, in their order. */
-  static <T> List<T> both(Supplier<? extends T> one, Supplier<? extends T> other) {
+  public static <T> List<T> both(Supplier<? extends T> one, Supplier<? extends T> other) {
     return many(2, number -> number == 0 ? one.get() : other.get());
   }
 
   /** What each thread's task answered, by the thread's number. */
-  static <T> List<T> many(int threads, IntFunction<T> task) {
+  public static <T> List<T> many(int threads, IntFunction<T> task) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       CyclicBarrier start = new CyclicBarrier(threads);

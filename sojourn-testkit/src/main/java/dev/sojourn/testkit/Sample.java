@@ -24,65 +24,65 @@ import java.util.concurrent.CompletionStage;
  * @param device what is known of the device
  * @param attributes its values by name
  */
-record Sample(
+public record Sample(
     Optional<String> user, Timeouts timeouts, Device device, Map<String, EncodedValue> attributes) {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** A session of that user that outlives every test. */
-  static Sample of(String user) {
+  public static Sample of(String user) {
     return new Sample(Optional.of(user), Timeouts.DEFAULT, Device.UNKNOWN, Map.of());
   }
 
   /** A session of nobody yet. */
-  static Sample anonymous() {
+  public static Sample anonymous() {
     return new Sample(Optional.empty(), Timeouts.DEFAULT, Device.UNKNOWN, Map.of());
   }
 
   /** With an idle timeout of so many milliseconds. */
-  Sample idle(long millis) {
+  public Sample idle(long millis) {
     return timeouts(new Timeouts(Duration.ofMillis(millis), timeouts.absolute()));
   }
 
-  Sample timeouts(Timeouts other) {
+  public Sample timeouts(Timeouts other) {
     return new Sample(user, other, device, attributes);
   }
 
-  Sample on(Device other) {
+  public Sample on(Device other) {
     return new Sample(user, timeouts, other, attributes);
   }
 
-  Sample with(String name, String text) {
+  public Sample with(String name, String text) {
     return with(Map.of(name, EncodedValue.text(text)));
   }
 
-  Sample with(Map<String, EncodedValue> others) {
+  public Sample with(Map<String, EncodedValue> others) {
     Map<String, EncodedValue> more = new LinkedHashMap<>(attributes);
     more.putAll(others);
     return new Sample(user, timeouts, device, more);
   }
 
   /** What the store is asked for: each time another id and another secret. */
-  SessionDraft draft(SessionStore store) {
+  public SessionDraft draft(SessionStore store) {
     return new SessionDraft(
         store.newId(user, RANDOM), newSecret(), user, timeouts, device, attributes);
   }
 
   /** Created without a limit. */
-  Visit in(SessionStore store) {
+  public Visit in(SessionStore store) {
     SessionDraft draft = draft(store);
     Answers.as(Admission.Admitted.class, store.create(draft, SessionLimit.NONE));
     return Visit.of(store, draft);
   }
 
   /** Asked for, not waited for. */
-  CompletionStage<Visit> askedOf(SessionStore store) {
+  public CompletionStage<Visit> askedOf(SessionStore store) {
     SessionDraft draft = draft(store);
     return store.create(draft, SessionLimit.NONE).thenApply(answer -> Visit.of(store, draft));
   }
 
   /** The hash of a secret that nobody else has. */
-  static SecretHash newSecret() {
+  public static SecretHash newSecret() {
     byte[] bytes = new byte[32];
     RANDOM.nextBytes(bytes);
     return new SecretHash(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));

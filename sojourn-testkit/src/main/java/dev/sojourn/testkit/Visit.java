@@ -29,121 +29,121 @@ import java.util.function.UnaryOperator;
  * @param id its id
  * @param secret what the client shows
  */
-record Visit(SessionStore store, SessionId id, SecretHash secret) {
+public record Visit(SessionStore store, SessionId id, SecretHash secret) {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  static Visit of(SessionStore store, SessionDraft draft) {
+  public static Visit of(SessionStore store, SessionDraft draft) {
     return new Visit(store, draft.id(), draft.secret());
   }
 
   /** The same session, another secret shown. */
-  Visit showing(SecretHash other) {
+  public Visit showing(SecretHash other) {
     return new Visit(store, id, other);
   }
 
   /** The same session, a secret shown that it never had. */
-  Visit stranger() {
+  public Visit stranger() {
     return showing(Sample.newSecret());
   }
 
-  Accessed access() {
+  public Accessed access() {
     return Answers.of(store.access(id, secret));
   }
 
-  Accessed peek() {
+  public Accessed peek() {
     return Answers.of(store.peek(id, secret));
   }
 
-  Optional<SessionRecord> read() {
+  public Optional<SessionRecord> read() {
     return Answers.of(store.read(id));
   }
 
   /** The session as it is now, which must be there. */
-  SessionRecord record() {
+  public SessionRecord record() {
     return read().orElseThrow(() -> new AssertionError("session " + id + " should live"));
   }
 
-  boolean isLive() {
+  public boolean isLive() {
     return read().isPresent();
   }
 
   /** The text of an attribute; empty when there is none. */
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return Optional.ofNullable(record().attributes().get(name)).map(EncodedValue::text);
   }
 
-  Optional<SessionRecord> change(SessionDelta delta) {
+  public Optional<SessionRecord> change(SessionDelta delta) {
     return Answers.of(store.change(id, delta));
   }
 
   /** Changes the session as it was read before. */
-  Optional<SessionRecord> change(SessionRecord seen, SessionDelta delta) {
+  public Optional<SessionRecord> change(SessionRecord seen, SessionDelta delta) {
     return Answers.of(store.change(seen, delta));
   }
 
   /** The session as it is after a change, which must be taken. */
-  SessionRecord changed(SessionDelta delta) {
+  public SessionRecord changed(SessionDelta delta) {
     return change(delta).orElseThrow(() -> new AssertionError("session " + id + " should live"));
   }
 
-  Optional<SessionRecord> put(String name, String text) {
+  public Optional<SessionRecord> put(String name, String text) {
     return change(putting(name, text));
   }
 
-  CompletionStage<Optional<SessionRecord>> editing(
+  public CompletionStage<Optional<SessionRecord>> editing(
       String name, UnaryOperator<Optional<EncodedValue>> edit) {
     return store.change(id, editingDelta(name, edit));
   }
 
   /** A login of the session that no test asked for before. */
-  Login login(String user) {
+  public Login login(String user) {
     return login(user, Device.UNKNOWN);
   }
 
-  Login login(String user, Device device) {
+  public Login login(String user, Device device) {
     return new Login(store.newId(Optional.of(user), RANDOM), Sample.newSecret(), user, device);
   }
 
-  Admission authenticate(Login login, SessionLimit limit) {
+  public Admission authenticate(Login login, SessionLimit limit) {
     return Answers.of(store.authenticate(id, secret, login, limit));
   }
 
-  Admission authenticate(Login login) {
+  public Admission authenticate(Login login) {
     return authenticate(login, SessionLimit.NONE);
   }
 
   /** The session under its new id after a login, which must succeed. */
-  Visit logIn(String user) {
+  public Visit logIn(String user) {
     Login login = login(user);
     Answers.as(Admission.Admitted.class, store.authenticate(id, secret, login, SessionLimit.NONE));
     return after(login);
   }
 
-  Visit after(Login login) {
+  public Visit after(Login login) {
     return new Visit(store, login.id(), login.secret());
   }
 
-  Rotation rotate(SecretHash next) {
+  public Rotation rotate(SecretHash next) {
     return Answers.of(store.rotate(id, secret, next));
   }
 
   /** The session with its new secret after a rotation, which must succeed. */
-  Visit rotated() {
+  public Visit rotated() {
     SecretHash next = Sample.newSecret();
     Answers.as(Rotation.Pending.class, store.rotate(id, secret, next));
     return showing(next);
   }
 
-  int revoke() {
+  public int revoke() {
     return Answers.of(store.revoke(id));
   }
 
-  static SessionDelta editingDelta(String name, UnaryOperator<Optional<EncodedValue>> edit) {
+  public static SessionDelta editingDelta(String name, UnaryOperator<Optional<EncodedValue>> edit) {
     return SessionDelta.of(Map.of(name, new Edit(edit)));
   }
 
-  static SessionDelta putting(String name, String text) {
+  public static SessionDelta putting(String name, String text) {
     Change put = new Put(EncodedValue.text(text));
     return SessionDelta.of(Map.of(name, put));
   }

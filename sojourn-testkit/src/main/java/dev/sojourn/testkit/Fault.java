@@ -1,0 +1,46 @@
+package dev.sojourn.testkit;
+
+import java.time.Duration;
+
+/** What is wrong with connections that go through a {@link FaultProxy}. */
+public sealed interface Fault {
+
+  /** Nothing. */
+  record None() implements Fault {}
+
+  /** The connection is reset, by RST to both sides; so is each new one. */
+  record Cut() implements Fault {}
+
+  /**
+   * The connection stays open, or is accepted, and nothing gets through; what was held back arrives
+   * when the fault is over, even if the client has gone.
+   */
+  record Freeze() implements Fault {}
+
+  /**
+   * The connection stays open, or is accepted, and what is sent is lost: half-open, nobody is told.
+   * One that lost something is reset when the fault is over.
+   */
+  record BlackHole() implements Fault {}
+
+  /**
+   * Everything arrives later; what is sent while something is under way travels after it.
+   *
+   * @param by how much later, in each direction
+   */
+  record Delay(Duration by) implements Fault {}
+
+  /**
+   * The answer to the next question that contains this text is lost, and the connection reset as
+   * the server answers; then the fault is over.
+   *
+   * @param to a part of the question as it goes over the wire; empty for any question
+   */
+  record DropReply(String to) implements Fault {
+
+    /** To whatever is asked next. */
+    public DropReply() {
+      this("");
+    }
+  }
+}

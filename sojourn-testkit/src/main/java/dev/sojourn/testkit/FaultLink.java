@@ -1,0 +1,135 @@
+package dev.sojourn.testkit;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.sojourn.testkit.Fault.BlackHole;
+import dev.sojourn.testkit.Fault.Cut;
+import dev.sojourn.testkit.Fault.Delay;
+import dev.sojourn.testkit.Fault.Freeze;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+
+/** One connection through a {@link FaultProxy}. Thread-safe. */
+public final class FaultLink {
+
+  private static final int CHUNK = 64 * 1024;
+
+  private final Socket client;
+  private final Socket server;
+  private final FaultSwitch faults;
+  private volatile boolean lossy;
+  private volatile boolean doomed;
+
+  private FaultLink(Socket client, Socket server, FaultSwitch faults) {
+    this.client = client;
+    this.server = server;
+    this.faults = faults;
+  }
+
+  static FaultLink between(Socket client, Socket server, FaultSwitch faults) throws IOException {
+    client.setTcpNoDelay(true);
+    server.setTcpNoDelay(true);
+    FaultLink link = new FaultLink(client, server, faults);
+    start("fault-proxy-questions", () -> link.forward(client, server));
+    start("fault-proxy-answers", () -> link.forward(server, client));
+    return link;
+  }
+
+  /** From now on this is wrong with this connection, whatever is with the others. */
+  public void fault(Fault fault) {
+    faults.of(this, fault);
+    obey();
+  }
+
+  /** This connection has no fault of its own any more. */
+  public void clear() {
+    faults.clear(this);
+    obey();
+  }
+
+  /** Whether neither side has closed it. */
+  public boolean isOpen() {
+    return !client.isClosed() && !server.isClosed();
+  }
+
+  /** Does at once what a fault does to an idle connection. */
+  void obey() {
+    Fault fault = faults.of(this);
+    if (fault instanceof Cut || (lossy && !(fault instanceof BlackHole))) {
+      reset();
+    }
+  }
+
+  void reset() {
+    reset(client);
+    reset(server);
+  }
+
+  /** Closes with RST. */
+  static void reset(Socket socket) {
+    try (socket) {
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      // It was closed before.
+    }
+  }
+
+  static void start(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void forward(Socket from, Socket to) {
+    byte[] chunk = new byte[CHUNK];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+        if (from == client) {
+          doomed |= faults.takeDrop(this, new String(chunk, 0, length, ISO_8859_1));
+        } else if (doomed) {
+          reset();
+        }
+        if (passes()) {
+          out.write(chunk, 0, length);
+        }
+      }
+      if (passes()) {
+        end(to);
+      }
+    } catch (IOException | InterruptedException e) {
+      reset();
+    }
+  }
+
+  /** Waits as long as the fault says; answers whether what came is to go on. */
+  private boolean passes() throws InterruptedException {
+    Fault fault = faults.of(this);
+    if (fault instanceof Freeze) {
+      fault = faults.awaitOther(this, fault);
+    }
+    if (fault instanceof Delay delay) {
+      fault = faults.awaitOther(this, fault, delay.by());
+    }
+    if (fault instanceof Cut) {
+      reset();
+      return false;
+    }
+    if (fault instanceof BlackHole) {
+      lossy = true;
+    }
+    return !lossy;
+  }
+
+  /** Hands on that one side has nothing more to say. */
+  private void end(Socket to) throws IOException {
+    to.shutdownOutput();
+    if (client.isOutputShutdown() && server.isOutputShutdown()) {
+      client.close();
+      server.close();
+    }
+  }
+}

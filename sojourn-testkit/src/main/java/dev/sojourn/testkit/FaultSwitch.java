@@ -1,0 +1,70 @@
+package dev.sojourn.testkit;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * Which fault holds for which connection of a {@link FaultProxy}; who waits for another is woken
+ * when it changes. Thread-safe.
+ */
+final class FaultSwitch {
+
+  private final Map<FaultLink, Fault> own = new WeakHashMap<>();
+  private Fault general = new Fault.None();
+
+  synchronized void all(Fault fault) {
+    general = fault;
+    notifyAll();
+  }
+
+  synchronized void of(FaultLink link, Fault fault) {
+    own.put(link, fault);
+    notifyAll();
+  }
+
+  synchronized void clear(FaultLink link) {
+    own.remove(link);
+    notifyAll();
+  }
+
+  synchronized void clear() {
+    own.clear();
+    all(new Fault.None());
+  }
+
+  synchronized Fault of(FaultLink link) {
+    return own.getOrDefault(link, general);
+  }
+
+  /** Whether the answer to this question is to be dropped; then no other is. */
+  synchronized boolean takeDrop(FaultLink link, String question) {
+    if (!(of(link) instanceof Fault.DropReply drop) || !question.contains(drop.to())) {
+      return false;
+    }
+    if (own.remove(link) == null) {
+      general = new Fault.None();
+    }
+    return true;
+  }
+
+  /** Waits as long as exactly this fault holds; answers the next one. */
+  synchronized Fault awaitOther(FaultLink link, Fault fault) throws InterruptedException {
+    while (of(link).equals(fault)) {
+      wait();
+    }
+    return of(link);
+  }
+
+  /** The same, at most so long. */
+  synchronized Fault awaitOther(FaultLink link, Fault fault, Duration most)
+      throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    for (long left = most.toNanos();
+        left > 0 && of(link).equals(fault);
+        left = end - System.nanoTime()) {
+      wait(left / 1_000_000, (int) (left % 1_000_000));
+    }
+    return of(link);
+  }
+}

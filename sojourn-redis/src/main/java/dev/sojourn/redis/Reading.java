@@ -8,6 +8,7 @@ import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.Found.There;
 import dev.sojourn.redis.layout.Layout;
 import dev.sojourn.redis.wire.RedisErrors;
+import dev.sojourn.redis.wire.Wire;
 import dev.sojourn.spi.Accessed;
 import dev.sojourn.spi.Accessed.Live;
 import dev.sojourn.spi.Accessed.Refusal;
@@ -133,7 +134,7 @@ final class Reading {
         .runAndRead(
             layout.scripts().prove(),
             backend.keysOf(record),
-            backend.args(record.id(), shown.text(), backend.grace()),
+            backend.args(record.id(), shown.text(), backend.grace(), notLateUntil(there)),
             layout.query(),
             there.key())
         .thenApply(
@@ -141,6 +142,11 @@ final class Reading {
               Found now = backend.lookup().found(record.id(), there.key(), layout, answer.read());
               return proven(answer.script().status(), now, slides);
             });
+  }
+
+  /** By Redis' clock: a run after it is one that came late, of whatever was shown long ago. */
+  private static String notLateUntil(There there) {
+    return Long.toString(there.now().plus(Wire.LATE).toEpochMilli());
   }
 
   private Accessed proven(long status, Found now, boolean slides) {

@@ -42,7 +42,7 @@ public final class Wire implements AutoCloseable {
    * An answer that comes later than this after its question was sent is asked again: the process
    * may have stood still with the answer under way, while the session ended.
    */
-  static final Duration LATE = Duration.ofSeconds(2);
+  public static final Duration LATE = Duration.ofSeconds(2);
 
   static final RedisCodec<String, byte[]> CODEC =
       RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);

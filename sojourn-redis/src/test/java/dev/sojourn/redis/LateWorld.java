@@ -1,0 +1,118 @@
+package dev.sojourn.redis;
+
+import dev.sojourn.SecretHash;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionLimit;
+import dev.sojourn.Timeouts;
+import dev.sojourn.spi.Login;
+import dev.sojourn.spi.SessionStore;
+import dev.sojourn.testkit.Monitor;
+import dev.sojourn.testkit.MonitoredCommand;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RespClient;
+import dev.sojourn.testkit.Sample;
+import dev.sojourn.testkit.Visit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Two sessions of ada: the first one has two secrets pending, and was rotated before; a third one
+ * has gone, and her index does not know it yet. It can be put back into that state, and a script
+ * that was seen can be sent again.
+ */
+final class LateWorld implements AutoCloseable {
+
+  private final SessionStore store;
+  private final RedisServer server;
+  private final RespClient admin;
+  private final Visit visit;
+  private final Visit other;
+  private final SecretHash pending;
+  private final Snapshot start;
+  private Optional<Visit> loggedIn = Optional.empty();
+
+  LateWorld(RedisServer server, SessionStore store) {
+    this.server = server;
+    this.store = store;
+    this.admin = server.connect();
+    Visit rotated = Sample.of("ada").with("role", "admin").in(store).rotated();
+    rotated.access();
+    this.visit = rotated;
+    this.pending = rotated.rotated().secret();
+    rotated.rotated();
+    this.other = Sample.of("ada").in(store);
+    expire(Sample.of("ada").in(store));
+    this.start = Snapshot.of(admin);
+  }
+
+  Visit visit() {
+    return visit;
+  }
+
+  Visit other() {
+    return other;
+  }
+
+  SecretHash pending() {
+    return pending;
+  }
+
+  /** The session after the operation that was seen, if that logged somebody in. */
+  Visit visitAfter() {
+    return loggedIn.orElse(visit);
+  }
+
+  Observed observed() {
+    return Observed.in(admin, store);
+  }
+
+  void restart() {
+    start.restore();
+  }
+
+  /** The scripts that an operation sends in the state of the start, word by word. */
+  List<List<String>> scriptsOf(LateOperation operation) {
+    restart();
+    loggedIn = Optional.empty();
+    try (Monitor monitor = Monitor.of(server)) {
+      operation.happen(this, visit);
+      return monitor.commands().stream()
+          .filter(command -> !command.isFromScript() && command.name().startsWith("EVAL"))
+          .map(MonitoredCommand::words)
+          .toList();
+    }
+  }
+
+  void send(List<String> script) {
+    admin.call(script.toArray(String[]::new));
+  }
+
+  CompletionStage<?> logIn(Visit from, String user) {
+    Login login = from.login(user);
+    loggedIn = loggedIn.or(() -> Optional.of(from.after(login)));
+    return store.authenticate(from.id(), from.secret(), login, SessionLimit.NONE);
+  }
+
+  CompletionStage<?> expire(Visit gone) {
+    admin.call("DEL", key(gone.id()));
+    return CompletableFuture.completedStage(gone);
+  }
+
+  /** As if the touch interval had gone by. */
+  void makeTouchDue(Visit due) {
+    long left = admin.number("PTTL", key(due.id()));
+    long interval = Timeouts.DEFAULT.touchInterval().toMillis();
+    admin.call("PEXPIRE", key(due.id()), "" + (left - 2 * interval));
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+
+  private static String key(SessionId id) {
+    return "session:" + id.tag().map(tag -> "{" + tag + "}").orElse("") + id.randomPart();
+  }
+}

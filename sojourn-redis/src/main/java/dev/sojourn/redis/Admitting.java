@@ -163,7 +163,7 @@ final class Admitting {
       return completedStage(new Admission.Full());
     }
     if (answer.status() == TAKEN) {
-      return failedStage(new IllegalStateException("there is something under this new id"));
+      return failedStage(new IdTaken());
     }
     Instant now = Instant.ofEpochMilli(answer.status());
     return completedStage(new Admitted(record(draft, now), ids(answer.texts())));

@@ -27,7 +27,6 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
     return SharedServers.available().limit(1).flatMap(Setup::on);
   }
 
-<<<<<<< HEAD
   /** Every server and layout, in the literal keyspace. */
   static Stream<Setup> plain() {
     return all().filter(setup -> setup.keyspace() == KeyspaceName.PLAIN);
@@ -46,11 +45,11 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
   /** Every layout on a Cluster of every kind of server. */
   static Stream<Setup> clusters() {
     return all().filter(Setup::cluster);
-=======
+  }
+
   /** Every layout and keyspace, on one server without a Cluster. */
   static Stream<Setup> onOneStandalone() {
     return onOneServer().filter(setup -> !setup.cluster());
->>>>>>> faults
   }
 
   private static Stream<Setup> on(ServerKind kind) {

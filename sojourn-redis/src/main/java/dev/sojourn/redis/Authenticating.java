@@ -66,7 +66,7 @@ final class Authenticating {
     }
     CompletionStage<Admission> done =
         backend.keys().together(id, login.id())
-            ? Unknown.repeatedOnce(() -> inOneScript(passage, login.user()))
+            ? Unknown.repeatedOnce(backend, () -> inOneScript(passage, login.user()))
             : move(passage);
     return done.exceptionallyCompose(
         failure -> {
@@ -219,7 +219,7 @@ final class Authenticating {
   }
 
   private CompletionStage<Admission> leave(Passage passage, There old, Admitted admitted) {
-    return Unknown.repeatedOnce(() -> leave(passage, old))
+    return Unknown.repeatedOnce(backend, () -> leave(passage, old))
         .thenCompose(
             answer ->
                 answer.status() == DONE

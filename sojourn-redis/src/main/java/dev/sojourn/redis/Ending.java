@@ -46,7 +46,8 @@ final class Ending {
   }
 
   private CompletionStage<Integer> revoke(SessionId id, List<String> keys) {
-    return Unknown.repeatedOnce(() -> backend.wire().run(Scripts.REVOKE, keys, backend.args(id)))
+    return Unknown.repeatedOnce(
+            backend, () -> backend.wire().run(Scripts.REVOKE, keys, backend.args(id)))
         .thenApply(answer -> (int) answer.status());
   }
 
@@ -80,7 +81,7 @@ final class Ending {
       return completedStage(endedBefore);
     }
     List<String> batch = ids.subList(0, Math.min(BATCH, ids.size()));
-    return Unknown.repeatedOnce(() -> end(user, except, batch))
+    return Unknown.repeatedOnce(backend, () -> end(user, except, batch))
         .thenCompose(
             answer -> revokeAll(user, except, answer.texts(), endedBefore + (int) answer.status()));
   }

@@ -2,7 +2,6 @@ package dev.sojourn.redis;
 
 import dev.sojourn.redis.wire.Wire;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -21,10 +20,6 @@ final class Pauses {
   /** Runs the task after up to 2^tries milliseconds, at most 64. */
   <T> CompletionStage<T> before(int tries, Supplier<CompletionStage<T>> task) {
     int most = 1 << Math.min(tries, LONGEST_EXPONENT);
-    CompletableFuture<Void> pause = new CompletableFuture<>();
-    wire.later(
-        Duration.ofMillis(ThreadLocalRandom.current().nextInt(most + 1)),
-        () -> pause.complete(null));
-    return pause.thenCompose(done -> task.get());
+    return wire.delayed(Duration.ofMillis(ThreadLocalRandom.current().nextInt(most + 1)), task);
   }
 }

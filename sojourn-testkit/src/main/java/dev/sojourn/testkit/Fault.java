@@ -30,6 +30,17 @@ public sealed interface Fault {
    */
   record Delay(Duration by) implements Fault {}
 
-  /** The next answer of the server is lost, and its connection reset; then the fault is over. */
-  record DropReply() implements Fault {}
+  /**
+   * The answer to the next question that contains this text is lost, and the connection reset as
+   * the server answers; then the fault is over.
+   *
+   * @param to a part of the question as it goes over the wire; empty for any question
+   */
+  record DropReply(String to) implements Fault {
+
+    /** To whatever is asked next. */
+    public DropReply() {
+      this("");
+    }
+  }
 }

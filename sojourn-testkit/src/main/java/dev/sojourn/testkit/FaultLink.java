@@ -1,5 +1,7 @@
 package dev.sojourn.testkit;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.sojourn.testkit.Fault.BlackHole;
 import dev.sojourn.testkit.Fault.Cut;
 import dev.sojourn.testkit.Fault.Delay;
@@ -18,6 +20,7 @@ public final class FaultLink {
   private final Socket server;
   private final FaultSwitch faults;
   private volatile boolean lossy;
+  private volatile boolean doomed;
 
   private FaultLink(Socket client, Socket server, FaultSwitch faults) {
     this.client = client;
@@ -85,9 +88,12 @@ public final class FaultLink {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-        if (from == server && faults.takeDrop(this)) {
+        if (from == client) {
+          doomed |= faults.takeDrop(this, new String(chunk, 0, length, ISO_8859_1));
+        } else if (doomed) {
           reset();
-        } else if (passes()) {
+        }
+        if (passes()) {
           out.write(chunk, 0, length);
         }
       }
@@ -107,6 +113,10 @@ public final class FaultLink {
     }
     if (fault instanceof Delay delay) {
       fault = faults.awaitOther(this, fault, delay.by());
+    }
+    if (fault instanceof Cut) {
+      reset();
+      return false;
     }
     if (fault instanceof BlackHole) {
       lossy = true;

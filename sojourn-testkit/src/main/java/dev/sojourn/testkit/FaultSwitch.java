@@ -37,9 +37,9 @@ final class FaultSwitch {
     return own.getOrDefault(link, general);
   }
 
-  /** Whether this answer is the one to drop; then no other is. */
-  synchronized boolean takeDrop(FaultLink link) {
-    if (!(of(link) instanceof Fault.DropReply)) {
+  /** Whether the answer to this question is to be dropped; then no other is. */
+  synchronized boolean takeDrop(FaultLink link, String question) {
+    if (!(of(link) instanceof Fault.DropReply drop) || !question.contains(drop.to())) {
       return false;
     }
     if (own.remove(link) == null) {

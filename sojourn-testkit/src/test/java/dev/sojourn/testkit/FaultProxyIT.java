@@ -112,6 +112,14 @@ class FaultProxyIT {
   }
 
   @Test
+  void aReplyIsDroppedThatAnswersACertainQuestion() {
+    proxy.all(new Fault.DropReply("SET"));
+    assertThat(client.call("GET", "a")).isNull();
+    assertBroken(client);
+    assertThat(server.call("GET", "a")).isEqualTo("1");
+  }
+
+  @Test
   void aChosenConnectionHasAFaultOfItsOwn() {
     try (RespClient other = RespClient.connect(proxy.adminUri())) {
       proxy.links().get(0).fault(new Fault.Cut());

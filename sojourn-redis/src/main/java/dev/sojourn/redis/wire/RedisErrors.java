@@ -3,6 +3,7 @@ package dev.sojourn.redis.wire;
 import dev.sojourn.StoreUnavailable;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,14 @@ import java.util.regex.Pattern;
 public final class RedisErrors {
 
   private static final Pattern CODE = Pattern.compile("-?([A-Z]{2,20})\\b.*", Pattern.DOTALL);
+
+  private static final List<String> UNSENT =
+      List.of(
+          "Currently not connected",
+          "Connection is closed",
+          "Request queue size exceeded",
+          "Command buffer size exceeded",
+          "Internal stack size exceeded");
 
   private RedisErrors() {}
 
@@ -28,10 +37,27 @@ public final class RedisErrors {
         && code.equals(code(String.valueOf(e.getMessage())));
   }
 
-  /** Whether it is unknown if the command ran: Redis answered nothing, not even an error. */
+  /**
+   * Whether it is unknown if the command ran: it was sent, and Redis answered nothing, not even an
+   * error.
+   */
   public static boolean isUnknownOutcome(Throwable failure) {
     Throwable cause = unwrapped(failure);
-    return isLettuces(cause) && !(cause instanceof RedisCommandExecutionException);
+    return isLettuces(cause)
+        && !(cause instanceof RedisCommandExecutionException)
+        && !isUnsent(cause);
+  }
+
+  /**
+   * Whether the command was refused on our side, and never sent: while disconnected, or with too
+   * many waiting already. Lettuce says it by these words alone; by any other the outcome counts as
+   * unknown.
+   */
+  public static boolean isUnsent(Throwable failure) {
+    Throwable cause = unwrapped(failure);
+    String words = String.valueOf(cause.getMessage());
+    return cause.getClass() == io.lettuce.core.RedisException.class
+        && UNSENT.stream().anyMatch(words::startsWith);
   }
 
   /** The failure as ours: what is no failure of the store stays as it is. */
@@ -78,6 +104,8 @@ public final class RedisErrors {
 
   private static boolean isLettuces(Throwable cause) {
     return cause instanceof io.lettuce.core.RedisException
+        || cause
+            instanceof java.io.IOException // a connection that was reset, as the system says it
         || cause.getClass().getName().startsWith("io.netty.")
         || cause instanceof java.util.concurrent.CancellationException
         || cause instanceof java.util.concurrent.RejectedExecutionException;

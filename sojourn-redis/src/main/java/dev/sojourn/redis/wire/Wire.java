@@ -172,6 +172,13 @@ public final class Wire implements AutoCloseable {
     executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Runs a task later, and answers what it does. */
+  public <T> CompletionStage<T> delayed(Duration delay, Supplier<CompletionStage<T>> task) {
+    CompletableFuture<Void> pause = new CompletableFuture<>();
+    later(delay, () -> pause.complete(null));
+    return pause.thenCompose(done -> task.get());
+  }
+
   @Override
   public void close() {
     closing.run();
@@ -228,7 +235,7 @@ public final class Wire implements AutoCloseable {
                 return repeated(script, true, attempt, deadline);
               }
               if (RedisErrors.isCode(failure, "TRYAGAIN") && System.nanoTime() < deadline) {
-                return delayed(() -> repeated(script, whole, attempt, deadline));
+                return delayed(TRY_AGAIN_PAUSE, () -> repeated(script, whole, attempt, deadline));
               }
               return CompletableFuture.failedStage(RedisErrors.unwrapped(failure));
             });
@@ -236,12 +243,6 @@ public final class Wire implements AutoCloseable {
 
   private interface Attempt<T> {
     CompletionStage<T> send(boolean whole);
-  }
-
-  private <T> CompletionStage<T> delayed(Supplier<CompletionStage<T>> task) {
-    CompletableFuture<Void> pause = new CompletableFuture<>();
-    later(TRY_AGAIN_PAUSE, () -> pause.complete(null));
-    return pause.thenCompose(done -> task.get());
   }
 
   private <T> CompletionStage<T> promptly(Supplier<CompletionStage<T>> read) {

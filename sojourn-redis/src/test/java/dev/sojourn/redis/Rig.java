@@ -1,0 +1,125 @@
+package dev.sojourn.redis;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.NewSession;
+import dev.sojourn.Opened;
+import dev.sojourn.SessionId;
+import dev.sojourn.Sessions;
+import dev.sojourn.Timeouts;
+import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.testkit.FaultProxy;
+import dev.sojourn.testkit.Invariants;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RespClient;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a failure test stands on: a server that knows all scripts, sessions that reach it through a
+ * proxy on which things go wrong, and sessions beside it, to which nothing happens. Its end checks
+ * what holds after every test.
+ */
+final class Rig implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final RedisServer server;
+  private final FaultProxy proxy;
+  private final RedisSessions through;
+  private final RedisSessions beside;
+
+  private Rig(RedisServer server, UnaryOperator<RedisSettings> settings) {
+    this.server = server;
+    teachScripts();
+    this.proxy = FaultProxy.before(server);
+    this.through = RedisSessions.connect(settings.apply(settings(proxy.userUri())));
+    this.beside = RedisSessions.connect(settings(server.userUri()));
+  }
+
+  /** With these settings for what goes through the proxy; beside it everything is patient. */
+  static Rig on(RedisServer server, UnaryOperator<RedisSettings> settings) {
+    return new Rig(server, settings);
+  }
+
+  /** The server with that command timeout for what goes through the proxy. */
+  static Rig on(RedisServer server, Duration commandTimeout) {
+    return on(server, settings -> settings.withCommandTimeout(commandTimeout));
+  }
+
+  /** The same in another layout. */
+  static Rig on(RedisServer server, LayoutName layout, Duration commandTimeout) {
+    return on(server, settings -> settings.withLayout(layout).withCommandTimeout(commandTimeout));
+  }
+
+  RedisServer server() {
+    return server;
+  }
+
+  FaultProxy proxy() {
+    return proxy;
+  }
+
+  /** The sessions to which it happens. */
+  Sessions through() {
+    return through.sessions();
+  }
+
+  RedisSessions connectionThrough() {
+    return through;
+  }
+
+  /** The same sessions as others see them. */
+  Sessions beside() {
+    return beside.sessions();
+  }
+
+  /** A session that is created beside the proxy. */
+  Opened login(String user) {
+    return beside().create(NewSession.of(user)).orElseThrow();
+  }
+
+  boolean isLive(SessionId id) {
+    return beside().peek(id).isPresent();
+  }
+
+  /** How many changes a session has seen. */
+  long version(SessionId id) {
+    return beside().peek(id).orElseThrow().stored().version();
+  }
+
+  /** The server loads every script, as one does that has been in use. */
+  void teachScripts() {
+    try (RespClient client = server.connect()) {
+      AllScripts.all().forEach(script -> client.call("SCRIPT", "LOAD", script.text()));
+    }
+  }
+
+  /** Waits until sessions through the proxy work again. */
+  void awaitHealed() {
+    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> answers(through));
+  }
+
+  static boolean answers(RedisSessions sessions) {
+    return sessions
+        .store()
+        .ping()
+        .toCompletableFuture()
+        .handle((pong, failure) -> Optional.ofNullable(failure).isEmpty())
+        .join();
+  }
+
+  @Override
+  public void close() {
+    proxy.clear();
+    through.close();
+    beside.close();
+    Invariants.of(server).everyKeyExpiresWithin(Timeouts.MOST).noConnectionIsLeft();
+    proxy.close();
+  }
+
+  private static RedisSettings settings(String uri) {
+    return RedisSettings.of(uri).withCommandTimeout(PATIENCE);
+  }
+}

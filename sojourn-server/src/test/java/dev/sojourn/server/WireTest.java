@@ -205,6 +205,8 @@ final class WireTest {
       assertThat(reply.status()).isBetween(400, 499);
       assertThat(reply.header("cache-control")).isEqualTo("no-store");
       assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
+      assertThat(reply.header("connection")).isEqualTo("close");
+      assertThat(connection.isClosed()).isTrue();
     }
     assertThat(storeCalls).hasValue(0);
   }

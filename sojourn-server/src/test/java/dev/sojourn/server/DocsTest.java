@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The documentation hangs together. */
@@ -17,6 +19,8 @@ final class DocsTest {
 
   private static final Pattern LINK = Pattern.compile("\\[[^]\n]*(?:\n[^]]*)?]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+  private static final String STORY =
+      "sojourn-server/src/main/java/dev/sojourn/server/tryout/Story.java";
   private static final int LONGEST_LINE = 120;
 
   @ParameterizedTest
@@ -30,6 +34,20 @@ final class DocsTest {
   void noLineIsTooLong(Path page) {
     assertThat(Pages.text(page).lines().filter(line -> !line.startsWith("|")))
         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(LONGEST_LINE));
+  }
+
+  @Test
+  void theStoryIsTheOneThatIsPrinted() {
+    String printed = Pages.text(Pages.ROOT.resolve(STORY)).replace("\\\\", "\\");
+    String readme = Pages.text(Pages.ROOT.resolve("README.md"));
+    String told = readme.substring(readme.indexOf("```sh\n") + 6).replaceFirst("(?s)```.*", "");
+    assertThat(told.lines()).isNotEmpty().allSatisfy(line -> assertThat(printed).contains(line));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ServeFlag.class)
+  void everyFlagIsDescribed(ServeFlag flag) {
+    assertThat(Pages.text(Pages.ROOT.resolve("docs/http.md"))).contains(flag.flag());
   }
 
   static Stream<Path> pages() {

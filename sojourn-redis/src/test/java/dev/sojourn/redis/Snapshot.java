@@ -13,6 +13,7 @@ final class Snapshot {
   private final RespClient admin;
   private final List<Entry> entries = new ArrayList<>();
 
+  @SuppressWarnings("ArrayRecordComponent") // only held, never compared
   private record Entry(String key, byte[] value, long ttlMillis) {}
 
   private Snapshot(RespClient admin) {

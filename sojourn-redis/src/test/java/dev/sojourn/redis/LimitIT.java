@@ -219,10 +219,7 @@ final class LimitIT extends OnRedis {
       while (!asked.stream().allMatch(one -> one.toCompletableFuture().isDone())) {
         long live =
             observer.number(
-                "EVAL",
-                "return redis.call('DBSIZE') - redis.call('EXISTS', KEYS[1])",
-                "1",
-                index);
+                "EVAL", "return redis.call('DBSIZE') - redis.call('EXISTS', KEYS[1])", "1", index);
         most = Math.max(most, live);
       }
     }

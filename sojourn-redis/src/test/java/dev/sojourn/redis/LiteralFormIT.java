@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class LiteralFormIT extends OnRedis {
 
   private static final Timeouts TIMEOUTS =
-      new Timeouts(Duration.ofMillis(60_000), Duration.ofMillis(600_000));
+      new Timeouts(Duration.ofMinutes(1), Duration.ofMinutes(10));
 
   LiteralFormIT(Setup setup) {
     super(setup);
@@ -91,9 +91,7 @@ final class LiteralFormIT extends OnRedis {
     String nasty = "a\"d\\a,\"version\":9";
     Visit visit = session(nasty);
     String expected =
-        setup.layout() == LayoutName.HASH
-            ? nasty
-            : "a\\u0022d\\u005ca,\\u0022version\\u0022:9";
+        setup.layout() == LayoutName.HASH ? nasty : "a\\u0022d\\u005ca,\\u0022version\\u0022:9";
 
     assertThat(member(visit, "user_id")).isEqualTo(expected);
     visit.put("a", "b");

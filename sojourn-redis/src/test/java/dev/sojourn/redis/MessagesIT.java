@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every call that ends or changes a session tells its id, and nothing else; others tell nothing. */
+/**
+ * Every call that ends or changes a session tells its id, and nothing else; others tell nothing.
+ */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.Setup#standalone")
 final class MessagesIT extends OnRedis {

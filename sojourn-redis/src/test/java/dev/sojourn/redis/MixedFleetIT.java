@@ -105,8 +105,9 @@ final class MixedFleetIT extends OnRedis {
                         old ->
                             Optional.of(
                                 EncodedValue.text(
-                                    "" + (Integer.parseInt(old.map(EncodedValue::text).orElse("0"))
-                                        + 1))))));
+                                    ""
+                                        + (Integer.parseInt(old.map(EncodedValue::text).orElse("0"))
+                                            + 1))))));
     return rounds;
   }
 

@@ -78,8 +78,7 @@ final class MoveSchedulesIT extends OnRedis {
                   new Interleaving(new Random(seed))
                       .add(fleet.gate("one"), () -> authenticate(one, old, toAda))
                       .add(fleet.gate("two"), () -> authenticate(two, old, toBob))
-                      .add(
-                          fleet.gate("three"), () -> three.revokeAll("ada", Optional.empty()))
+                      .add(fleet.gate("three"), () -> three.revokeAll("ada", Optional.empty()))
                       .run();
 
               List<Visit> live = live(old, toAda, toBob);
@@ -104,24 +103,20 @@ final class MoveSchedulesIT extends OnRedis {
                   new Interleaving(new Random(seed))
                       .add(fleet.gate("one"), () -> authenticate(this.one, old, one))
                       .add(fleet.gate("two"), () -> authenticate(two, old, other))
-                      .add(
-                          fleet.gate("three"), () -> three.revokeAll("ada", Optional.empty()))
+                      .add(fleet.gate("three"), () -> three.revokeAll("ada", Optional.empty()))
                       .run();
 
               List<Visit> live = live(old, one, other);
               int least = answers.get(2).equals(0) ? 1 : 0;
               assertThat(live.size()).as("seed %s", seed).isBetween(least, 1);
-              assertThat(admitted(answers))
-                  .as("seed %s", seed)
-                  .isBetween((long) live.size(), 1L);
+              assertThat(admitted(answers)).as("seed %s", seed).isBetween((long) live.size(), 1L);
               assertThat(ids("ada"))
                   .as("seed %s", seed)
                   .containsExactlyElementsOf(live.stream().map(Visit::id).toList());
             });
   }
 
-  private static CompletionStage<?> authenticate(
-      SessionStore on, Visit old, Login login) {
+  private static CompletionStage<?> authenticate(SessionStore on, Visit old, Login login) {
     return on.authenticate(old.id(), old.secret(), login, SessionLimit.NONE);
   }
 

@@ -155,9 +155,7 @@ final class RevokeAllIT extends OnRedis {
         IntStream.range(0, count).mapToObj(i -> Sample.of("ada").draft(store).id().value());
     redis
         .at(keys.index("ada"))
-        .call(
-            Stream.concat(Stream.of("SADD", keys.index("ada")), ids)
-                .toArray(String[]::new));
+        .call(Stream.concat(Stream.of("SADD", keys.index("ada")), ids).toArray(String[]::new));
     redis.expireIn(keys.index("ada"), 600_000);
   }
 

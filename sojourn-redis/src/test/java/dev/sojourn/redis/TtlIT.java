@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 8: an update never slides; one of the timeouts moves the TTL in the same step, and says so. */
+/**
+ * Rule 8: an update never slides; one of the timeouts moves the TTL in the same step, and says so.
+ */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.Setup#plain")
 final class TtlIT extends OnRedis {

@@ -117,8 +117,18 @@ final class TypedReadIT extends OnRedis {
             List.of(id, login.id().value(), keys.channel(), shown, "600", "0", MARKER_MILLIS),
         scripts.authenticate(),
             List.of(
-                id, login.id().value(), keys.channel(), shown, "600", "secret", "ada", "", "", "0",
-                "refuse", "ada"),
+                id,
+                login.id().value(),
+                keys.channel(),
+                shown,
+                "600",
+                "secret",
+                "ada",
+                "",
+                "",
+                "0",
+                "refuse",
+                "ada"),
         scripts.update(), update(scripts, id));
   }
 

@@ -152,9 +152,7 @@ final class VersionIT extends OnRedis {
     visit.put("a", "1");
     visit.changed(appending("x"));
     visit.changed(new SessionDelta(Map.of(), Optional.of("Phone"), Optional.empty()));
-    visit.changed(
-        new SessionDelta(
-            Map.of(), Optional.empty(), Optional.of(Timeouts.DEFAULT)));
+    visit.changed(new SessionDelta(Map.of(), Optional.empty(), Optional.of(Timeouts.DEFAULT)));
 
     assertThat(visit.record().version()).isEqualTo(4);
   }

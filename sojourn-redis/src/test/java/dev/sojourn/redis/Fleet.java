@@ -8,13 +8,16 @@ import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.SharedServers;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * The servers of a fleet that share one Redis: stores by name, connected when first asked for, and
  * kept for all tests of a class.
  */
-final class Fleet implements AutoCloseable {
+final class Fleet {
+
+  private static Optional<Fleet> current = Optional.empty();
 
   private final Setup setup;
   private final RedisSettings settings;
@@ -22,15 +25,23 @@ final class Fleet implements AutoCloseable {
   private final Map<String, RedisSessions> stores = new LinkedHashMap<>();
   private final Map<String, CommandGate> gates = new LinkedHashMap<>();
 
-  /** On an empty Redis. */
-  Fleet(Setup setup) {
+  private Fleet(Setup setup) {
     this.setup = setup;
     this.settings = setup.settings();
     this.redis = new Redis(setup);
   }
 
-  Setup setup() {
-    return setup;
+  /** The one of this class of tests, begun on an empty Redis. */
+  static Fleet on(Setup setup) {
+    Fleet fleet = current.orElseGet(() -> new Fleet(setup));
+    current = Optional.of(fleet);
+    return fleet;
+  }
+
+  /** Leaves no connection. */
+  static void end() {
+    current.ifPresent(Fleet::close);
+    current = Optional.empty();
   }
 
   Redis redis() {
@@ -67,9 +78,7 @@ final class Fleet implements AutoCloseable {
     invariants().everyKeyExpiresWithin(Timeouts.MOST);
   }
 
-  /** Leaves no connection. */
-  @Override
-  public void close() {
+  private void close() {
     stores.values().forEach(RedisSessions::close);
     gates.values().forEach(CommandGate::close);
     redis.close();

@@ -31,8 +31,6 @@ import org.junit.jupiter.params.AfterParameterizedClassInvocation;
  */
 abstract class OnRedis {
 
-  private static Optional<Fleet> open = Optional.empty();
-
   final Setup setup;
   final Keyspace keys;
   final Fleet fleet;
@@ -43,10 +41,9 @@ abstract class OnRedis {
   OnRedis(Setup setup) {
     this.setup = setup;
     this.keys = new Keyspace(setup.keyspace(), "");
-    this.fleet = open.orElseGet(() -> new Fleet(setup));
+    this.fleet = Fleet.on(setup);
     this.redis = fleet.redis();
     this.store = fleet.store("first", UnaryOperator.identity());
-    open = Optional.of(fleet);
   }
 
   @BeforeEach
@@ -61,8 +58,7 @@ abstract class OnRedis {
 
   @AfterParameterizedClassInvocation
   static void close() {
-    open.ifPresent(Fleet::close);
-    open = Optional.empty();
+    Fleet.end();
   }
 
   /** A new session of that user. */

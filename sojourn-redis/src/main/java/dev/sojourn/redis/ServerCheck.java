@@ -81,7 +81,8 @@ final class ServerCheck {
         .thenCompose(fine -> allowed("HGETALL, PTTL", wire.read(Query.HASH, key)))
         .thenCompose(fine -> allowed("GET, PTTL", wire.read(Query.STRING, key)))
         .thenCompose(fine -> allowed("SMEMBERS", wire.members(index)))
-        .thenCompose(fine -> allowed("SRANDMEMBER", wire.someMembers(index, 1)));
+        .thenCompose(fine -> allowed("SRANDMEMBER", wire.someMembers(index, 1)))
+        .thenCompose(fine -> allowed("PING", wire.ping()));
   }
 
   private CompletionStage<Void> allowed(String commands, CompletionStage<?> tried) {

@@ -1,7 +1,6 @@
 package dev.sojourn.redis;
 
 import dev.sojourn.SecretHash;
-import dev.sojourn.SessionId;
 import dev.sojourn.SessionLimit;
 import dev.sojourn.Timeouts;
 import dev.sojourn.spi.Login;
@@ -96,23 +95,19 @@ final class LateWorld implements AutoCloseable {
   }
 
   CompletionStage<?> expire(Visit gone) {
-    admin.call("DEL", key(gone.id()));
+    admin.call("DEL", Keys.of(gone.id()));
     return CompletableFuture.completedStage(gone);
   }
 
   /** As if the touch interval had gone by. */
   void makeTouchDue(Visit due) {
-    long left = admin.number("PTTL", key(due.id()));
+    long left = admin.number("PTTL", Keys.of(due.id()));
     long interval = Timeouts.DEFAULT.touchInterval().toMillis();
-    admin.call("PEXPIRE", key(due.id()), "" + (left - 2 * interval));
+    admin.call("PEXPIRE", Keys.of(due.id()), "" + (left - 2 * interval));
   }
 
   @Override
   public void close() {
     admin.close();
-  }
-
-  private static String key(SessionId id) {
-    return "session:" + id.tag().map(tag -> "{" + tag + "}").orElse("") + id.randomPart();
   }
 }

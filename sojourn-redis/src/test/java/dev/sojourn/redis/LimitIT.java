@@ -227,7 +227,7 @@ final class LimitIT extends OnRedis {
   }
 
   private Predicate<List<String>> creating() {
-    return running(layout().scripts().create());
+    return running(layout().scripts().createWithin());
   }
 
   private static Admission create(SessionStore on, SessionLimit limit) {

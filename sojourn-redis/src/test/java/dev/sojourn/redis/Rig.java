@@ -35,7 +35,9 @@ final class Rig implements AutoCloseable {
     teachScripts();
     this.proxy = FaultProxy.before(server);
     this.through = RedisSessions.connect(settings.apply(settings(proxy.userUri())));
-    this.beside = RedisSessions.connect(settings(server.userUri()));
+    this.beside =
+        RedisSessions.connect(
+            settings.apply(settings(server.userUri())).withCommandTimeout(PATIENCE));
   }
 
   /** With these settings for what goes through the proxy; beside it everything is patient. */
@@ -87,6 +89,14 @@ final class Rig implements AutoCloseable {
   /** How many changes a session has seen. */
   long version(SessionId id) {
     return beside().peek(id).orElseThrow().stored().version();
+  }
+
+  /** As if the touch interval had gone by. */
+  void makeTouchDue(SessionId id) {
+    String key = Keys.of(id);
+    long left = Long.parseLong(String.valueOf(server.call("PTTL", key)));
+    long interval = Timeouts.DEFAULT.touchInterval().toMillis();
+    server.call("PEXPIRE", key, "" + (left - 2 * interval));
   }
 
   /** The server loads every script, as one does that has been in use. */

@@ -52,6 +52,20 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
     return onOneServer().filter(setup -> !setup.cluster());
   }
 
+  /** Every server without a Cluster, once in each layout. */
+  static Stream<Setup> onEachStandalone() {
+    return all()
+        .filter(setup -> !setup.cluster())
+        .filter(
+            setup ->
+                (setup.layout() == LayoutName.HASH) == (setup.keyspace() == KeyspaceName.PLAIN));
+  }
+
+  /** Both keyspaces in the layout of hashes, on one server without a Cluster. */
+  static Stream<Setup> hashOnOneStandalone() {
+    return onOneStandalone().filter(setup -> setup.layout() == LayoutName.HASH);
+  }
+
   private static Stream<Setup> on(ServerKind kind) {
     return Stream.of(LayoutName.values())
         .flatMap(

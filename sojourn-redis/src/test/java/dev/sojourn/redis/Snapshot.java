@@ -3,24 +3,23 @@ package dev.sojourn.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sojourn.testkit.RespClient;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /** Everything in a server at an instant, to be put back as often as a test likes. */
 final class Snapshot {
 
   private final RespClient admin;
-  private final List<Entry> entries = new ArrayList<>();
-
-  @SuppressWarnings("ArrayRecordComponent") // only held, never compared
-  private record Entry(String key, byte[] value, long ttlMillis) {}
+  private final Map<String, byte[]> values = new HashMap<>();
+  private final Map<String, Long> ttls = new HashMap<>();
 
   private Snapshot(RespClient admin) {
     this.admin = admin;
     for (String key : admin.texts("KEYS", "*")) {
-      byte[] value = (byte[]) admin.callBytes(bytes("DUMP"), bytes(key));
-      entries.add(new Entry(key, Objects.requireNonNull(value), admin.number("PTTL", key)));
+      Object value = admin.callBytes(bytes("DUMP"), bytes(key));
+      values.put(key, (byte[]) Objects.requireNonNull(value));
+      ttls.put(key, admin.number("PTTL", key));
     }
   }
 
@@ -31,9 +30,9 @@ final class Snapshot {
   /** Makes the server what it was; TTLs begin anew. */
   void restore() {
     admin.call("FLUSHALL");
-    for (Entry entry : entries) {
-      admin.callBytes(bytes("RESTORE"), bytes(entry.key), bytes("" + entry.ttlMillis), entry.value);
-    }
+    values.forEach(
+        (key, value) ->
+            admin.callBytes(bytes("RESTORE"), bytes(key), bytes("" + ttls.get(key)), value));
   }
 
   private static byte[] bytes(String text) {

@@ -24,13 +24,16 @@ public record LayoutScripts(
     Script leave,
     Script update) {
 
+  /** For what keeps people logged in, and allocates next to nothing; must come first. */
+  private static final String OOM = "even_out_of_memory";
+
   /** The scripts on the prelude of that name. */
   static LayoutScripts on(String prelude) {
     return new LayoutScripts(
         Script.of("common", prelude + "_write", "create"),
         Script.of("common", "admit", prelude + "_write", "create"),
-        Script.of("common", "head", prelude, "touch"),
-        Script.of("common", "head", prelude, "prove"),
+        Script.of(OOM, "common", "head", prelude, "touch"),
+        Script.of(OOM, "common", "head", prelude, "prove"),
         Script.of("common", "head", prelude, "rotate"),
         Script.of("common", "head", prelude, "admit", "authenticate"),
         Script.of("common", "head", prelude, "leave"),

@@ -5,8 +5,11 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.netty.channel.ConnectTimeoutException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lettuce's exceptions as ours, in one place. Texts of Redis are not repeated: they may hold data.
@@ -89,26 +92,46 @@ public final class RedisErrors {
 
   /** Why no connection could be made, in one sentence without the URI. */
   public static RuntimeException ofConnecting(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof RedisCommandExecutionException) {
-        return refusedConnection(cause);
-      }
-      if (cause instanceof StoreUnavailable || cause instanceof IllegalArgumentException) {
-        return (RuntimeException) cause;
-      }
+    return known(failure)
+        .orElseGet(
+            () ->
+                new StoreUnavailable(
+                    "Redis cannot be reached; is it running, and is the URI right?",
+                    unwrapped(failure)));
+  }
+
+  /** The reason that is known, wherever it is hidden: each node of a Cluster has one of its own. */
+  private static Optional<RuntimeException> known(@Nullable Throwable failure) {
+    if (failure instanceof RedisCommandExecutionException) {
+      return Optional.of(refusedConnection(failure));
     }
-    return new StoreUnavailable(
-        "Redis cannot be reached; is it running, and is the URI right?", unwrapped(failure));
+    if (failure instanceof StoreUnavailable || failure instanceof IllegalArgumentException) {
+      return Optional.of((RuntimeException) failure);
+    }
+    return failure == null
+        ? Optional.empty()
+        : Stream.concat(Stream.of(failure.getSuppressed()), Stream.ofNullable(failure.getCause()))
+            .flatMap(cause -> known(cause).stream())
+            .findFirst();
   }
 
   private static StoreUnavailable refusedConnection(Throwable cause) {
-    String code = code(String.valueOf(cause.getMessage()));
+    String message = String.valueOf(cause.getMessage());
+    if (message.contains("cluster support disabled")) {
+      return new StoreUnavailable(
+          "this server is no Cluster, so its URI must be redis:// or rediss://", cause);
+    }
+    String code = code(message);
     return new StoreUnavailable(
         switch (code) {
           case "WRONGPASS" -> "Redis refuses the user name or password";
           case "NOAUTH" ->
               "Redis asks for a password; put it into the URI: redis://user:password@…";
-          case "NOPERM" -> "the Redis user lacks the right for a command that connecting needs";
+          case "NOPERM" ->
+              message.contains("cluster|nodes")
+                  ? "the Redis user lacks the right for CLUSTER NODES, which a Cluster needs; is this"
+                      + " server one?"
+                  : "the Redis user lacks the right for a command that connecting needs";
           default -> "Redis refuses the connection: " + code;
         },
         cause);

@@ -1,0 +1,42 @@
+package dev.sojourn.redis;
+
+import dev.sojourn.testkit.RedisServers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The rights that the documentation lists. */
+final class AclFile {
+
+  private AclFile() {}
+
+  /** The commands that it grants, in capitals, without what follows a {@code |}. */
+  static Set<String> commands() {
+    return rights().map(right -> right.split("\\|", 2)[0]).collect(Collectors.toSet());
+  }
+
+  /** The rights that it grants, such as {@code GET} and {@code CLIENT|SETNAME}. */
+  static Stream<String> rights() {
+    return text()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .flatMap(line -> Arrays.stream(line.split(" ", -1)))
+        .filter(word -> word.startsWith("+"))
+        .map(word -> word.substring(1).toUpperCase(Locale.ROOT));
+  }
+
+  private static String text() {
+    try (InputStream in = RedisServers.class.getResourceAsStream("sojourn.acl")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

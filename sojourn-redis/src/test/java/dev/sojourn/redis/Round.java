@@ -1,0 +1,65 @@
+package dev.sojourn.redis;
+
+import dev.sojourn.Client;
+import dev.sojourn.EndReason;
+import dev.sojourn.NewSession;
+import dev.sojourn.Opened;
+import dev.sojourn.Session;
+import dev.sojourn.SessionToken;
+import dev.sojourn.Sessions;
+import dev.sojourn.Timeouts;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A round of all verbs, with what they do when there is nothing to do it to. */
+final class Round {
+
+  private Round() {}
+
+  /** For that user, whatever the name holds. */
+  static void ofAllVerbs(Sessions sessions, String user) {
+    Opened guest = sessions.create(NewSession.anonymous().with("cart", "full")).orElseThrow();
+    Opened opened = (Opened) sessions.authenticate(guest.token(), user);
+    opened = (Opened) sessions.authenticate(opened.token(), user);
+    change(sessions, opened.session());
+    SessionToken token = rotate(sessions, opened.token());
+    sessions.create(NewSession.of(user).on("phone").from(Client.at("203.0.113.7")));
+    sessions.create(NewSession.of(user));
+    sessions.list(user);
+    sessions.revokeOthers(user, token.id(), EndReason.REVOKED);
+    sessions.revoke(token.id(), EndReason.LOGOUT);
+    sessions.create(NewSession.of(user));
+    sessions.revokeAll(user, EndReason.LOGOUT);
+    onOneThatHasEnded(sessions, opened, user);
+  }
+
+  private static void change(Sessions sessions, Session session) {
+    sessions.save(session.set("role", "admin").label("laptop"));
+    sessions.change(session.id(), changes -> changes.remove("role"));
+    sessions.change(
+        session.id(),
+        changes -> changes.edit("count", Integer.class, count -> Optional.of(count.orElse(0) + 1)));
+    sessions.change(
+        session.id(),
+        changes -> changes.timeouts(new Timeouts(Duration.ofMinutes(5), Duration.ofHours(1))));
+  }
+
+  private static SessionToken rotate(Sessions sessions, SessionToken token) {
+    SessionToken next = ((Opened) sessions.rotate(token)).token();
+    sessions.access(next);
+    sessions.access(token);
+    sessions.peek(next);
+    return next;
+  }
+
+  private static void onOneThatHasEnded(Sessions sessions, Opened gone, String user) {
+    sessions.access(gone.token());
+    sessions.peek(gone.session().id());
+    sessions.save(gone.session().set("late", "write"));
+    sessions.rotate(gone.token());
+    sessions.authenticate(gone.token(), user);
+    sessions.revoke(gone.session(), EndReason.LOGOUT);
+    sessions.list(user);
+    sessions.revokeAll(user, EndReason.LOGOUT);
+  }
+}

@@ -8,6 +8,7 @@ import dev.sojourn.Secrets.Replaced;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.Timeouts;
+import dev.sojourn.spi.SessionDraft;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +42,12 @@ final class Sessions {
         7,
         new Device(Optional.of("Ada's \"laptop\""), Optional.of("203.0.113.0/24")),
         attributes);
+  }
+
+  /** One that is to be created, with these attributes and nothing else. */
+  static SessionDraft draft(Map<String, EncodedValue> attributes) {
+    return new SessionDraft(
+        ID, ONE, Optional.empty(), Timeouts.DEFAULT, Device.UNKNOWN, attributes);
   }
 
   /** The members of its head. */

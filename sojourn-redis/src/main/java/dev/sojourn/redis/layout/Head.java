@@ -148,7 +148,11 @@ public final class Head {
   }
 
   private static long number(@Nullable String text) {
-    return Long.parseLong(Objects.requireNonNull(text));
+    long number = Long.parseLong(Objects.requireNonNull(text));
+    if (number < 0) {
+      throw new IllegalArgumentException("below zero");
+    }
+    return number;
   }
 
   private static String tail(SessionId id) {

@@ -18,6 +18,10 @@ end
 -- oldest first; or nil and 'changed' when the index holds another id, or 'full' when one more is
 -- refused. An id equal to `except` does not count.
 local function admit(index, from_key, from, most, policy, except)
+  local size = redis.pcall('SCARD', index)
+  if type(size) == 'table' then -- something else lies there; it is replaced by the next entry
+    return {}
+  end
   local found, living = 0, {}
   for i = from, #ARGV do
     found = found + redis.call('SISMEMBER', index, ARGV[i])
@@ -26,7 +30,7 @@ local function admit(index, from_key, from, most, policy, except)
       living[#living + 1] = { id = ARGV[i], key = key }
     end
   end
-  if redis.call('SCARD', index) ~= found then
+  if size ~= found then
     return nil, 'changed'
   end
   if #living < most then

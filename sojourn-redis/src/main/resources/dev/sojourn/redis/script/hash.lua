@@ -15,9 +15,7 @@ local function open(key)
   for i, name in ipairs(HEAD) do
     head[name] = values[i] or nil
   end
-  if readable(head) and head.created_at and head.last_access and head.idle and head.absolute then
-    return head
-  end
+  return readable(head, key) and head or nil
 end
 
 -- Writes some members of the head; the TTL stays unless one is given.

@@ -1,14 +1,12 @@
 -- The head of a session: what every layout's prelude reads with open(key) and writes with keep(key, …).
 -- { secret, version, last_access, created_at, idle, absolute, user_id?, device?, address?,
 --   pending?, siblings?, replaced? }; numbers are texts, lists are texts with a space between.
--- `secret` is '<format>:<last four of the id>:<hash>'; format 1 is the only one known.
+-- `secret` is '<format>:<last four of the id>:<hash>'; format 1 is the only one known. What is not like
+-- that is no session: damaged, another's, or of a newer version.
 
 local FORMAT = '1:'
 local MOST_PENDING = 4
-
-local function readable(head)
-  return head and string.sub(head.secret, 1, #FORMAT) == FORMAT
-end
+local COUNTS = { 'version', 'last_access', 'created_at', 'idle', 'absolute' }
 
 local function current(head)
   return string.sub(head.secret, #FORMAT + 6)
@@ -43,6 +41,37 @@ local function without(text, word)
     end
   end
   return #kept > 0 and table.concat(kept, ' ') or nil
+end
+
+local function is_count(text)
+  return text and #text <= 15 and string.find(text, '^%d+$')
+end
+
+local function is_hash(text)
+  return text and #text == 43 and string.find(text, '^[%w_-]+$')
+end
+
+local function are_hashes(list)
+  for _, word in ipairs(list) do
+    if not is_hash(word) then
+      return false
+    end
+  end
+  return true
+end
+
+-- Whether this is the head of the session whose key it was read from.
+local function readable(head, key)
+  local replaced = words(head.replaced)
+  for _, name in ipairs(COUNTS) do
+    if not is_count(head[name]) then
+      return false
+    end
+  end
+  return string.sub(head.secret, 1, #FORMAT + 5) == FORMAT .. string.sub(key, -4) .. ':'
+    and is_hash(current(head)) and are_hashes(words(head.pending)) and are_hashes(words(head.siblings))
+    and (not head.replaced or is_hash(replaced[1]) and is_count(replaced[2]))
+    and tonumber(head.idle) <= tonumber(head.absolute)
 end
 
 -- What a shown secret is to the session: current, pending, sibling, replaced (within its grace), stolen

@@ -20,7 +20,7 @@ local function open(key)
   local first, last
   first, last, head.secret, head.version, head.last_access, head.created_at, head.idle, head.absolute =
     string.find(document, NUMBERS)
-  if not first or not readable(head) then
+  if not first then
     return nil
   end
   for _, name in ipairs(TEXTS) do
@@ -30,7 +30,7 @@ local function open(key)
     end
   end
   head.rest = string.sub(document, last + 1)
-  return head
+  return readable(head, key) and head or nil
 end
 
 local function render(head)

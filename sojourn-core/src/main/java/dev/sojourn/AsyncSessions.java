@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The verbs of {@link Sessions}, without blocking, for event-loop servers. A stage fails with what
- * the blocking verb throws; it completes on the store's own thread, which must not be blocked.
- * Thread-safe.
+ * the blocking verb throws, but a bad argument is thrown at once; it completes on the store's own
+ * thread, which must not be blocked. Thread-safe.
  */
 public final class AsyncSessions {
 

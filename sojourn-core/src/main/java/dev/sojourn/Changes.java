@@ -45,11 +45,12 @@ public final class Changes {
    * between them; follows upon earlier changes of it.
    *
    * @param edit from the old value, empty when there is none, to the new one, empty to remove it;
-   *     may be called several times, on any thread, and must not block
+   *     may be called several times, on any thread, and must not block. The change fails with
+   *     {@link UnreadableSession} when the old value cannot be read as that type
    */
   public <T> Changes edit(String name, Class<T> type, Function<Optional<T>, Optional<T>> edit) {
     UnaryOperator<Optional<EncodedValue>> encoded =
-        old -> edit.apply(old.map(v -> type.cast(codec.decode(v, type)))).map(codec::encode);
+        old -> edit.apply(old.map(value -> decode(name, value, type))).map(codec::encode);
     Optional<Change> earlier = Optional.ofNullable(attributes.get(Limits.requireName(name)));
     attributes.put(
         name,
@@ -67,6 +68,15 @@ public final class Changes {
   public Changes timeouts(Timeouts other) {
     timeouts = Optional.of(other);
     return this;
+  }
+
+  private <T> T decode(String name, EncodedValue value, Class<T> type) {
+    try {
+      return type.cast(codec.decode(value, type));
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableSession(
+          "attribute '" + name + "' cannot be read as " + type.getTypeName(), e);
+    }
   }
 
   SessionDelta delta() {

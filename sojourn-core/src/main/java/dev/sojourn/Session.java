@@ -3,7 +3,6 @@ package dev.sojourn;
 import dev.sojourn.spi.AttributeCodec;
 import java.lang.reflect.Type;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -70,7 +69,7 @@ public final class Session {
 
   /** The names of its attributes, with this request's changes. */
   public Set<String> names() {
-    return changed().keySet();
+    return changes().applyTo(record.attributes()).keySet();
   }
 
   /** A text attribute, with this request's changes; empty when there is none. */
@@ -85,7 +84,7 @@ public final class Session {
    * @throws UnreadableSession when it cannot be read as that type
    */
   public <T> Optional<T> get(String name, Class<T> type) {
-    return Optional.ofNullable(changed().get(name)).map(value -> decode(name, value, type));
+    return current(name).map(value -> decode(name, value, type));
   }
 
   /**
@@ -95,7 +94,7 @@ public final class Session {
    * @throws UnreadableSession when it cannot be read as that type
    */
   public Optional<Object> get(String name, Type type) {
-    return Optional.ofNullable(changed().get(name)).map(value -> decode(name, value, type));
+    return current(name).map(value -> decode(name, value, type));
   }
 
   /**
@@ -148,8 +147,12 @@ public final class Session {
     return "Session[" + id() + "]";
   }
 
-  private Map<String, EncodedValue> changed() {
-    return changes().applyTo(record.attributes());
+  /** One attribute, without running the edits of others. */
+  private Optional<EncodedValue> current(String name) {
+    Optional<EncodedValue> stored = Optional.ofNullable(record.attributes().get(name));
+    return Optional.ofNullable(changes().attributes().get(name))
+        .map(change -> SessionDelta.result(change, stored))
+        .orElse(stored);
   }
 
   private <T> T decode(String name, EncodedValue value, Class<T> type) {

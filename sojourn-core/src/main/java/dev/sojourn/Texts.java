@@ -17,8 +17,10 @@ final class Texts {
     if (text.isEmpty() || text.codePointCount(0, text.length()) > most) {
       throw new IllegalArgumentException(what + " must have 1 to " + most + " characters");
     }
-    if (text.codePoints().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(what + " must not contain control characters");
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        throw new IllegalArgumentException(what + " must not contain control characters");
+      }
     }
     return requireWellFormed(what, text);
   }
@@ -28,9 +30,13 @@ final class Texts {
    * changed.
    */
   static String requireWellFormed(String what, String text) {
-    if (text.codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-      throw new IllegalArgumentException(what + " must not contain lone surrogates");
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (Character.codePointAt(text, i) < Character.MIN_SUPPLEMENTARY_CODE_POINT) {
+          throw new IllegalArgumentException(what + " must not contain lone surrogates");
+        }
+        i++;
+      }
     }
     return text;
   }

@@ -154,6 +154,27 @@ final class SessionTest {
   }
 
   @Test
+  void anEditOfWhatCannotBeReadSaysWhichAttribute() {
+    session.edit("name", Integer.class, old -> old);
+    assertThatExceptionOfType(UnreadableSession.class)
+        .isThrownBy(() -> session.get("name"))
+        .withMessage("attribute 'name' cannot be read as java.lang.Integer")
+        .withCauseInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void anEditThatThrowsSpoilsNoOtherAttribute() {
+    session.edit(
+        "visits",
+        Integer.class,
+        old -> {
+          throw new IllegalStateException("not now");
+        });
+    assertThat(session.get("name")).contains("Ada");
+    assertThat(session.get("cart", List.class)).contains(List.of(1, 2));
+  }
+
+  @Test
   void whatCannotBeKeptIsRefusedAtOnce() {
     assertThatIllegalArgumentException().isThrownBy(() -> session.set("name", new Object()));
     assertThatIllegalArgumentException().isThrownBy(() -> session.set("a\nb", "x"));

@@ -139,6 +139,14 @@ final class SessionsTest {
   }
 
   @Test
+  void anEditOfWhatCannotBeReadFailsTheChange() {
+    Session session = open(NewSession.of("ada").with("name", "Ada")).session();
+    assertThatExceptionOfType(UnreadableSession.class)
+        .isThrownBy(() -> sessions.save(session.edit("name", Integer.class, old -> old)));
+    assertThat(sessions.peek(session.id()).flatMap(s -> s.get("name"))).contains("Ada");
+  }
+
+  @Test
   void aLoginHandsOutANewTokenAndEndsTheOld() {
     Opened before = open(NewSession.anonymous().with("cart", List.of(1)).on("Phone"));
     Opened after =

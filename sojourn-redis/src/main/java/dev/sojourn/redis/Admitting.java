@@ -8,13 +8,15 @@ import dev.sojourn.SessionId;
 import dev.sojourn.SessionLimit;
 import dev.sojourn.SessionLimit.AtLimit;
 import dev.sojourn.SessionRecord;
-import dev.sojourn.redis.layout.Head;
+import dev.sojourn.Timeouts;
 import dev.sojourn.redis.layout.Layout;
+import dev.sojourn.redis.script.Script;
 import dev.sojourn.redis.wire.Evaluated;
 import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.SessionDraft;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -118,27 +120,25 @@ final class Admitting {
     String key = backend.keys().session(draft.id()).orElseThrow();
     List<String> keys = backend.keysOf(key, draft.user());
     draft.user().ifPresent(user -> keys.addAll(backend.keysOf(user, declared)));
-    return backend
-        .wire()
-        .run(layout.scripts().create(), keys, args(draft, limit, layout, declared));
+    SessionLimit own = draft.user().isPresent() ? limit : SessionLimit.NONE;
+    Script script = own.isLimited() ? layout.scripts().createWithin() : layout.scripts().create();
+    return backend.wire().run(script, keys, args(draft, own, layout.record(draft), declared));
   }
 
   private List<String> args(
-      SessionDraft draft, SessionLimit limit, Layout<?> layout, List<String> declared) {
-    List<String> attributes = layout.attributes(draft.attributes());
+      SessionDraft draft, SessionLimit limit, List<String> record, List<String> declared) {
+    Timeouts timeouts = draft.timeouts();
+    Duration idle = timeouts.idle().plus(timeouts.touchInterval());
+    Duration absolute = timeouts.absolute();
     List<String> args =
         backend.args(
             draft.id(),
-            Head.secret(draft.id(), draft.secret()),
-            Long.toString(draft.timeouts().idle().toMillis()),
-            Long.toString(draft.timeouts().absolute().toMillis()),
-            draft.user().map(layout::headText).orElse(""),
-            draft.device().label().map(layout::headText).orElse(""),
-            draft.device().address().map(layout::headText).orElse(""),
-            most(draft.user().isPresent() ? limit : SessionLimit.NONE),
+            Long.toString(Math.min(idle.toMillis(), absolute.toMillis())),
+            Long.toString(absolute.toMillis()),
+            most(limit),
             policy(limit),
-            Integer.toString(attributes.size()));
-    args.addAll(attributes);
+            Integer.toString(record.size()));
+    args.addAll(record);
     args.addAll(declared);
     return args;
   }
@@ -163,7 +163,7 @@ final class Admitting {
       return completedStage(new Admission.Full());
     }
     if (answer.status() == TAKEN) {
-      return failedStage(new IllegalStateException("there is something under this new id"));
+      return failedStage(new IdTaken());
     }
     Instant now = Instant.ofEpochMilli(answer.status());
     return completedStage(new Admitted(record(draft, now), ids(answer.texts())));

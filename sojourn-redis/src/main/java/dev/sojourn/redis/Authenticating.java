@@ -32,6 +32,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class Authenticating {
 
+  private static final int TWIN_PAUSE = 3;
   private static final Duration MARKER = Duration.ofSeconds(5);
   private static final long DONE = 1;
   private static final long ABSENT = 0;
@@ -44,12 +45,14 @@ final class Authenticating {
   private final Reading reading;
   private final Admitting admitting;
   private final Ending ending;
+  private final Pauses pauses;
 
   Authenticating(Backend backend, Reading reading, Admitting admitting, Ending ending) {
     this.backend = backend;
     this.reading = reading;
     this.admitting = admitting;
     this.ending = ending;
+    this.pauses = new Pauses(backend.wire());
   }
 
   CompletionStage<Admission> authenticate(
@@ -135,7 +138,7 @@ final class Authenticating {
                 Reading.record(found)
                     .flatMap(SessionRecord::user)
                     .map(user -> inOneScript(passage, user))
-                    .orElseGet(() -> completedStage(new Absent())));
+                    .orElseGet(() -> copied(passage))); // done meanwhile, or nothing to do
   }
 
   private <T> CompletionStage<Answer> run(
@@ -215,7 +218,22 @@ final class Authenticating {
             admission ->
                 admission instanceof Admitted admitted
                     ? leave(passage, old, admitted)
-                    : completedStage(admission));
+                    : completedStage(admission))
+        .exceptionallyCompose(
+            failure ->
+                RedisErrors.unwrapped(failure) instanceof IdTaken
+                    ? afterTwin(passage)
+                    : failedStage(RedisErrors.unwrapped(failure)));
+  }
+
+  /**
+   * The same login runs twice and the other was faster with its copy, which may be older than the
+   * session is now: it is left to the other, and looked for until that has ended the old session.
+   */
+  private CompletionStage<Admission> afterTwin(Passage passage) {
+    return passage.isOver()
+        ? failedStage(new WriteConflict(passage.id()))
+        : pauses.before(TWIN_PAUSE, () -> move(passage));
   }
 
   private CompletionStage<Admission> leave(Passage passage, There old, Admitted admitted) {

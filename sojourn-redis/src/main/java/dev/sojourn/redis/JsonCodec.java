@@ -46,6 +46,9 @@ public final class JsonCodec implements AttributeCodec {
     if (value instanceof CharSequence text) {
       return EncodedValue.text(text.toString());
     }
+    if (value instanceof Integer || value instanceof Long || value instanceof Boolean) {
+      return EncodedValue.json(value.toString());
+    }
     try {
       requireLossless(value, Limits.DEEPEST_VALUE);
       return encoded(mapper.valueToTree(value));
@@ -68,8 +71,8 @@ public final class JsonCodec implements AttributeCodec {
   }
 
   private EncodedValue encoded(JsonNode tree) {
-    return tree.isString()
-        ? EncodedValue.text(tree.stringValue())
+    return tree.isString() || tree.isBinary()
+        ? EncodedValue.text(tree.asString())
         : EncodedValue.json(mapper.writeValueAsString(tree));
   }
 
@@ -112,13 +115,18 @@ public final class JsonCodec implements AttributeCodec {
   private void requireRoundTrip(Object value) {
     Object back;
     try {
-      back = decode(encoded(mapper.valueToTree(value)), value.getClass());
+      back = decode(encoded(mapper.valueToTree(value)), classOf(value));
     } catch (IllegalArgumentException e) {
       throw refused(value, e);
     }
     if (!Objects.deepEquals(value, back)) {
       throw refused(value, null);
     }
+  }
+
+  /** The class that a reader names: a constant of an enum may have one of its own. */
+  private static Class<?> classOf(Object value) {
+    return value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
   }
 
   private static IllegalArgumentException refused(Object value, @Nullable Throwable cause) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisSessions implements AutoCloseable {
 
+  private static final int MOST_TRIES = 3;
+
   private final SessionStore store;
   private final Sessions sessions;
 
@@ -57,10 +59,23 @@ public final class RedisSessions implements AutoCloseable {
 
   private static CompletionStage<RedisSessions> open(
       RedisSettings settings, @Nullable EventLoop loop) {
+    return open(settings, loop, MOST_TRIES)
+        .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)));
+  }
+
+  /**
+   * A process that only begins may be too slow itself for the first answers: they are asked again.
+   */
+  private static CompletionStage<RedisSessions> open(
+      RedisSettings settings, @Nullable EventLoop loop, int tries) {
     return new Connections(settings.commandTimeout(), settings.requestQueue())
         .open(settings.uri(), loop)
         .thenCompose(wire -> looked(wire, settings))
-        .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)));
+        .exceptionallyCompose(
+            failure ->
+                tries > 1 && RedisErrors.isTimeout(failure)
+                    ? open(settings, loop, tries - 1)
+                    : failedStage(failure));
   }
 
   /** Over a wire whose server will do; one that will not is closed. */

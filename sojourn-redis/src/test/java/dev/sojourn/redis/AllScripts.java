@@ -33,6 +33,7 @@ final class AllScripts {
   private static Stream<Script> of(LayoutScripts scripts) {
     return Stream.of(
         scripts.create(),
+        scripts.createWithin(),
         scripts.touch(),
         scripts.prove(),
         scripts.rotate(),

@@ -2,6 +2,7 @@ package dev.sojourn.redis;
 
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
 import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.testkit.Rounds;
 import dev.sojourn.testkit.ServerKind;
 import dev.sojourn.testkit.SharedServers;
 import java.time.Duration;
@@ -27,6 +28,26 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
     return SharedServers.available().limit(1).flatMap(Setup::on);
   }
 
+  /** Every server and layout, in the literal keyspace. */
+  static Stream<Setup> plain() {
+    return all().filter(setup -> setup.keyspace() == KeyspaceName.PLAIN);
+  }
+
+  /** Every server, layout and keyspace without a Cluster. */
+  static Stream<Setup> standalone() {
+    return all().filter(setup -> !setup.cluster());
+  }
+
+  /** Every server and layout, with slots but without a Cluster. */
+  static Stream<Setup> slotted() {
+    return all().filter(setup -> setup.keyspace() == KeyspaceName.SLOTTED && !setup.cluster());
+  }
+
+  /** Every layout on a Cluster of every kind of server. */
+  static Stream<Setup> clusters() {
+    return all().filter(Setup::cluster);
+  }
+
   /** Every layout and keyspace, on one server without a Cluster. */
   static Stream<Setup> onOneStandalone() {
     return onOneServer().filter(setup -> !setup.cluster());
@@ -46,6 +67,9 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
     return onOneStandalone().filter(setup -> setup.layout() == LayoutName.HASH);
   }
 
+  /**
+   * Debian's server is of the same version as the embedded one: the literal keyspace tells apart.
+   */
   private static Stream<Setup> on(ServerKind kind) {
     return Stream.of(LayoutName.values())
         .flatMap(
@@ -53,13 +77,22 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
                 Stream.of(
                     new Setup(kind, false, layout, KeyspaceName.PLAIN),
                     new Setup(kind, false, layout, KeyspaceName.SLOTTED),
-                    new Setup(kind, true, layout, KeyspaceName.SLOTTED)));
+                    new Setup(kind, true, layout, KeyspaceName.SLOTTED)))
+        .filter(
+            setup ->
+                kind != ServerKind.REDIS_DEBIAN
+                    || Rounds.isFull()
+                    || setup.keyspace() == KeyspaceName.PLAIN);
   }
 
   /** The settings for it, on a server that is empty. */
   RedisSettings settings() {
-    String uri =
-        cluster ? SharedServers.freshCluster(kind).userUri() : SharedServers.fresh(kind).userUri();
+    return at(
+        cluster ? SharedServers.freshCluster(kind).userUri() : SharedServers.fresh(kind).userUri());
+  }
+
+  /** The settings for it, of a server that is reached so. */
+  RedisSettings at(String uri) {
     return RedisSettings.of(uri)
         .withLayout(layout)
         .withKeyspace(keyspace)

@@ -96,7 +96,7 @@ class UnknownOutcomeIT {
     Opened ada = rig.login("ada");
     Runnable creation = () -> rig.through().create(NewSession.of("ada"));
 
-    assertThat(runsOf(HASH.create(), unavailable(creation))).isEqualTo(1);
+    assertThat(runsOf(HASH.createWithin(), unavailable(creation))).isEqualTo(1);
     await().untilAsserted(() -> assertThat(ids("ada")).containsExactly(ada.session().id()));
   }
 

@@ -136,7 +136,7 @@ final class IdCallsTest {
         patch(id, "{\"attributes\":{\"c\":1,\"b\":\"" + large + "\"}}"), 413, "too-large");
     assertProblem(
         patch(id, "{\"attributes\":{\"c\":1,\"a\":{\"b\":\"" + large + "\"}}}"), 413, "too-large");
-    assertProblem(patch(id, "{\"attributes\":" + removals(20_000) + "}"), 413, "too-large");
+    assertProblem(patch(id, "{\"attributes\":" + removals(10_000) + "}"), 413, "too-large");
     assertThat(service.caller().get("/v1/sessions/" + id).text()).isEqualTo(before);
     assertThat(patch(id, "{\"attributes\":" + removals(256) + "}").status()).isEqualTo(200);
   }

@@ -201,6 +201,22 @@ interface AuthenticationContract extends StoreContract {
     assertThat(old.after(login).record()).isEqualTo(record);
   }
 
+  /** The first answer was late, not lost: the same login runs twice. */
+  @Test
+  default void aLoginRepeatedAtOnceIsAnsweredAlike() {
+    for (int round = 0; round < Rounds.of(2_000); round++) {
+      Visit old = logIn("ada");
+      Login login = old.login("bob");
+      List<Admission> answers =
+          AtOnce.both(() -> old.authenticate(login), () -> old.authenticate(login));
+
+      assertThat(answers).hasOnlyElementsOfType(Admitted.class);
+      assertThat(old.isLive()).isFalse();
+      assertThat(ids("bob")).containsExactly(login.id());
+      assertThat(revokeAll("bob")).isEqualTo(1);
+    }
+  }
+
   @Test
   default void ofTwoLoginsAtOnceOneIsAdmitted() {
     for (int round = 0; round < Rounds.of(2_000); round++) {

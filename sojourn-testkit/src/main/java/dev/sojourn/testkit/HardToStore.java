@@ -4,13 +4,13 @@ import dev.sojourn.Limits;
 import java.util.List;
 
 /** Texts that a store may confuse with its own, lose, or change; each a valid one. */
-final class HardToStore {
+public final class HardToStore {
 
   private static final String DEEPEST =
       "[".repeat(Limits.DEEPEST_VALUE) + "]".repeat(Limits.DEEPEST_VALUE);
 
   /** Names of attributes, also labels of devices: a line of 1 to 128 characters. */
-  static final List<String> NAMES =
+  public static final List<String> NAMES =
       List.of(
           "id",
           "user",
@@ -87,7 +87,7 @@ final class HardToStore {
           "😀".repeat(Limits.LONGEST_NAME));
 
   /** Texts as values: any that UTF-8 can carry. */
-  static final List<String> TEXTS =
+  public static final List<String> TEXTS =
       List.of(
           "",
           " ",
@@ -142,7 +142,7 @@ final class HardToStore {
           "\u202eabc");
 
   /** JSON as values: compact, as a codec writes it. */
-  static final List<String> JSON =
+  public static final List<String> JSON =
       List.of(
           "[]",
           "{}",

@@ -186,6 +186,26 @@ interface LateWriteContract extends StoreContract {
     }
   }
 
+  /** The session goes to another user, whom the logout does not concern. */
+  @ParameterizedTest
+  @EnumSource
+  default void ofAChangeOfUserAndALogoutOneComesTooLate(Logout logout) {
+    for (int round = 0; round < Rounds.of(2_000); round++) {
+      Visit old = logIn("ada");
+      Login login = old.login("bob");
+      Supplier<CompletionStage<Integer>> ending = logout.of(old);
+      List<Boolean> done =
+          AtOnce.both(
+              () -> old.authenticate(login) instanceof Admitted,
+              () -> Answers.of(ending.get()) == 1);
+
+      assertThat(done).containsExactlyInAnyOrder(true, false);
+      assertIsOver(old);
+      assertThat(old.after(login).isLive()).isEqualTo(done.get(0));
+      revokeAll("bob");
+    }
+  }
+
   /** The renewed session is the user's too, so it cannot slip through. */
   @Test
   default void aLoginThatRacesALogoutEverywhereLeavesNoSession() {

@@ -4,10 +4,10 @@ import dev.sojourn.UserIds;
 import java.util.List;
 
 /** Valid user ids that look like patterns, keys, commands, or each other. */
-final class NastyUserIds {
+public final class NastyUserIds {
 
   /** At least sixty, no two equal. */
-  static final List<String> ALL =
+  public static final List<String> ALL =
       List.of(
           "*",
           "**",

@@ -15,7 +15,7 @@ interface RandomOperationsContract extends StoreContract {
   default void randomOperationsAreAnsweredAsByTheModel() {
     AtomicInteger runs = new AtomicInteger();
     RandomRuns.of(Step::random)
-        .rounds(10_000)
+        .rounds(2_000)
         .length(30)
         .check(steps -> inTime(runs, steps, RandomRun::oneByOne));
   }
@@ -24,7 +24,7 @@ interface RandomOperationsContract extends StoreContract {
   default void randomOperationsAtOnceAreAnsweredAsByTheModelInSomeOrder() {
     AtomicInteger runs = new AtomicInteger();
     RandomRuns.of(Step::randomAsOne)
-        .rounds(10_000)
+        .rounds(2_000)
         .length(12)
         .check(steps -> inTime(runs, steps, RandomOperationsContract::lastAtOnce));
   }
@@ -43,12 +43,16 @@ interface RandomOperationsContract extends StoreContract {
       AtomicInteger runs, List<Step> steps, BiConsumer<RandomRun, List<Step>> check) {
     long began = System.nanoTime();
     try {
-      check.accept(new RandomRun(subject(), "run " + runs.incrementAndGet()), steps);
+      check.accept(run(runs, steps), steps);
     } catch (AssertionError e) {
       if (System.nanoTime() - began < subject().grace().toNanos()) {
         throw e;
       }
-      check.accept(new RandomRun(subject(), "run " + runs.incrementAndGet()), steps);
+      check.accept(run(runs, steps), steps);
     }
+  }
+
+  private RandomRun run(AtomicInteger runs, List<Step> steps) {
+    return new RandomRun(subject(), "run " + runs.incrementAndGet(), steps);
   }
 }

@@ -18,7 +18,16 @@ public final class Rounds {
    * @param full the rounds of a full run
    */
   public static int of(int full) {
-    return of(full, Setting.of("sojourn.rounds").map(Integer::parseInt).orElse(DEFAULT));
+    return of(full, ofTenThousand());
+  }
+
+  /** Whether this is a full run, which leaves nothing out. */
+  public static boolean isFull() {
+    return ofTenThousand() >= FULL;
+  }
+
+  private static int ofTenThousand() {
+    return Setting.of("sojourn.rounds").map(Integer::parseInt).orElse(DEFAULT);
   }
 
   static int of(int full, int ofTenThousand) {

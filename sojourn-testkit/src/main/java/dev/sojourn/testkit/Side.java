@@ -69,12 +69,12 @@ final class Side {
   }
 
   CompletionStage<String> change(Handle handle, SessionDelta delta) {
-    return store.change(id(handle), delta).thenApply(Side::written);
+    return store.change(id(handle), delta).thenApply(this::text);
   }
 
   CompletionStage<String> changeAsRead(Handle handle, SessionDelta delta) {
     return Optional.ofNullable(seen.get(handle.session()))
-        .map(record -> store.change(record, delta).thenApply(Side::written))
+        .map(record -> store.change(record, delta).thenApply(this::text))
         .orElseGet(() -> change(handle, delta));
   }
 
@@ -93,7 +93,7 @@ final class Side {
   CompletionStage<String> rotate(Handle handle, int next) {
     return store
         .rotate(id(handle), Numbered.secret(handle.secret()), Numbered.secret(next))
-        .thenApply(Side::text);
+        .thenApply(this::text);
   }
 
   CompletionStage<String> revoke(Handle handle) {
@@ -141,18 +141,15 @@ final class Side {
     return answer instanceof Accessed.Live live ? "live " + text(live.record()) : answer.toString();
   }
 
-  /** Which answer it is; its record is of a moment later, when another may have been there too. */
-  private static String text(Rotation answer) {
-    return answer.getClass().getSimpleName();
-  }
-
-  /** Whether it was written; the record in the answer may lack what another wrote just then. */
-  private static String written(Optional<SessionRecord> changed) {
-    return changed.isPresent() ? "written" : "none";
+  private String text(Rotation answer) {
+    if (answer instanceof Rotation.Pending pending) {
+      return "pending " + text(pending.record());
+    }
+    return answer instanceof Rotation.Kept kept ? "kept " + text(kept.record()) : "absent";
   }
 
   private String text(Optional<SessionRecord> found) {
-    return found.map(this::text).orElse("none");
+    return found.map(record -> "found " + text(record)).orElse("none");
   }
 
   private String text(SessionRecord record) {

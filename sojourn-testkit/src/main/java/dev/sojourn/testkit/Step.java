@@ -47,6 +47,11 @@ record Step(Deed deed, int client, int other) {
       return name().startsWith("LOG_IN") || name().startsWith("AUTHENTICATE");
     }
 
+    /** Whether it ends the oldest session, so that their order matters. */
+    boolean endsOldest() {
+      return this == LOG_IN_MAKING_ROOM;
+    }
+
     /** Whether it is one step to who looks on: a list and a limit are read before. */
     boolean isOneStep() {
       return this != LIST && this != LOG_IN_UNLESS_FULL && this != LOG_IN_MAKING_ROOM;

@@ -9,6 +9,7 @@ import dev.sojourn.SessionDelta.Edit;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.wire.Query;
+import dev.sojourn.spi.SessionDraft;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,13 +78,21 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
   }
 
   @Override
-  public List<String> attributes(Map<String, EncodedValue> attributes) {
-    List<String> fields = new ArrayList<>();
-    attributes.forEach(
-        (name, value) -> {
-          fields.add(fieldName(name));
-          fields.add(text(value));
-        });
+  public List<String> record(SessionDraft draft) {
+    List<String> fields = new ArrayList<>(List.of("created_at", "", "last_access", ""));
+    Head.members(draft)
+        .forEach(
+            (name, text) -> {
+              fields.add(name);
+              fields.add(text);
+            });
+    draft
+        .attributes()
+        .forEach(
+            (name, value) -> {
+              fields.add(fieldName(name));
+              fields.add(text(value));
+            });
     return fields;
   }
 

@@ -8,8 +8,10 @@ import dev.sojourn.Secrets.Replaced;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.Timeouts;
+import dev.sojourn.spi.SessionDraft;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,6 +68,19 @@ public final class Head {
   /** The secret's member: format, the id's last characters, hash. */
   public static String secret(SessionId id, SecretHash hash) {
     return FORMAT + tail(id) + ':' + hash.text();
+  }
+
+  /** The members of a new session but for its times, in the order of a document. */
+  static Map<String, String> members(SessionDraft draft) {
+    Map<String, String> members = new LinkedHashMap<>();
+    members.put(SECRET, secret(draft.id(), draft.secret()));
+    members.put("version", "0");
+    members.put("idle", Long.toString(draft.timeouts().idle().toMillis()));
+    members.put("absolute", Long.toString(draft.timeouts().absolute().toMillis()));
+    draft.user().ifPresent(user -> members.put("user_id", user));
+    draft.device().label().ifPresent(label -> members.put("device", label));
+    draft.device().address().ifPresent(address -> members.put("address", address));
+    return members;
   }
 
   /** The session of these members, or why there is none. */

@@ -1,13 +1,12 @@
 package dev.sojourn.redis.layout;
 
-import dev.sojourn.EncodedValue;
 import dev.sojourn.Limits;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.wire.Query;
+import dev.sojourn.spi.SessionDraft;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +30,8 @@ public interface Layout<T> {
   /** A text of the head (user, device, address) as the scripts take it; never empty. */
   String headText(String text);
 
-  /** The attributes of a new session, as the create script takes them. */
-  List<String> attributes(Map<String, EncodedValue> attributes);
+  /** A new session, as the create scripts take it; the times are left to the server. */
+  List<String> record(SessionDraft draft);
 
   /** Whether a change must know the session as it is, to be made. */
   boolean needsRecord(SessionDelta delta);

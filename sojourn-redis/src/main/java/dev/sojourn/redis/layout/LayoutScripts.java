@@ -6,6 +6,7 @@ import dev.sojourn.redis.script.Script;
  * The scripts of a layout: the same operations, on its own prelude.
  *
  * @param create makes a session
+ * @param createWithin makes a session where a limit allows
  * @param touch slides it
  * @param prove decides on a secret that was handed out, or replaced
  * @param rotate hands out a secret
@@ -15,6 +16,7 @@ import dev.sojourn.redis.script.Script;
  */
 public record LayoutScripts(
     Script create,
+    Script createWithin,
     Script touch,
     Script prove,
     Script rotate,
@@ -28,7 +30,8 @@ public record LayoutScripts(
   /** The scripts on the prelude of that name. */
   static LayoutScripts on(String prelude) {
     return new LayoutScripts(
-        Script.of("common", "head", prelude, "admit", "create"),
+        Script.of("common", prelude + "_write", "create"),
+        Script.of("common", "admit", prelude + "_write", "create"),
         Script.of(OOM, "common", "head", prelude, "touch"),
         Script.of(OOM, "common", "head", prelude, "prove"),
         Script.of("common", "head", prelude, "rotate"),

@@ -7,6 +7,7 @@ import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.wire.Query;
+import dev.sojourn.spi.SessionDraft;
 import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
@@ -82,14 +83,32 @@ public final class StringLayout implements Layout<byte[]> {
   }
 
   @Override
-  public List<String> attributes(Map<String, EncodedValue> attributes) {
+  public List<String> record(SessionDraft draft) {
+    Map<String, String> head = new LinkedHashMap<>(Head.members(draft));
+    String begin =
+        "{\"secret\":\""
+            + head.remove("secret")
+            + "\",\"version\":"
+            + head.remove("version")
+            + ",\"last_access\":";
+    StringBuilder end = new StringBuilder();
+    end.append(",\"idle\":").append(head.remove("idle"));
+    end.append(",\"absolute\":").append(head.remove("absolute"));
+    head.forEach(
+        (name, text) ->
+            end.append(",\"").append(name).append("\":\"").append(headText(text)).append('"'));
+    return List.of(begin, ",\"created_at\":", end.append(rest(draft.attributes())).toString());
+  }
+
+  /** What follows the head in the document. */
+  private static String rest(Map<String, EncodedValue> attributes) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       attributes.forEach((name, value) -> write(json, name, value));
       json.writeEndObject();
     }
-    return List.of(",\"" + ATTRIBUTES + "\":" + text + '}');
+    return ",\"" + ATTRIBUTES + "\":" + text + '}';
   }
 
   @Override
@@ -101,7 +120,7 @@ public final class StringLayout implements Layout<byte[]> {
   public List<String> update(Optional<SessionRecord> seen, SessionDelta delta, Limits limits) {
     SessionRecord before = seen.orElseThrow();
     SessionRecord after = before.changedBy(delta, limits);
-    return List.of(Long.toString(before.version()), attributes(after.attributes()).get(0));
+    return List.of(Long.toString(before.version()), rest(after.attributes()));
   }
 
   private static void write(JsonGenerator json, String name, EncodedValue value) {

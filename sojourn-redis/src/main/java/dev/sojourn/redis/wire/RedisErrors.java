@@ -3,6 +3,7 @@ package dev.sojourn.redis.wire;
 import dev.sojourn.StoreUnavailable;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.netty.channel.ConnectTimeoutException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -61,6 +62,17 @@ public final class RedisErrors {
     String words = String.valueOf(cause.getMessage());
     return cause.getClass() == io.lettuce.core.RedisException.class
         && UNSENT.stream().anyMatch(words::startsWith);
+  }
+
+  /** Whether the failure is that an answer, or a connection, took too long. */
+  public static boolean isTimeout(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RedisCommandTimeoutException
+          || cause instanceof ConnectTimeoutException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The failure as ours: what is no failure of the store stays as it is. */

@@ -24,8 +24,9 @@ local function enter(index, id, ttl)
     redis.call('DEL', index)
     redis.call('SADD', index, id)
   end
-  redis.call('PEXPIRE', index, whole(ttl), 'NX')
-  redis.call('PEXPIRE', index, whole(ttl), 'GT')
+  if redis.call('PEXPIRE', index, whole(ttl), 'NX') == 0 then
+    redis.call('PEXPIRE', index, whole(ttl), 'GT')
+  end
 end
 
 -- Ends what is at the key: deleted first, so that it works on a server out of memory, then told to

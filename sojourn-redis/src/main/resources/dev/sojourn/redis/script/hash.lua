@@ -32,22 +32,6 @@ local function keep(key, head, names, ttl)
   end
 end
 
--- Writes a new session: its head, and its attributes as names and values in those arguments.
-local function write(key, head, from, to, ttl)
-  local pairs_of = {}
-  for _, name in ipairs(HEAD) do
-    if head[name] then
-      pairs_of[#pairs_of + 1] = name
-      pairs_of[#pairs_of + 1] = head[name]
-    end
-  end
-  redis.call('HSET', key, unpack(pairs_of))
-  for i = from, to, 1000 do -- unpack fails near 8,000
-    redis.call('HSET', key, unpack(ARGV, i, math.min(i + 999, to)))
-  end
-  redis.call('PEXPIRE', key, whole(ttl))
-end
-
 -- Moves a session to another key under its new head.
 local function move(old, new, head, ttl)
   redis.call('RENAME', old, new)

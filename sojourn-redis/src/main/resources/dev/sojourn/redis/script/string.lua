@@ -56,12 +56,6 @@ local function keep(key, head, names, ttl)
   end
 end
 
--- Writes a new session: its head, and its attributes as the end of the document in that argument.
-local function write(key, head, from, to, ttl)
-  head.rest = ARGV[from]
-  keep(key, head, HEAD, ttl)
-end
-
 -- Moves a session to another key under its new head.
 local function move(old, new, head, ttl)
   redis.call('DEL', old)

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one request's body, as long as it is one that the route takes. What is not read is
@@ -24,7 +25,7 @@ final class BodyReader {
   private final Route route;
   private final Consumer<byte[]> whole;
   private final Consumer<Problem> refused;
-  private final Buffer collected = Buffer.buffer();
+  private @Nullable Buffer collected;
   private boolean over;
 
   private BodyReader(
@@ -70,18 +71,19 @@ final class BodyReader {
   }
 
   private void take(Buffer chunk) {
-    if (collected.length() == 0 && chunk.length() > 0) {
+    Buffer before = collected;
+    if (before == null) {
       begin();
     }
-    requireAtMost(collected.length() + (long) chunk.length());
+    requireAtMost(chunk.length() + (before == null ? 0L : before.length()));
     if (!over) {
-      collected.appendBuffer(chunk);
+      collected = before == null ? chunk : before.appendBuffer(chunk);
     }
   }
 
   private void finish() {
     if (!over) {
-      whole.accept(collected.getBytes());
+      whole.accept(collected == null ? EMPTY : collected.getBytes());
     }
   }
 

@@ -44,6 +44,7 @@ final class Json {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(FACTORY)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
@@ -99,11 +100,7 @@ final class Json {
   private static JsonNode read(String text) {
     try (JsonParser parser = MAPPER.createParser(text)) {
       try {
-        JsonNode tree = MAPPER.readTree(parser);
-        if (parser.nextToken() != null) {
-          throw new Refused(Problem.malformed("the body goes on after its end"));
-        }
-        return tree;
+        return MAPPER.readTree(parser);
       } catch (JacksonException e) {
         throw refused(e, parser);
       }

@@ -44,12 +44,14 @@ final class Paths {
     private final String before;
     private final String after;
     private final Map<HttpMethod, Route> routes;
+    private final boolean open;
 
     private Place(String path, List<Route> there) {
-      int open = path.indexOf('{');
+      int brace = path.indexOf('{');
       this.path = path;
-      this.before = open < 0 ? path : path.substring(0, open);
-      this.after = open < 0 ? "" : path.substring(path.indexOf('}') + 1);
+      this.before = brace < 0 ? path : path.substring(0, brace);
+      this.after = brace < 0 ? "" : path.substring(path.indexOf('}') + 1);
+      this.open = there.stream().allMatch(Route::isOpen);
       this.routes = there.stream().collect(Collectors.toMap(Route::method, route -> route));
     }
 
@@ -68,7 +70,7 @@ final class Paths {
 
     /** Whether anybody may call here, without a service key. */
     boolean isOpen() {
-      return routes.values().stream().allMatch(Route::isOpen);
+      return open;
     }
 
     /** The path as it is documented. */

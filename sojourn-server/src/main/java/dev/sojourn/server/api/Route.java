@@ -61,6 +61,9 @@ public record Route(
 
   /** Whether a body of that media type is taken. */
   boolean takes(String contentType) {
+    if (contentType.equals(bodyType)) {
+      return true; // as nearly always
+    }
     String[] parts = contentType.split(";", -1);
     String type = parts[0].strip();
     boolean known = type.equalsIgnoreCase(bodyType) || type.equalsIgnoreCase(JSON);

@@ -3,6 +3,7 @@ package dev.sojourn.server.api;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,7 @@ final class ServiceKey {
 
   /** Whether the key has one of these roles. */
   boolean hasAny(Set<Role> wanted) {
-    return wanted.stream().anyMatch(roles::contains);
+    return !Collections.disjoint(roles, wanted);
   }
 
   /** Whether the hash is this key's, compared in constant time. */

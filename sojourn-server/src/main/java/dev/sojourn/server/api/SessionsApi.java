@@ -41,12 +41,14 @@ public final class SessionsApi {
     this.observer = observer;
   }
 
+  /** Begins a session: 201 with its token, or 409 at the user's limit. */
   public CompletionStage<Answer> create(Call call) {
     return sessions
         .create(Asked.creation(call.body(), sessions.timeouts(), limits))
         .thenApply(SessionsApi::created);
   }
 
+  /** Says what a token opens: 200 in any case, and slides unless only a look is asked for. */
   public CompletionStage<Answer> verify(Call call) {
     Body body = call.body();
     String shown = body.requiredText("token");
@@ -59,6 +61,7 @@ public final class SessionsApi {
         .orElseGet(() -> completedFuture(INACTIVE));
   }
 
+  /** Somebody logged in: 200 with a new token for a new id, 404 for a token that opens nothing. */
   public CompletionStage<Answer> authenticate(Call call) {
     Body body = call.body();
     String shown = body.requiredText("token");
@@ -70,16 +73,19 @@ public final class SessionsApi {
         .orElseGet(() -> completedFuture(NOT_FOUND));
   }
 
+  /** Gives a session another secret: 200 with the token to show next, 404 as above. */
   public CompletionStage<Answer> rotate(Call call) {
     return token(call.body().requiredText("token"))
         .map(token -> sessions.rotate(token).thenApply(done -> rotated(token, done)))
         .orElseGet(() -> completedFuture(NOT_FOUND));
   }
 
+  /** Looks at a session: 200 or 404. */
   public CompletionStage<Answer> read(Call call) {
     return sessions.peek(call.id()).thenApply(SessionsApi::found);
   }
 
+  /** Changes a session by a merge patch: 200 with it as it is now, or 404. */
   public CompletionStage<Answer> change(Call call) {
     SessionId id = call.id();
     if (Asked.changesNothing(call.body())) {
@@ -90,6 +96,7 @@ public final class SessionsApi {
         .handle((saved, failure) -> failure == null ? saved(saved) : unsaved(failure));
   }
 
+  /** Ends a session: 200 with how many were ended. */
   public CompletionStage<Answer> end(Call call) {
     SessionId id = call.id();
     return sessions.revoke(id, reason(call, EndReason.REVOKED)).thenApply(UsersApi::ended);

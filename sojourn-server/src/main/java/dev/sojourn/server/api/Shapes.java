@@ -8,18 +8,12 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionToken;
 import dev.sojourn.UnreadableSession;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /** Sessions as they go over the wire. Values are written as they are stored, never decoded. */
 final class Shapes {
-
-  /** RFC 3339 in UTC with milliseconds, always three digits of them. */
-  private static final DateTimeFormatter TIME =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private Shapes() {}
 
@@ -104,7 +98,7 @@ final class Shapes {
   }
 
   private static void time(JsonGenerator out, String name, Instant time) {
-    out.writeStringProperty(name, TIME.format(time));
+    out.writeStringProperty(name, Times.text(time));
   }
 
   private static void device(JsonGenerator out, Device device) {

@@ -19,11 +19,13 @@ public final class UsersApi {
     this.sessions = sessions;
   }
 
+  /** The user's live sessions: 200, latest access first. */
   public CompletionStage<Answer> list(Call call) {
     boolean withAttributes = call.query().flag("attributes");
     return sessions.list(call.user()).thenApply(found -> list(found, withAttributes));
   }
 
+  /** Ends all sessions of the user, or all but one: 200 with how many. */
   public CompletionStage<Answer> end(Call call) {
     String user = call.user();
     EndReason reason = SessionsApi.reason(call, EndReason.REVOKED);

@@ -1,0 +1,73 @@
+package dev.sojourn.bench;
+
+import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RedisServers;
+import dev.sojourn.testkit.ServerKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Prints the figures, each with its goal: {@code java … Figures [seconds] [figure …]}, the figures
+ * being {@code access create verify memory}.
+ */
+public final class Figures {
+
+  private static final List<String> ALL = List.of("access", "create", "verify", "memory");
+
+  private Figures() {}
+
+  /** Runs the figures that are named, or all of them. */
+  public static void main(String[] args) {
+    Duration each = Duration.ofSeconds(args.length > 0 ? Long.parseLong(args[0]) : 5);
+    List<String> named = args.length > 1 ? List.of(args).subList(1, args.length) : ALL;
+    ServerKind kind = ServerKind.REDIS_7_0_EMBEDDED;
+    say(
+        "JDK %s, %s, %d cores",
+        Runtime.version(), kind, Runtime.getRuntime().availableProcessors());
+    try (RedisServer server = RedisServers.start(kind)) {
+      named.forEach(figure -> print(figure, server, each));
+    }
+  }
+
+  private static void print(String figure, RedisServer server, Duration each) {
+    server.flush();
+    switch (figure) {
+      case "access" ->
+          say(
+              "access / bare HGETALL+PTTL, 16 threads (>= 0.85): %s",
+              JavaFigures.access(server, each));
+      case "create" ->
+          say(
+              "create / bare HSET+PEXPIRE+SADD, 16 threads (>= 0.80): %s",
+              JavaFigures.create(server, each));
+      case "verify" ->
+          say(
+              "HTTP verify / bare Vert.x+Lettuce, 64 connections (>= 0.75): %s",
+              HttpFigure.verify(server, each));
+      case "memory" -> memory();
+      default ->
+          throw new IllegalArgumentException("no such figure: " + figure + "; there are " + ALL);
+    }
+  }
+
+  private static void memory() {
+    for (ServerKind kind : ServerKind.values()) {
+      if (kind.isFound() && kind != ServerKind.REDIS_DEBIAN) {
+        for (LayoutName layout : LayoutName.values()) {
+          try (RedisServer server = RedisServers.start(kind)) {
+            MemoryFigures bytes = MemoryFigures.of(server, layout);
+            say(
+                "memory, %s, %s: a session %.0f B (hash <= 480), its index %d B (a bare set %d B)",
+                kind, layout, bytes.session(), bytes.index(), bytes.bareSet());
+          }
+        }
+      }
+    }
+  }
+
+  private static void say(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+}

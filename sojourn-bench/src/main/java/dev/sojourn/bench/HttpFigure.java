@@ -1,0 +1,102 @@
+package dev.sojourn.bench;
+
+import dev.sojourn.SessionToken;
+import dev.sojourn.redis.RedisSessions;
+import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.server.ServerSettings;
+import dev.sojourn.server.SojournServer;
+import dev.sojourn.server.api.Role;
+import dev.sojourn.server.api.ServiceKeys;
+import dev.sojourn.testkit.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Verification over HTTP beside the least that Vert.x and Lettuce can do, under wrk's load. */
+final class HttpFigure {
+
+  private static final String KEY = "benchmark-key";
+  private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
+  private static final Pattern FAILED = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
+
+  private HttpFigure() {}
+
+  static Paired verify(RedisServer server, Duration each) {
+    RedisSettings settings = RedisSettings.of(server.userUri());
+    SessionToken token;
+    try (RedisSessions redis = RedisSessions.connect(settings)) {
+      token = redis.sessions().create(Example.of("1")).orElseThrow().token();
+    }
+    Path script = script(token);
+    SojournServer service = SojournServer.start(service(settings), at -> connect(settings, at));
+    try (BareService bare = new BareService(server.userUri(), "session:" + token.id())) {
+      return Paired.of(
+          each,
+          time -> rate(service.port(), script, time),
+          time -> rate(bare.port(), script, time));
+    } finally {
+      service.stop();
+    }
+  }
+
+  private static java.util.concurrent.CompletionStage<RedisSessions> connect(
+      RedisSettings settings, io.netty.channel.EventLoop loop) {
+    return RedisSessions.connect(settings, loop);
+  }
+
+  private static ServerSettings service(RedisSettings settings) {
+    ServiceKeys keys = ServiceKeys.of("bench", EnumSet.of(Role.APP), KEY);
+    return new ServerSettings("127.0.0.1", 0, Optional.empty(), keys, settings);
+  }
+
+  private static double rate(int port, Path script, Duration time) {
+    String said =
+        run(
+            "wrk",
+            "-t1",
+            "-c64",
+            "-d" + time.toSeconds() + "s",
+            "-s",
+            script.toString(),
+            "http://127.0.0.1:" + port + "/v1/sessions/verify");
+    if (FAILED.matcher(said).find()) {
+      throw new IllegalStateException("requests failed: " + said);
+    }
+    Matcher rate = RATE.matcher(said);
+    if (!rate.find()) {
+      throw new IllegalStateException("wrk said: " + said);
+    }
+    return Double.parseDouble(rate.group(1));
+  }
+
+  private static Path script(SessionToken token) {
+    try {
+      return Files.writeString(
+          Files.createTempFile("verify", ".lua"),
+          String.join(
+              "\n",
+              "wrk.method = 'POST'",
+              "wrk.body = '{\"token\":\"" + token.reveal() + "\"}'",
+              "wrk.headers['Content-Type'] = 'application/json'",
+              "wrk.headers['Authorization'] = 'Bearer " + KEY + "'"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String run(String... command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

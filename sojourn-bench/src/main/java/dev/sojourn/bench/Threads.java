@@ -1,0 +1,45 @@
+package dev.sojourn.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/** So many threads that do the same over and over, each waiting for its own answer. */
+final class Threads {
+
+  static final int COUNT = 16;
+
+  private Threads() {}
+
+  /** Runs for that long; answers operations a second. */
+  static double rate(Duration time, Supplier<?> operation) {
+    LongAdder done = new LongAdder();
+    long begin = System.nanoTime();
+    long end = begin + time.toNanos();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < COUNT; i++) {
+      threads.add(new Thread(() -> repeat(operation, end, done)));
+    }
+    threads.forEach(Thread::start);
+    threads.forEach(Threads::join);
+    return done.sum() * 1e9 / (System.nanoTime() - begin);
+  }
+
+  private static void repeat(Supplier<?> operation, long end, LongAdder done) {
+    while (System.nanoTime() - end < 0) {
+      Objects.requireNonNull(operation.get());
+      done.increment();
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

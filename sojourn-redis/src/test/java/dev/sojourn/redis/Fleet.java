@@ -1,0 +1,93 @@
+package dev.sojourn.redis;
+
+import dev.sojourn.Timeouts;
+import dev.sojourn.spi.SessionStore;
+import dev.sojourn.testkit.CommandGate;
+import dev.sojourn.testkit.Invariants;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.SharedServers;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The servers of a fleet that share one Redis: stores by name, connected when first asked for, and
+ * kept for all tests of a class.
+ */
+final class Fleet {
+
+  private static Optional<Fleet> current = Optional.empty();
+
+  private final Setup setup;
+  private final RedisSettings settings;
+  private final Redis redis;
+  private final Map<String, RedisSessions> stores = new LinkedHashMap<>();
+  private final Map<String, CommandGate> gates = new LinkedHashMap<>();
+
+  private Fleet(Setup setup) {
+    this.setup = setup;
+    this.settings = setup.settings();
+    this.redis = new Redis(setup);
+  }
+
+  /** The one of this class of tests, begun on an empty Redis. */
+  static Fleet on(Setup setup) {
+    Fleet fleet = current.orElseGet(() -> new Fleet(setup));
+    current = Optional.of(fleet);
+    return fleet;
+  }
+
+  /** Leaves no connection. */
+  static void end() {
+    current.ifPresent(Fleet::close);
+    current = Optional.empty();
+  }
+
+  Redis redis() {
+    return redis;
+  }
+
+  /** The store of that name, with settings of its own. */
+  SessionStore store(String name, UnaryOperator<RedisSettings> own) {
+    return stores
+        .computeIfAbsent(name, unknown -> RedisSessions.connect(own.apply(settings)))
+        .store();
+  }
+
+  /** A store each of whose commands waits at the {@link #gate} of that name. */
+  SessionStore gated(String name) {
+    String uri = gate(name).userUri();
+    return store(name, direct -> setup.at(uri));
+  }
+
+  /** The gate of that name; no Cluster has one. */
+  CommandGate gate(String name) {
+    RedisServer server = SharedServers.get(setup.kind());
+    return gates.computeIfAbsent(name, unknown -> CommandGate.to(server));
+  }
+
+  /** As good as new for the next test. */
+  void empty() {
+    gates.values().forEach(CommandGate::open);
+    redis.empty();
+  }
+
+  /** Law 3. */
+  void everyKeyExpires() {
+    invariants().everyKeyExpiresWithin(Timeouts.MOST);
+  }
+
+  private void close() {
+    stores.values().forEach(RedisSessions::close);
+    gates.values().forEach(CommandGate::close);
+    redis.close();
+    invariants().noConnectionIsLeft();
+  }
+
+  private Invariants invariants() {
+    return setup.cluster()
+        ? Invariants.of(SharedServers.cluster(setup.kind()))
+        : Invariants.of(SharedServers.get(setup.kind()));
+  }
+}

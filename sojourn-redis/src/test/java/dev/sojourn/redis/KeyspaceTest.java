@@ -1,0 +1,125 @@
+package dev.sojourn.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.SessionId;
+import dev.sojourn.redis.RedisSettings.KeyspaceName;
+import dev.sojourn.testkit.NastyUserIds;
+import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Keys are spelled as the design says, and no user id spells another one's. */
+final class KeyspaceTest {
+
+  private static final SessionId PLAIN_ID = new SessionId("AAAAAAAAAAAAAAAAAAAAAA");
+  private static final SessionId TAGGED_ID = new SessionId("_e5D~AAAAAAAAAAAAAAAAAAAAAA");
+
+  private final Keyspace plain = new Keyspace(KeyspaceName.PLAIN, "");
+  private final Keyspace slotted = new Keyspace(KeyspaceName.SLOTTED, "");
+
+  @Test
+  void plainKeysAreThese() {
+    assertThat(plain.session(PLAIN_ID)).contains("session:AAAAAAAAAAAAAAAAAAAAAA");
+    assertThat(plain.index("ada")).isEqualTo("user:ada:sessions");
+    assertThat(plain.channel()).isEqualTo("session:invalidate");
+  }
+
+  /** The tag is the first three bytes of the user's SHA-256, in base64url. */
+  @Test
+  void slottedKeysAreThese() {
+    assertThat(slotted.index("ada")).isEqualTo("user:{_e5D}ada:sessions");
+    assertThat(slotted.session(TAGGED_ID)).contains("session:{_e5D}AAAAAAAAAAAAAAAAAAAAAA");
+    assertThat(slotted.channel()).isEqualTo("session:invalidate");
+  }
+
+  @Test
+  void aNamespaceStandsBeforeKeysAndChannel() {
+    Keyspace shop = new Keyspace(KeyspaceName.PLAIN, "shop");
+    assertThat(shop.session(PLAIN_ID)).contains("shop:session:AAAAAAAAAAAAAAAAAAAAAA");
+    assertThat(shop.index("ada")).isEqualTo("shop:user:ada:sessions");
+    assertThat(shop.channel()).isEqualTo("shop:session:invalidate");
+    assertThat(new Keyspace(KeyspaceName.SLOTTED, "shop").index("ada"))
+        .isEqualTo("shop:user:{_e5D}ada:sessions");
+  }
+
+  /** An id of the other keyspace has no key here, so that no command is sent for it. */
+  @Test
+  void anIdThatTheKeyspaceNeverGaveHasNoKey() {
+    assertThat(plain.session(TAGGED_ID)).isEmpty();
+    assertThat(slotted.session(PLAIN_ID)).isEmpty();
+  }
+
+  @Test
+  void aNewIdLiesInItsUsersSlot() {
+    SecureRandom random = new SecureRandom();
+    SessionId one = slotted.newId(Optional.of("ada"), random);
+    SessionId other = slotted.newId(Optional.of("ada"), random);
+
+    assertThat(one.tag()).contains("_e5D");
+    assertThat(one).isNotEqualTo(other);
+    assertThat(slotted.together(one, other)).isTrue();
+    assertThat(slotted.together(one, slotted.newId(Optional.of("bob"), random))).isFalse();
+    assertThat(plain.newId(Optional.of("ada"), random).tag()).isEmpty();
+    assertThat(plain.together(PLAIN_ID, plain.newId(Optional.empty(), random))).isTrue();
+  }
+
+  @Test
+  void anAnonymousSessionsSlotIsRandom() {
+    SecureRandom random = new SecureRandom();
+    Set<Optional<String>> tags = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      tags.add(slotted.newId(Optional.empty(), random).tag());
+    }
+    assertThat(tags).hasSizeGreaterThan(90);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ada.B-c_9~@+, ada.B-c_9~@+",
+    "a:b, a%3Ab",
+    "a%3Ab, a%253Ab",
+    "{x}, %7Bx%7D",
+    "*?[a], %2A%3F%5Ba%5D",
+    "a b, a%20b",
+    "é, %C3%A9",
+    "😀, %F0%9F%98%80",
+    "'a\r\nb', a%0D%0Ab",
+    "a/b\\c, a%2Fb%5Cc"
+  })
+  void userIdsArePercentEncoded(String user, String encoded) {
+    assertThat(plain.index(user)).isEqualTo("user:" + encoded + ":sessions");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noTwoUsersShareAKey(KeyspaceName name) {
+    Keyspace keys = new Keyspace(name, "");
+    Set<String> all = new HashSet<>();
+    for (String user : NastyUserIds.ALL) {
+      String index = keys.index(user);
+      assertThat(index).matches("user:(\\{[A-Za-z0-9_-]{4}})?[A-Za-z0-9._~@+%-]+:sessions");
+      assertThat(all.add(index)).as(user).isTrue();
+    }
+  }
+
+  @Test
+  void whatAnIndexNamesIsFoundInItsUsersSlot() {
+    assertThat(plain.session("ada", PLAIN_ID.value())).isEqualTo("session:" + PLAIN_ID);
+    assertThat(slotted.session("ada", TAGGED_ID.value()))
+        .isEqualTo("session:{_e5D}AAAAAAAAAAAAAAAAAAAAAA");
+  }
+
+  /** So that one script can hold it; there is nothing, and no id that is given reaches it. */
+  @ParameterizedTest
+  @CsvSource({"no id", "*", "'a:b'", "AAAA~AAAAAAAAAAAAAAAAAAAAAA", "session:invalidate"})
+  void whatIsNoIdOfThatUserIsLookedForWhereNothingLies(String junk) {
+    assertThat(slotted.session("ada", junk)).isEqualTo("session:{_e5D}!" + junk);
+    assertThat(plain.session("ada", junk)).isEqualTo("session:!" + junk);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.sojourn.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.Client;
+import dev.sojourn.NewSession;
+import dev.sojourn.SessionToken;
+import dev.sojourn.Sessions;
+import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.testkit.EachServer;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RespClient;
+import dev.sojourn.testkit.ServerKind;
+import dev.sojourn.testkit.SharedServers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The session that {@code docs/storage.md} shows lies in Redis as it is shown. */
+@EachServer
+final class StorageDocIT {
+
+  private final RedisServer server;
+
+  StorageDocIT(ServerKind kind) {
+    this.server = SharedServers.fresh(kind);
+  }
+
+  @Test
+  void theHashIsAsShown() {
+    SessionToken token = shown(LayoutName.HASH);
+    try (RespClient client = server.connect()) {
+      List<String> hash = client.texts("HGETALL", "session:" + token.id());
+      assertThat(lines(hash)).containsExactlyInAnyOrderElementsOf(block("hash").lines().toList());
+    }
+  }
+
+  @Test
+  void theStringIsAsShown() {
+    SessionToken token = shown(LayoutName.STRING);
+    try (RespClient client = server.connect()) {
+      String document = client.text("GET", "session:" + token.id());
+      assertThat(masked(document)).isEqualTo(block("string").replace("\n", ""));
+    }
+  }
+
+  private SessionToken shown(LayoutName layout) {
+    RedisSettings settings = RedisSettings.of(server.userUri()).withLayout(layout);
+    try (RedisSessions redis = RedisSessions.connect(settings)) {
+      return shown(redis.sessions());
+    }
+  }
+
+  private static SessionToken shown(Sessions sessions) {
+    NewSession asked =
+        NewSession.of("ada")
+            .on("Work \"laptop\"")
+            .from(Client.at("203.0.113.7"))
+            .with("role", "admin")
+            .with("visits", 3)
+            .with("cart", Map.of("items", List.of(1, 2)))
+            .with("note", "=x")
+            .with("device", "d")
+            .with("@x", "y");
+    SessionToken token = sessions.create(asked).orElseThrow().token();
+    sessions.rotate(token);
+    return token;
+  }
+
+  private static List<String> lines(List<String> namesAndValues) {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < namesAndValues.size(); i += 2) {
+      lines.add(masked(namesAndValues.get(i) + ' ' + namesAndValues.get(i + 1)));
+    }
+    return lines;
+  }
+
+  /** A block of the page; what stands apart there for the eye has one space between. */
+  private static String block(String language) {
+    String page = Docs.text("docs/storage.md");
+    return masked(Docs.between("```" + language + "\n", "```", page).get(0)).stripTrailing();
+  }
+
+  /** Without what is another at each run: hashes, ends of ids, times. */
+  private static String masked(String text) {
+    return text.replaceAll("1:[\\w-]{4}:[\\w-]{43}", "SECRET")
+        .replaceAll("(?<![\\w-])[\\w-]{43}(?![\\w-])", "HASH")
+        .replaceAll("\\d{13}", "TIME")
+        .replaceAll("(?m)^(@*\\w+) +", "$1 ");
+  }
+}

@@ -1,0 +1,205 @@
+package dev.sojourn.redis.layout;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sojourn.EncodedValue;
+import dev.sojourn.Limits;
+import dev.sojourn.SessionDelta;
+import dev.sojourn.SessionDelta.Put;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionRecord;
+import dev.sojourn.SessionTooLarge;
+import dev.sojourn.testkit.HardToStore;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A session as a document: its literal text, and what is escaped. */
+final class StringLayoutTest {
+
+  private static final String DOCUMENT =
+      "{\"secret\":\"1:AAAA:"
+          + Sessions.ONE.text()
+          + "\",\"version\":7,"
+          + "\"last_access\":1764007200456,\"created_at\":1764007200123,\"idle\":1800000,"
+          + "\"absolute\":43200000,\"user_id\":\"ada\",\"device\":\"Ada's \\u0022laptop\\u0022\","
+          + "\"address\":\"203.0.113.0/24\",\"pending\":\""
+          + Sessions.TWO.text()
+          + " "
+          + Sessions.THREE.text()
+          + "\",\"siblings\":\""
+          + Sessions.FOUR.text()
+          + "\",\"replaced\":\""
+          + Sessions.FOUR.text()
+          + " 1764007200400\""
+          + ",\"attributes\":%s}";
+
+  private final StringLayout layout = new StringLayout();
+
+  @Test
+  void aDocumentIsReadAsItIsDocumented() {
+    assertThat(read("{\"role\":\"admin\",\"cart\":{\"items\":[1,2]},\"visits\":3}"))
+        .isEqualTo(
+            new Stored.Decoded(
+                Sessions.full(
+                    Map.of(
+                        "role", EncodedValue.text("admin"),
+                        "cart", EncodedValue.json("{\"items\":[1,2]}"),
+                        "visits", EncodedValue.json("3")))));
+  }
+
+  /** What a person wrote by hand, in another order and with space between. */
+  @Test
+  void theOrderOfMembersDoesNotMatterToAReader() {
+    String moved =
+        DOCUMENT
+            .formatted("{}")
+            .replace("\"version\":7,", "")
+            .replaceFirst("}}$", "}, \"version\" : 7 }\n");
+    assertThat(layout.decode(Sessions.ID, moved.getBytes(UTF_8)))
+        .isEqualTo(new Stored.Decoded(Sessions.full(Map.of())));
+  }
+
+  @Test
+  void membersThatAreUnknownAreLeftAside() {
+    String more =
+        DOCUMENT.formatted("{}").replace("\"version\":7", "\"later\":{\"a\":[1]},\"version\":7");
+    assertThat(layout.decode(Sessions.ID, more.getBytes(UTF_8)))
+        .isEqualTo(new Stored.Decoded(Sessions.full(Map.of())));
+  }
+
+  @Test
+  void attributesAreTheEndOfTheDocument() {
+    Map<String, EncodedValue> attributes = new LinkedHashMap<>();
+    attributes.put("role", EncodedValue.text("a\"b"));
+    attributes.put("user_id", EncodedValue.json("[]"));
+
+    assertThat(end(attributes)).isEqualTo(",\"attributes\":{\"role\":\"a\\\"b\",\"user_id\":[]}}");
+    assertThat(end(Map.of())).isEqualTo(",\"attributes\":{}}");
+  }
+
+  /** So that the scripts find the end of each text by its quote. */
+  @ParameterizedTest
+  @CsvSource({
+    "ada, ada",
+    "a\"b, a\\u0022b",
+    "a\\b, a\\u005cb",
+    "'a\nb', a\\u000ab",
+    "é😀, é😀",
+    "a/b, a/b"
+  })
+  void aTextOfTheHeadHasNeitherQuoteNorBackslash(String text, String stored) {
+    assertThat(layout.headText(text)).isEqualTo(stored);
+    String document = DOCUMENT.formatted("{}").replace("\"ada\"", '"' + stored + '"');
+    Stored read = layout.decode(Sessions.ID, document.getBytes(UTF_8));
+    assertThat(((Stored.Decoded) read).record().user()).contains(text);
+  }
+
+  @Test
+  void whatIsHardToStoreComesBack() {
+    HardToStore.TEXTS.forEach(text -> assertComesBack(EncodedValue.text(text)));
+    HardToStore.JSON.forEach(json -> assertComesBack(EncodedValue.text(json)));
+    HardToStore.JSON.forEach(json -> assertComesBack(EncodedValue.json(json)));
+  }
+
+  @Test
+  void namesThatAreHardToStoreComeBack() {
+    for (String name : HardToStore.NAMES) {
+      Map<String, EncodedValue> attributes = Map.of(name, EncodedValue.text("x"));
+      assertThat(attributes(attributes)).isEqualTo(attributes);
+    }
+  }
+
+  @Test
+  void nothingAndAMarkerAreNoSession() {
+    assertThat(layout.decode(Sessions.ID, null)).isEqualTo(new Stored.Absent());
+    assertThat(document("{\"moved_to\":\"BBBBBBBBBBBBBBBBBBBBBA\"}"))
+        .isEqualTo(new Stored.Absent());
+  }
+
+  @Test
+  void aRecordOfAnotherSessionIsUnreadable() {
+    assertThat(
+            layout.decode(
+                new SessionId("BBBBBBBBBBBBBBBBBBBBBA"), DOCUMENT.formatted("{}").getBytes(UTF_8)))
+        .isEqualTo(new Stored.Unreadable("another session's record"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "null",
+        "[]",
+        "3",
+        "{",
+        "{}",
+        "{}{}",
+        "{\"secret\":\"2:AAAA:x\"}",
+        "{\"secret\":\"1:AAAA:x\"}",
+        "{\"attributes\":[]}",
+        "{\"secret\":",
+        "{\"secret\":null}"
+      })
+  void whatIsNoSessionIsUnreadable(String text) {
+    assertThat(document(text)).isInstanceOf(Stored.Unreadable.class);
+  }
+
+  @Test
+  void bytesThatAreNoTextAreUnreadable() {
+    assertThat(layout.decode(Sessions.ID, new byte[] {'{', (byte) 0xff, '}'}))
+        .isInstanceOf(Stored.Unreadable.class);
+  }
+
+  @Test
+  void somethingBehindTheDocumentMakesItUnreadable() {
+    assertThat(document(DOCUMENT.formatted("{}") + "x")).isInstanceOf(Stored.Unreadable.class);
+    assertThat(document(DOCUMENT.formatted("{}") + "{}")).isInstanceOf(Stored.Unreadable.class);
+  }
+
+  /** The version that was read, and the end of the document as it is to be. */
+  @Test
+  void aDeltaIsTheseArguments() {
+    SessionRecord seen = Sessions.full(Map.of("role", EncodedValue.text("user")));
+    SessionDelta delta = SessionDelta.of(Map.of("role", new Put(EncodedValue.text("admin"))));
+
+    assertThat(layout.needsRecord(delta)).isTrue();
+    assertThat(layout.update(Optional.of(seen), delta, Limits.DEFAULT))
+        .isEqualTo(List.of("7", ",\"attributes\":{\"role\":\"admin\"}}"));
+    assertThatThrownBy(() -> layout.update(Optional.of(seen), delta, new Limits(5, 1)))
+        .isInstanceOf(SessionTooLarge.class);
+  }
+
+  private void assertComesBack(EncodedValue value) {
+    Map<String, EncodedValue> attributes = Map.of("a", value);
+    assertThat(attributes(attributes)).isEqualTo(attributes);
+  }
+
+  /** What follows the head in the document that the create script makes. */
+  private String end(Map<String, EncodedValue> attributes) {
+    String last = layout.record(Sessions.draft(attributes)).get(2);
+    return last.substring(last.indexOf(",\"attributes\""));
+  }
+
+  private Map<String, EncodedValue> attributes(Map<String, EncodedValue> attributes) {
+    String end = end(attributes);
+    String document = DOCUMENT.formatted("{}").replace(",\"attributes\":{}}", end);
+    return ((Stored.Decoded) document(document)).record().attributes();
+  }
+
+  private Stored read(String attributes) {
+    return document(DOCUMENT.formatted(attributes));
+  }
+
+  private Stored document(String text) {
+    return layout.decode(Sessions.ID, text.getBytes(UTF_8));
+  }
+}

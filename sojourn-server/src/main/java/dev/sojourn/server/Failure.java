@@ -1,0 +1,44 @@
+package dev.sojourn.server;
+
+import dev.sojourn.StoreUnavailable;
+import dev.sojourn.server.tryout.CannotTryOut;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a command ended, for a person.
+ *
+ * @param status the process's exit status
+ * @param sentence what was wrong, on one line, without the user name and password of a URI
+ */
+record Failure(int status, String sentence) {
+
+  static final int TROUBLE = 1;
+  static final int USAGE = 2;
+
+  /** What stands between {@code ://} and the last {@code @}: a user name and password. */
+  private static final String USER_INFO = "://[^\\n]*@";
+
+  private static final Set<Class<?>> USAGE_ERRORS =
+      Set.of(BadUsage.class, IllegalArgumentException.class);
+
+  private static final Set<Class<?>> TROUBLES =
+      Set.of(StoreUnavailable.class, CannotListen.class, CannotTryOut.class);
+
+  Failure {
+    sentence = sentence.replaceAll(USER_INFO, "://").replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** What an exception says, itself or by the cause that it wraps. */
+  static Failure of(Throwable thrown) {
+    for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (USAGE_ERRORS.contains(cause.getClass())) {
+        return new Failure(USAGE, String.valueOf(cause.getMessage()));
+      }
+      if (TROUBLES.contains(cause.getClass())) {
+        return new Failure(TROUBLE, String.valueOf(cause.getMessage()));
+      }
+    }
+    return new Failure(TROUBLE, "something went wrong that should not: " + thrown);
+  }
+}

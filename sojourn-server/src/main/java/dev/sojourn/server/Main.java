@@ -1,0 +1,73 @@
+package dev.sojourn.server;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The command line. Exit status 0 when all went well, 1 when something is not there (Redis, a
+ * port), 2 when the command line or the environment is wrong; then one sentence on standard error.
+ */
+public final class Main {
+
+  private static final String NAME = "sojourn";
+
+  private Main() {}
+
+  /**
+   * Runs the command and ends the process.
+   *
+   * @param args the command and its options
+   */
+  public static void main(String[] args) {
+    int status = run(System.getenv(), writer(System.out), writer(System.err), args);
+    Logs.flush();
+    System.exit(status);
+  }
+
+  /** The exit status of the command. */
+  static int run(
+      Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
+    CommandLine line = new CommandLine(commands(environment, out, err));
+    line.setExpandAtFiles(false);
+    line.setOut(out);
+    line.setErr(err);
+    line.setParameterExceptionHandler((wrong, given) -> tell(err, UsageErrors.failure(wrong)));
+    line.setExecutionExceptionHandler(failed(err));
+    return line.execute(args);
+  }
+
+  private static CommandSpec commands(
+      Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    CommandSpec main = CommandSpec.wrapWithoutInspection((Runnable) Main::nothingAsked);
+    main.name(NAME).mixinStandardHelpOptions(true).version(NAME + ' ' + Version.text());
+    main.usageMessage().description("Sessions on Redis and Valkey, over HTTP.");
+    main.addSubcommand(ServeCommand.NAME, ServeCommand.spec(environment, out, err));
+    return main;
+  }
+
+  private static void nothingAsked() {
+    throw new BadUsage("name a command, like: sojourn serve; sojourn --help lists them");
+  }
+
+  private static IExecutionExceptionHandler failed(PrintWriter err) {
+    return (thrown, line, parsed) -> {
+      LoggerFactory.getLogger(Main.class).debug("the command failed", thrown);
+      return tell(err, Failure.of(thrown));
+    };
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, Charset.defaultCharset());
+  }
+
+  private static int tell(PrintWriter err, Failure failure) {
+    err.println(NAME + ": " + failure.sentence());
+    return failure.status();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sojourn.server;
+
+import java.util.Locale;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** A setting of {@code sojourn serve}: a flag, and the environment variable of the same name. */
+enum ServeFlag {
+  REDIS(
+      "URI",
+      "The server that holds the sessions: redis://, rediss://, redis-sentinel://, or"
+          + " redis-cluster://HOST:PORT,HOST:PORT. Without it a private Redis is started, for trying"
+          + " out. A password is better kept in the environment, where ps does not show it."),
+  LISTEN("HOST:PORT", "Where the calls are served, port 0 for a free one (127.0.0.1:8080)."),
+  MANAGEMENT("HOST:PORT", "Where health and metrics are served (beside the calls)."),
+  KEYS_FILE("FILE", "Who may call: a line 'name roles sha256-hex' for each service key."),
+  LAYOUT("hash|string", "How new sessions lie in Redis; every layout is read (hash)."),
+  KEYSPACE("plain|slotted", "How keys are spelled; a Cluster needs slotted (plain)."),
+  NAMESPACE("NAME", "Stands before every key and the channel (none)."),
+  IDLE_TIMEOUT("DURATION", "The inactivity allowed, like 30m or PT30M (30m)."),
+  ABSOLUTE_TIMEOUT("DURATION", "The longest life of a session (12h)."),
+  SESSION_SIZE("SIZE", "The most that a session may hold, like 64k (64k)."),
+  SESSIONS_PER_USER("N", "The most sessions of a user, 1 to 500 (any number)."),
+  AT_LIMIT("refuse|end-oldest", "What a user's session above the most brings (refuse)."),
+  COMMAND_TIMEOUT("DURATION", "Until Redis counts as unavailable (500ms).");
+
+  private final String label;
+  private final String description;
+
+  ServeFlag(String label, String description) {
+    this.label = label;
+    this.description = description;
+  }
+
+  /** The flag, {@code --idle-timeout}. */
+  String flag() {
+    return "--" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The environment variable, {@code SOJOURN_IDLE_TIMEOUT}. */
+  String variable() {
+    return "SOJOURN_" + name();
+  }
+
+  OptionSpec option() {
+    return OptionSpec.builder(flag())
+        .paramLabel(label)
+        .type(String.class)
+        .description(description)
+        .build();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.sojourn.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A file that lets one caller in, as an application. */
+final class KeyFile {
+
+  private KeyFile() {}
+
+  static Path in(Path directory, String key) throws IOException {
+    return Files.writeString(directory.resolve("keys"), "web app " + hash(key) + "\n");
+  }
+
+  private static String hash(String key) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -84,8 +84,7 @@ class StoppedServerIT {
     Opened ada = login("ada");
     Opened other = login("ada");
     server.freeze();
-    assertUnavailable(
-        redis.async().revoke(ada.session(), EndReason.LOGOUT).toCompletableFuture());
+    assertUnavailable(redis.async().revoke(ada.session(), EndReason.LOGOUT).toCompletableFuture());
     server.thaw();
     await().until(() -> sessions().peek(ada.token()).isEmpty());
     assertThat(sessions().access(other.token())).isPresent();

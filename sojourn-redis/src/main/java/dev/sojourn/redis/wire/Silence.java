@@ -53,6 +53,7 @@ final class Silence extends ChannelDuplexHandler {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // the promise that was given says how it went
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (!waiting) {
       waiting = true;
@@ -67,6 +68,7 @@ final class Silence extends ChannelDuplexHandler {
     context.fireChannelRead(message);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // channelInactive follows
   private void look(ChannelHandlerContext context) {
     if (waiting && System.nanoTime() - since > mostNanos) {
       context.close();

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The store in Redis keeps the contract, on every server, in every layout and keyspace. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#all")
+@MethodSource("dev.sojourn.redis.Setup#contract")
 final class RedisSessionStoreIT extends SessionStoreContract {
 
   private final Setup setup;

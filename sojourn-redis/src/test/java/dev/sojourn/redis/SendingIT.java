@@ -103,7 +103,9 @@ class SendingIT {
         .forEach(access -> assertUnavailable(() -> answer(access)));
 
     rig.proxy().clear();
-    assertThat(rig.through().access(ada.token())).isPresent();
+    await()
+        .ignoreExceptionsInstanceOf(StoreUnavailable.class) // until the queue has drained
+        .until(() -> rig.through().access(ada.token()).isPresent());
     assertThat(200 - refused(asked)).isPositive();
   }
 

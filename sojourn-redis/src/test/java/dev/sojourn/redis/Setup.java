@@ -23,6 +23,15 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
     return SharedServers.available().flatMap(Setup::on);
   }
 
+  /** What the whole contract runs on; a full run leaves nothing out, any other what is alike. */
+  static Stream<Setup> contract() {
+    return all().filter(setup -> Rounds.isFull() || setup.isUsual());
+  }
+
+  private boolean isUsual() {
+    return cluster || keyspace == KeyspaceName.PLAIN;
+  }
+
   /** Every layout and keyspace, on one server. */
   static Stream<Setup> onOneServer() {
     return SharedServers.available().limit(1).flatMap(Setup::on);

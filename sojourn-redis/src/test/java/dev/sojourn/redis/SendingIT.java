@@ -103,6 +103,7 @@ class SendingIT {
         .forEach(access -> assertUnavailable(() -> answer(access)));
 
     rig.proxy().clear();
+    rig.awaitHealed();
     assertThat(rig.through().access(ada.token())).isPresent();
     assertThat(200 - refused(asked)).isPositive();
   }

@@ -103,9 +103,8 @@ class SendingIT {
         .forEach(access -> assertUnavailable(() -> answer(access)));
 
     rig.proxy().clear();
-    await()
-        .ignoreExceptionsInstanceOf(StoreUnavailable.class) // until the queue has drained
-        .until(() -> rig.through().access(ada.token()).isPresent());
+    rig.awaitHealed();
+    assertThat(rig.through().access(ada.token())).isPresent();
     assertThat(200 - refused(asked)).isPositive();
   }
 

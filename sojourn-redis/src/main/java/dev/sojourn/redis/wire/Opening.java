@@ -1,6 +1,10 @@
 package dev.sojourn.redis.wire;
 
 import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.resource.ClientResources;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -9,31 +13,36 @@ import java.util.concurrent.TimeUnit;
 /**
  * The moment from which a connection takes commands. Lettuce may say that it is connected on
  * another thread than the one that opens it, a little too early: a command sent at once is then
- * refused.
+ * refused, though the connection calls itself open. So one is sent until it is not.
  */
 final class Opening {
 
-  private static final int MOST_LOOKS = 1000;
+  private static final int MOST_TRIES = 1000;
 
   private Opening() {}
 
-  /** Completes with the connection when it is open, looking once a millisecond for a second. */
-  static <C extends StatefulConnection<?, ?>> CompletionStage<C> whenOpen(
+  /** Completes with the connection when it takes commands, trying once a millisecond. */
+  static <C extends StatefulConnection<String, byte[]>> CompletionStage<C> whenOpen(
       C connection, ClientResources resources) {
     CompletableFuture<C> open = new CompletableFuture<>();
-    look(connection, resources, open, MOST_LOOKS);
+    look(connection, resources, open, MOST_TRIES);
     return open;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the look itself completes the stage
-  private static <C extends StatefulConnection<?, ?>> void look(
-      C connection, ClientResources resources, CompletableFuture<C> open, int looks) {
-    if (connection.isOpen() || looks == 0) {
-      open.complete(connection);
-    } else {
-      resources
-          .eventExecutorGroup()
-          .schedule(() -> look(connection, resources, open, looks - 1), 1, TimeUnit.MILLISECONDS);
-    }
+  private static <C extends StatefulConnection<String, byte[]>> void look(
+      C connection, ClientResources resources, CompletableFuture<C> open, int tries) {
+    AsyncCommand<String, byte[], String> ping =
+        new AsyncCommand<>(new Command<>(CommandType.PING, new StatusOutput<>(Wire.CODEC)));
+    ping.whenComplete(
+        (pong, failure) -> {
+          if (failure == null || !RedisErrors.isUnsent(failure) || tries == 0) {
+            open.complete(connection); // what else is wrong the next command tells
+          } else {
+            Runnable again = () -> look(connection, resources, open, tries - 1);
+            resources.eventExecutorGroup().schedule(again, 1, TimeUnit.MILLISECONDS);
+          }
+        });
+    connection.dispatch(ping);
   }
 }

@@ -1,0 +1,150 @@
+package dev.sojourn.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.SessionId;
+import dev.sojourn.Timeouts;
+import dev.sojourn.testkit.AtOnce;
+import dev.sojourn.testkit.Invariants;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RespClient;
+import dev.sojourn.testkit.Rounds;
+import dev.sojourn.testkit.SharedServers;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A process that is killed in the middle of whatever it does leaves nothing half done: every key
+ * has a TTL, every session can be read, and indexes and sessions agree (FT11, laws 2 and 3).
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.Setup#onOneStandalone")
+class KillIT {
+
+  private static final int KILLS = 500;
+  private static final int SETUPS = 4;
+  private static final int MOST_MILLIS = 200;
+
+  private final Setup setup;
+  private final RedisServer server;
+  private final RespClient admin;
+  private final RedisSessions redis;
+  private final Random random = new Random();
+
+  KillIT(Setup setup) {
+    this.setup = setup;
+    server = SharedServers.fresh(setup.kind());
+    admin = server.connect();
+    redis = RedisSessions.connect(setup.settings());
+  }
+
+  @BeforeEach
+  void teach() {
+    AllScripts.teach(server);
+  }
+
+  @AfterEach
+  void end() {
+    redis.close();
+    admin.close();
+  }
+
+  /** Two processes at a time; the kills of a full run are shared out among the four setups. */
+  @Test
+  void whateverItDoesNothingIsHalfDone() {
+    for (int round = 0; round < Rounds.of(KILLS / SETUPS / 2); round++) {
+      AtOnce.both(this::runAndKill, this::runAndKill);
+      assertNothingIsHalfDone();
+    }
+  }
+
+  private int runAndKill() {
+    try {
+      Process process = client().start();
+      killLater(process);
+      return process.exitValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void killLater(Process process) throws IOException {
+    try (BufferedReader said = process.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("begun");
+      LockSupport.parkNanos(random.nextInt(MOST_MILLIS) * 1_000_000L);
+    } finally {
+      process.destroyForcibly().onExit().join();
+    }
+  }
+
+  /** Without what makes a JVM slow to start. */
+  private ProcessBuilder client() {
+    ProcessBuilder client =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx128m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledClient.class.getName());
+    client.environment().put(KilledClient.URI, server.userUri());
+    client.environment().put(KilledClient.LAYOUT, setup.layout().name());
+    client.environment().put(KilledClient.KEYSPACE, setup.keyspace().name());
+    return client.redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  private void assertNothingIsHalfDone() {
+    awaitItsConnectionsEnd();
+    Invariants.of(server).everyKeyExpiresWithin(Timeouts.DEFAULT.absolute());
+    Observed observed = Observed.in(admin, redis.store());
+    assertThat(observed.strays()).as("sessions that no index names").isEmpty();
+    assertThat(keysOf(observed)).as("keys that are no session").containsAll(sessionKeys());
+    for (Map.Entry<String, Set<String>> index : indexes().entrySet()) {
+      assertThat(observed.ids().stream().map(SessionId::value))
+          .as("what " + index.getKey() + " names")
+          .containsAll(index.getValue());
+    }
+  }
+
+  private void awaitItsConnectionsEnd() {
+    await()
+        .until(
+            () ->
+                admin.text("CLIENT", "LIST").lines().filter(line -> line.contains("user=sojourn")).count()
+                    == 1);
+  }
+
+  private static Set<String> keysOf(Observed observed) {
+    return observed.ids().stream().map(Keys::of).collect(Collectors.toSet());
+  }
+
+  /** But for the marker that a session leaves for a while when it moves to another slot. */
+  private Set<String> sessionKeys() {
+    Set<String> keys = new HashSet<>(admin.texts("KEYS", "session:*"));
+    keys.removeIf(key -> admin.number("PTTL", key) < 10_000);
+    return keys;
+  }
+
+  private Map<String, Set<String>> indexes() {
+    return admin.texts("KEYS", "user:*").stream()
+        .collect(
+            Collectors.toMap(
+                index -> index, index -> new HashSet<>(admin.texts("SMEMBERS", index))));
+  }
+}

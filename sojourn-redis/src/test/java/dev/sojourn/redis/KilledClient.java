@@ -1,0 +1,67 @@
+package dev.sojourn.redis;
+
+import dev.sojourn.EndReason;
+import dev.sojourn.NewSession;
+import dev.sojourn.Opened;
+import dev.sojourn.SessionLimit;
+import dev.sojourn.SessionLimit.AtLimit;
+import dev.sojourn.SessionToken;
+import dev.sojourn.Sessions;
+import dev.sojourn.redis.RedisSettings.KeyspaceName;
+import dev.sojourn.redis.RedisSettings.LayoutName;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * A process that uses sessions in every way, on some threads, until it is killed. It is told by its
+ * environment what {@code KillIT} sets there, and says on standard output when it begins.
+ */
+final class KilledClient {
+
+  static final String URI = "KILLED_CLIENT_URI";
+  static final String LAYOUT = "KILLED_CLIENT_LAYOUT";
+  static final String KEYSPACE = "KILLED_CLIENT_KEYSPACE";
+
+  private static final int THREADS = 4;
+  private static final List<String> USERS = List.of("ada", "ben", "cleo");
+
+  private KilledClient() {}
+
+  public static void main(String[] args) {
+    RedisSettings settings =
+        RedisSettings.of(System.getenv(URI))
+            .withLayout(LayoutName.valueOf(System.getenv(LAYOUT)))
+            .withKeyspace(KeyspaceName.valueOf(System.getenv(KEYSPACE)))
+            .withSessionsPerUser(new SessionLimit(5, AtLimit.END_OLDEST));
+    Sessions sessions = RedisSessions.connect(settings).sessions();
+    System.out.println("begun");
+    IntStream.range(0, THREADS).forEach(number -> new Thread(() -> run(sessions)).start());
+  }
+
+  private static void run(Sessions sessions) {
+    Random random = new Random();
+    while (true) {
+      String user = USERS.get(random.nextInt(USERS.size()));
+      Opened guest = sessions.create(NewSession.anonymous().with("cart", "full")).orElseThrow();
+      if (sessions.authenticate(guest.token(), user) instanceof Opened opened) {
+        use(sessions, opened, user, random);
+      }
+    }
+  }
+
+  private static void use(Sessions sessions, Opened opened, String user, Random random) {
+    SessionToken token = opened.token();
+    sessions.change(token.id(), changes -> changes.set("a", 1).set("b", "x".repeat(200)));
+    if (sessions.rotate(token) instanceof Opened rotated) {
+      sessions.access(rotated.token());
+      sessions.authenticate(rotated.token(), USERS.get(random.nextInt(USERS.size())));
+    }
+    switch (random.nextInt(4)) {
+      case 0 -> sessions.revoke(token.id(), EndReason.LOGOUT);
+      case 1 -> sessions.revokeAll(user, EndReason.LOGOUT);
+      case 2 -> sessions.revokeOthers(user, token.id(), EndReason.LOGOUT);
+      default -> sessions.list(user);
+    }
+  }
+}

@@ -47,8 +47,13 @@ final class FleetMessagesIT extends OnRedis {
 
       assertThat(heard(listener, message -> SessionId.parse(message).isPresent()).findFirst())
           .isPresent();
-      assertThat(redis.holds(keys.index("sojourn-probe"))).isFalse();
     }
+  }
+
+  @Test
+  void theFirstLookLeavesNothingBehind() {
+    RedisSessions.connect(setup.at(uri())).close();
+    assertThat(redis.servers()).allMatch(server -> Long.valueOf(0).equals(server.call("DBSIZE")));
   }
 
   private String uri() {

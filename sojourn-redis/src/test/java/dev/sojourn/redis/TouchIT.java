@@ -121,6 +121,22 @@ final class TouchIT extends OnRedis {
     assertThat(visit.record()).isEqualTo(first.get());
   }
 
+  @Test
+  void aTouchOfAnAnonymousSessionEntersNoIndex() {
+    Visit visit = Sample.anonymous().in(store);
+    redis.age(key(visit), visit.record(), 10 * MINUTE);
+    long read = visit.record().lastAccessAt().toEpochMilli();
+    Object answer =
+        redis.run(
+            layout().scripts().touch(),
+            List.of(key(visit)),
+            List.of(visit.id().value(), "" + read));
+
+    assertThat(answer).isEqualTo(1L);
+    assertThat(visit.record().lastAccessAt().toEpochMilli()).isGreaterThan(read);
+    assertThat(redis.at("").number("DBSIZE")).isEqualTo(1);
+  }
+
   /** What was read is gone: another touched, changed, or renewed the session meanwhile. */
   @Test
   void aTouchOfWhatIsNoLongerSoIsDropped() {

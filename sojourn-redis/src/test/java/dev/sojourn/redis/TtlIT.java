@@ -66,7 +66,7 @@ final class TtlIT extends OnRedis {
     updates.put("edit", visit -> visit.changed(Visit.editingDelta("role", old -> old)));
     updates.put("label", visit -> visit.changed(of(Optional.of("Phone"), Optional.empty())));
     updates.put("rotate", Visit::rotated);
-    updates.put("first use of a secret", visit -> assertOpens(visit.rotated()));
+    updates.put("first use of a secret", visit -> visit.rotated().peek());
     return updates;
   }
 
@@ -107,6 +107,15 @@ final class TtlIT extends OnRedis {
       assertThat(redis.holds(key(visit))).isFalse();
       assertThat(redis.holds(keys.index("ada"))).isFalse();
     }
+  }
+
+  @Test
+  void anAnonymousSessionHasItsTimeoutsChangedToo() {
+    Visit visit = Sample.anonymous().in(store);
+    assertThat(visit.change(of(timeouts(200_000, 900_000)))).isPresent();
+
+    assertThat(redis.ttl(key(visit))).isBetween(210_000 - SLACK, 210_000L);
+    assertThat(redis.at("").number("DBSIZE")).isEqualTo(1);
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.sojourn.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static org.awaitility.Awaitility.await;
 
 import dev.sojourn.SessionId;
@@ -126,7 +125,11 @@ class KillIT {
     await()
         .until(
             () ->
-                admin.text("CLIENT", "LIST").lines().filter(line -> line.contains("user=sojourn")).count()
+                admin
+                        .text("CLIENT", "LIST")
+                        .lines()
+                        .filter(line -> line.contains("user=sojourn"))
+                        .count()
                     == 1);
   }
 

@@ -114,7 +114,8 @@ final class Reading {
     return backend.wire().run(Scripts.PRUNE, keys, ids).thenApply(answer -> answer.status());
   }
 
-  private CompletionStage<Accessed> judge(Found found, SecretHash shown, boolean slides) {
+  /** What a shown secret is worth to what was found. */
+  CompletionStage<Accessed> judge(Found found, SecretHash shown, boolean slides) {
     if (!(found instanceof There there)) {
       return refused(found instanceof Found.Absent ? Refusal.UNKNOWN : Refusal.UNREADABLE);
     }

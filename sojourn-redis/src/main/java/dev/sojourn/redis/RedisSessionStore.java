@@ -51,6 +51,19 @@ final class RedisSessionStore implements SessionStore {
     this.authenticating = new Authenticating(backend, reading, admitting, ending);
   }
 
+  Backend backend() {
+    return backend;
+  }
+
+  Reading reading() {
+    return reading;
+  }
+
+  /** The session's key; empty for an id that no session of this keyspace has. */
+  Optional<String> keyOf(SessionId id) {
+    return backend.keys().session(id);
+  }
+
   /** All layouts, the one for new sessions first. */
   private static List<Layout<?>> layouts(LayoutName first) {
     Layout<?> hash = new HashLayout();

@@ -7,11 +7,11 @@ import dev.sojourn.Sessions;
 import dev.sojourn.redis.wire.Connections;
 import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Wire;
+import dev.sojourn.spi.InvalidationBus;
 import dev.sojourn.spi.SessionStore;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions in a Redis or Valkey server, Sentinel group or Cluster: the door, and the connections
@@ -21,12 +21,23 @@ public final class RedisSessions implements AutoCloseable {
 
   private static final int MOST_TRIES = 3;
 
+  private final RedisSettings settings;
+  private final Nearby nearby;
   private final SessionStore store;
   private final Sessions sessions;
+  private final Runnable closing;
 
-  private RedisSessions(SessionStore store, Sessions sessions) {
+  private RedisSessions(
+      RedisSettings settings, Nearby nearby, SessionStore store, Runnable closing) {
+    this.settings = settings;
+    this.nearby = nearby;
     this.store = store;
-    this.sessions = sessions;
+    this.closing = closing;
+    this.sessions =
+        Sessions.over(store, new JsonCodec())
+            .timeouts(settings.timeouts())
+            .limit(settings.sessionsPerUser())
+            .build();
   }
 
   /** Connects with the default settings, see {@link #connect(RedisSettings)}. */
@@ -43,61 +54,74 @@ public final class RedisSessions implements AutoCloseable {
    */
   public static RedisSessions connect(RedisSettings settings) {
     try {
-      return open(settings, null).toCompletableFuture().join();
+      return open(settings, MOST_TRIES)
+          .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)))
+          .toCompletableFuture()
+          .join();
     } catch (CompletionException e) {
       throw RedisErrors.translated(e);
     }
   }
 
   /**
-   * As {@link #connect(RedisSettings)}, without blocking and with all work on that event loop;
-   * every stage of {@link #async()} then completes on its thread.
-   */
-  public static CompletionStage<RedisSessions> connect(RedisSettings settings, EventLoop loop) {
-    return open(settings, loop);
-  }
-
-  private static CompletionStage<RedisSessions> open(
-      RedisSettings settings, @Nullable EventLoop loop) {
-    return open(settings, loop, MOST_TRIES)
-        .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)));
-  }
-
-  /**
    * A process that only begins may be too slow itself for the first answers: they are asked again.
    */
-  private static CompletionStage<RedisSessions> open(
-      RedisSettings settings, @Nullable EventLoop loop, int tries) {
-    return new Connections(settings.commandTimeout(), settings.requestQueue())
-        .open(settings.uri(), loop)
-        .thenCompose(wire -> looked(wire, settings))
+  private static CompletionStage<RedisSessions> open(RedisSettings settings, int tries) {
+    return connections(settings)
+        .open(settings.uri(), null)
+        .thenCompose(wire -> begun(wire, settings))
         .exceptionallyCompose(
             failure ->
                 tries > 1 && RedisErrors.isTimeout(failure)
-                    ? open(settings, loop, tries - 1)
+                    ? open(settings, tries - 1)
                     : failedStage(failure));
   }
 
   /** Over a wire whose server will do; one that will not is closed. */
-  private static CompletionStage<RedisSessions> looked(Wire wire, RedisSettings settings) {
+  private static CompletionStage<RedisSessions> begun(Wire wire, RedisSettings settings) {
+    Nearby nearby = Nearby.of(settings, connections(settings));
+    Runnable closing =
+        () -> {
+          nearby.close();
+          wire.close();
+        };
     return new ServerCheck(wire, settings)
         .look()
-        .thenApply(fine -> over(new RedisSessionStore(wire, settings), settings))
+        .thenCompose(fine -> nearby.begun())
+        .thenApply(
+            begun ->
+                new RedisSessions(
+                    settings, nearby, nearby.around(store(wire, settings), Runnable::run), closing))
         .whenComplete(
             (sessions, failure) -> {
               if (failure != null) {
-                wire.close();
+                closing.run();
               }
             });
   }
 
-  private static RedisSessions over(SessionStore store, RedisSettings settings) {
-    return new RedisSessions(
-        store,
-        Sessions.over(store, new JsonCodec())
-            .timeouts(settings.timeouts())
-            .limit(settings.sessionsPerUser())
-            .build());
+  private static RedisSessionStore store(Wire wire, RedisSettings settings) {
+    return new RedisSessionStore(wire, settings);
+  }
+
+  private static Connections connections(RedisSettings settings) {
+    return new Connections(
+        settings.commandTimeout(), settings.requestQueue(), settings.lateAfter());
+  }
+
+  /**
+   * The same sessions with a connection on that event loop; every stage of its {@link #async()}
+   * completes on the loop's thread. What is kept near is shared. To be closed of its own, before
+   * this.
+   */
+  public CompletionStage<RedisSessions> on(EventLoop loop) {
+    return connections(settings)
+        .open(settings.uri(), loop)
+        .thenApply(
+            wire ->
+                new RedisSessions(
+                    settings, nearby, nearby.around(store(wire, settings), loop), wire::close))
+        .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)));
   }
 
   /** The verbs, blocking. */
@@ -115,9 +139,22 @@ public final class RedisSessions implements AutoCloseable {
     return store;
   }
 
+  /**
+   * Invalidations, as every server is told them. With no near cache the connection for them is
+   * opened with the first listener.
+   */
+  public InvalidationBus invalidations() {
+    return nearby.bus();
+  }
+
+  /** What was counted of invalidations and of the near cache, and how they are. */
+  public NearState near() {
+    return nearby.state();
+  }
+
   /** Closes the connections; what is under way fails as unavailable. */
   @Override
   public void close() {
-    store.close();
+    closing.run();
   }
 }

@@ -4,7 +4,10 @@ import dev.sojourn.Limits;
 import dev.sojourn.Secrets;
 import dev.sojourn.SessionLimit;
 import dev.sojourn.Timeouts;
+import dev.sojourn.redis.wire.Wire;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +30,7 @@ import java.util.regex.Pattern;
  * @param requestQueue most commands that wait for an answer on a connection, more are refused;
  *     default 10,000, least 16
  * @param conflictTimeout how long a change is tried again when others change the same; default 2 s
+ * @param nearCache whether this process answers accesses from what it keeps; default none
  */
 public record RedisSettings(
     String uri,
@@ -39,7 +43,8 @@ public record RedisSettings(
     Duration rotationGrace,
     Duration commandTimeout,
     int requestQueue,
-    Duration conflictTimeout) {
+    Duration conflictTimeout,
+    Optional<NearCacheSettings> nearCache) {
 
   /** How a session lies in Redis. */
   public enum LayoutName {
@@ -76,6 +81,7 @@ public record RedisSettings(
    * @param commandTimeout see the record
    * @param requestQueue see the record
    * @param conflictTimeout see the record
+   * @param nearCache see the record
    * @throws IllegalArgumentException in one sentence that does not repeat the URI
    */
   public RedisSettings {
@@ -106,167 +112,76 @@ public record RedisSettings(
         Secrets.GRACE,
         Duration.ofMillis(500),
         10_000,
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(2),
+        Optional.empty());
   }
 
   /** With new sessions in that layout. */
   public RedisSettings withLayout(LayoutName layout) {
-    return new RedisSettings(
-        uri,
-        layout,
-        keyspace,
-        namespace,
-        timeouts,
-        limits,
-        sessionsPerUser,
-        rotationGrace,
-        commandTimeout,
-        requestQueue,
-        conflictTimeout);
+    return with(copy -> copy.layout = layout);
   }
 
   /** With keys spelled that way. */
   public RedisSettings withKeyspace(KeyspaceName keyspace) {
-    return new RedisSettings(
-        uri,
-        layout,
-        keyspace,
-        namespace,
-        timeouts,
-        limits,
-        sessionsPerUser,
-        rotationGrace,
-        commandTimeout,
-        requestQueue,
-        conflictTimeout);
+    return with(copy -> copy.keyspace = keyspace);
   }
 
   /** With keys and channel under that prefix. */
   public RedisSettings withNamespace(String namespace) {
-    return new RedisSettings(
-        uri,
-        layout,
-        keyspace,
-        namespace,
-        timeouts,
-        limits,
-        sessionsPerUser,
-        rotationGrace,
-        commandTimeout,
-        requestQueue,
-        conflictTimeout);
+    return with(copy -> copy.namespace = namespace);
   }
 
   /** With those timeouts for a session that asks for none. */
   public RedisSettings withTimeouts(Timeouts timeouts) {
-    return new RedisSettings(
-        uri,
-        layout,
-        keyspace,
-        namespace,
-        timeouts,
-        limits,
-        sessionsPerUser,
-        rotationGrace,
-        commandTimeout,
-        requestQueue,
-        conflictTimeout);
+    return with(copy -> copy.timeouts = timeouts);
   }
 
   /** With those limits of a session. */
   public RedisSettings withLimits(Limits limits) {
-    return new RedisSettings(
-        uri,
-        layout,
-        keyspace,
-        namespace,
-        timeouts,
-        limits,
-        sessionsPerUser,
-        rotationGrace,
-        commandTimeout,
-        requestQueue,
-        conflictTimeout);
+    return with(copy -> copy.limits = limits);
   }
 
   /** With that limit of sessions for each user. */
   public RedisSettings withSessionsPerUser(SessionLimit sessionsPerUser) {
-    return new RedisSettings(
-        uri,
-        layout,
-        keyspace,
-        namespace,
-        timeouts,
-        limits,
-        sessionsPerUser,
-        rotationGrace,
-        commandTimeout,
-        requestQueue,
-        conflictTimeout);
+    return with(copy -> copy.sessionsPerUser = sessionsPerUser);
   }
 
   /** With that grace for a replaced secret. */
   public RedisSettings withRotationGrace(Duration rotationGrace) {
-    return new RedisSettings(
-        uri,
-        layout,
-        keyspace,
-        namespace,
-        timeouts,
-        limits,
-        sessionsPerUser,
-        rotationGrace,
-        commandTimeout,
-        requestQueue,
-        conflictTimeout);
+    return with(copy -> copy.rotationGrace = rotationGrace);
   }
 
   /** With that time for a command to be answered. */
   public RedisSettings withCommandTimeout(Duration commandTimeout) {
-    return new RedisSettings(
-        uri,
-        layout,
-        keyspace,
-        namespace,
-        timeouts,
-        limits,
-        sessionsPerUser,
-        rotationGrace,
-        commandTimeout,
-        requestQueue,
-        conflictTimeout);
+    return with(copy -> copy.commandTimeout = commandTimeout);
   }
 
   /** With that many commands waiting at most. */
   public RedisSettings withRequestQueue(int requestQueue) {
-    return new RedisSettings(
-        uri,
-        layout,
-        keyspace,
-        namespace,
-        timeouts,
-        limits,
-        sessionsPerUser,
-        rotationGrace,
-        commandTimeout,
-        requestQueue,
-        conflictTimeout);
+    return with(copy -> copy.requestQueue = requestQueue);
   }
 
   /** With that time to try a conflicting change again. */
   public RedisSettings withConflictTimeout(Duration conflictTimeout) {
-    return new RedisSettings(
-        uri,
-        layout,
-        keyspace,
-        namespace,
-        timeouts,
-        limits,
-        sessionsPerUser,
-        rotationGrace,
-        commandTimeout,
-        requestQueue,
-        conflictTimeout);
+    return with(copy -> copy.conflictTimeout = conflictTimeout);
+  }
+
+  /** With a near cache, as it is by default. */
+  public RedisSettings withNearCache() {
+    return withNearCache(NearCacheSettings.DEFAULT);
+  }
+
+  /** With that near cache. */
+  public RedisSettings withNearCache(NearCacheSettings nearCache) {
+    return with(copy -> copy.nearCache = Optional.of(nearCache));
+  }
+
+  /** From when on an answer comes too late to be told: no later than one lease. */
+  Duration lateAfter() {
+    return nearCache
+        .map(NearCacheSettings::lease)
+        .filter(lease -> lease.compareTo(Wire.LATE) < 0)
+        .orElse(Wire.LATE);
   }
 
   /** The settings without the URI, which may hold a password. */
@@ -275,9 +190,62 @@ public record RedisSettings(
     return "RedisSettings[" + layout + ", " + keyspace + ", " + timeouts + "]";
   }
 
-  private static void requireWithin(String what, Duration value, Duration least, Duration most) {
+  static void requireWithin(String what, Duration value, Duration least, Duration most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new IllegalArgumentException(what + " must be " + least + " to " + most + ": " + value);
+    }
+  }
+
+  private RedisSettings with(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.settings();
+  }
+
+  /** The settings while one of them is changed. */
+  private static final class Copy {
+    private String uri;
+    private LayoutName layout;
+    private KeyspaceName keyspace;
+    private String namespace;
+    private Timeouts timeouts;
+    private Limits limits;
+    private SessionLimit sessionsPerUser;
+    private Duration rotationGrace;
+    private Duration commandTimeout;
+    private int requestQueue;
+    private Duration conflictTimeout;
+    private Optional<NearCacheSettings> nearCache;
+
+    Copy(RedisSettings from) {
+      this.uri = from.uri;
+      this.layout = from.layout;
+      this.keyspace = from.keyspace;
+      this.namespace = from.namespace;
+      this.timeouts = from.timeouts;
+      this.limits = from.limits;
+      this.sessionsPerUser = from.sessionsPerUser;
+      this.rotationGrace = from.rotationGrace;
+      this.commandTimeout = from.commandTimeout;
+      this.requestQueue = from.requestQueue;
+      this.conflictTimeout = from.conflictTimeout;
+      this.nearCache = from.nearCache;
+    }
+
+    RedisSettings settings() {
+      return new RedisSettings(
+          uri,
+          layout,
+          keyspace,
+          namespace,
+          timeouts,
+          limits,
+          sessionsPerUser,
+          rotationGrace,
+          commandTimeout,
+          requestQueue,
+          conflictTimeout,
+          nearCache);
     }
   }
 }

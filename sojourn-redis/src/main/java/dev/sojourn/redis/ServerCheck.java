@@ -85,7 +85,7 @@ final class ServerCheck {
         .thenCompose(fine -> allowed("PING", wire.ping()));
   }
 
-  private CompletionStage<Void> allowed(String commands, CompletionStage<?> tried) {
+  static CompletionStage<Void> allowed(String commands, CompletionStage<?> tried) {
     return tried
         .<Void>thenApply(answer -> null)
         .exceptionallyCompose(failure -> refusedOr(failure, commands));

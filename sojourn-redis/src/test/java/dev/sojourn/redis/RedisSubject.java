@@ -8,6 +8,7 @@ import dev.sojourn.testkit.SharedServers;
 import dev.sojourn.testkit.StoreSubject;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /** A store in a real Redis as a subject; its time really goes by. */
 final class RedisSubject implements StoreSubject {
@@ -16,8 +17,12 @@ final class RedisSubject implements StoreSubject {
   private final RedisSessions sessions;
 
   RedisSubject(Setup setup) {
+    this(setup, UnaryOperator.identity());
+  }
+
+  RedisSubject(Setup setup, UnaryOperator<RedisSettings> settings) {
     this.setup = setup;
-    this.sessions = RedisSessions.connect(setup.settings());
+    this.sessions = RedisSessions.connect(settings.apply(setup.settings()));
   }
 
   @Override

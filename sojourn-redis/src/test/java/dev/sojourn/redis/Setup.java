@@ -76,6 +76,14 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
     return onOneStandalone().filter(setup -> setup.layout() == LayoutName.HASH);
   }
 
+  /** On each kind of server, alone in one layout and as a Cluster in the other. */
+  static Stream<Setup> near() {
+    return all()
+        .filter(setup -> setup.kind() != ServerKind.REDIS_DEBIAN)
+        .filter(setup -> setup.cluster() || setup.keyspace() == KeyspaceName.PLAIN)
+        .filter(setup -> setup.cluster() == (setup.layout() == LayoutName.STRING));
+  }
+
   /**
    * Debian's server is of the same version as the embedded one: the literal keyspace tells apart.
    */

@@ -1,5 +1,6 @@
 package dev.sojourn.redis.wire;
 
+import dev.sojourn.redis.wire.Subscribed.Listener;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -18,10 +19,12 @@ import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +46,19 @@ public final class Connections {
 
   private final Duration commandTimeout;
   private final int requestQueue;
+  private final Duration late;
 
   /**
    * How the connections are to behave.
    *
    * @param commandTimeout until a command counts as unanswered
    * @param requestQueue most commands that wait for an answer on a connection
+   * @param late from when on an answer comes too late to be told
    */
-  public Connections(Duration commandTimeout, int requestQueue) {
+  public Connections(Duration commandTimeout, int requestQueue, Duration late) {
     this.commandTimeout = commandTimeout;
     this.requestQueue = requestQueue;
+    this.late = late;
   }
 
   /**
@@ -70,22 +76,107 @@ public final class Connections {
         : openStandalone(uris.get(0), resources);
   }
 
+  /**
+   * Opens connections that are subscribed to a channel, one to each primary, all on one event loop
+   * of their own.
+   *
+   * @param uri as in {@code RedisSettings}
+   * @param listeners makes who listens at a connection
+   */
+  public <L extends Listener> CompletionStage<SubscribedNodes<L>> subscribe(
+      String uri, String channel, Function<Subscribed, L> listeners) {
+    List<RedisURI> uris = RedisUris.parse(uri);
+    EventLoopGroup loops = OneLoop.started();
+    ClientResources resources = resources(loops.next(), commandTimeout.plus(SILENCE));
+    return uri.startsWith(CLUSTER_SCHEME)
+        ? subscribeCluster(uris, resources, channel, listeners, loops)
+        : subscribeServer(uris.get(0), resources, channel, listeners, loops);
+  }
+
+  private <L extends Listener> CompletionStage<SubscribedNodes<L>> subscribeServer(
+      RedisURI uri,
+      ClientResources resources,
+      String channel,
+      Function<Subscribed, L> listeners,
+      EventLoopGroup loops) {
+    RedisClient client = client(resources);
+    Runnable closing = () -> close(client, resources, loops);
+    return closedWhenFailed(
+        closing,
+        client
+            .connectPubSubAsync(Wire.CODEC, timed(uri))
+            .toCompletableFuture()
+            .thenCompose(
+                connection -> {
+                  Subscribed subscribed =
+                      new Subscribed(connection, resources.eventExecutorGroup(), channel);
+                  L listener = listeners.apply(subscribed);
+                  return subscribed
+                      .begin(listener)
+                      .thenApply(confirmed -> new SubscribedServer<>(listener, closing));
+                }));
+  }
+
+  private <L extends Listener> CompletionStage<SubscribedNodes<L>> subscribeCluster(
+      List<RedisURI> uris,
+      ClientResources resources,
+      String channel,
+      Function<Subscribed, L> listeners,
+      EventLoopGroup loops) {
+    RedisClusterClient client = clusterClient(uris, resources);
+    Runnable closing = () -> close(client, resources, loops);
+    return closedWhenFailed(
+        closing,
+        client
+            .refreshPartitionsAsync()
+            .thenCompose(known -> client.connectPubSubAsync(Wire.CODEC))
+            .thenCompose(
+                connection ->
+                    SubscribedCluster.open(
+                        client,
+                        connection,
+                        resources.eventExecutorGroup(),
+                        channel,
+                        listeners,
+                        closing)));
+  }
+
+  private static <T> CompletionStage<T> closedWhenFailed(
+      Runnable closing, CompletionStage<T> opening) {
+    return opening.whenComplete(
+        (opened, failure) -> {
+          if (failure != null) {
+            closing.run();
+          }
+        });
+  }
+
   private CompletionStage<Wire> openStandalone(RedisURI uri, ClientResources resources) {
-    RedisClient client = RedisClient.create(resources);
-    client.setOptions(options(ClientOptions.builder()).build());
+    RedisClient client = client(resources);
     return opened(client, resources, client.connectAsync(Wire.CODEC, timed(uri)));
   }
 
   private CompletionStage<Wire> openCluster(List<RedisURI> uris, ClientResources resources) {
+    RedisClusterClient client = clusterClient(uris, resources);
+    return opened(
+        client,
+        resources,
+        client.refreshPartitionsAsync().thenCompose(known -> ClusterNodes.connect(client)));
+  }
+
+  private RedisClient client(ClientResources resources) {
+    RedisClient client = RedisClient.create(resources);
+    client.setOptions(options(ClientOptions.builder()).build());
+    return client;
+  }
+
+  private RedisClusterClient clusterClient(List<RedisURI> uris, ClientResources resources) {
     uris.forEach(this::timed);
     RedisClusterClient client = RedisClusterClient.create(resources, uris);
     ClusterClientOptions.Builder options = ClusterClientOptions.builder();
     options(options);
     client.setOptions(options.topologyRefreshOptions(refresh()).build());
-    return opened(
-        client,
-        resources,
-        client.refreshPartitionsAsync().thenCompose(known -> ClusterNodes.connect(client)));
+    return client;
   }
 
   private CompletionStage<Wire> opened(
@@ -93,18 +184,19 @@ public final class Connections {
       ClientResources resources,
       CompletionStage<? extends StatefulConnection<String, byte[]>> connecting) {
     Runnable closing = () -> close(client, resources);
-    return connecting
-        .toCompletableFuture() // Lettuce's own kind of stage never ends after exceptionallyCompose
-        .thenCompose(connection -> Opening.whenOpen(connection, resources))
-        .<Wire>thenApply(
-            connection ->
-                new Wire(connection, resources.eventExecutorGroup(), commandTimeout, closing))
-        .whenComplete(
-            (wire, failure) -> {
-              if (failure != null) {
-                closing.run();
-              }
-            });
+    return closedWhenFailed(
+        closing,
+        connecting
+            .toCompletableFuture() // Lettuce's own kind of stage never ends after exceptionallyCompose
+            .thenCompose(connection -> Opening.whenOpen(connection, resources))
+            .thenApply(
+                connection ->
+                    new Wire(
+                        connection,
+                        resources.eventExecutorGroup(),
+                        commandTimeout,
+                        late,
+                        closing)));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
@@ -112,6 +204,15 @@ public final class Connections {
     client
         .shutdownAsync(0, 2, TimeUnit.SECONDS)
         .whenComplete((done, failure) -> resources.shutdown(0, 2, TimeUnit.SECONDS));
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
+  private static void close(
+      AbstractRedisClient client, ClientResources resources, EventLoopGroup loops) {
+    client
+        .shutdownAsync(0, 2, TimeUnit.SECONDS)
+        .whenComplete((done, failure) -> resources.shutdown(0, 2, TimeUnit.SECONDS))
+        .whenComplete((done, failure) -> loops.shutdownGracefully(0, 2, TimeUnit.SECONDS));
   }
 
   private RedisURI timed(RedisURI uri) {

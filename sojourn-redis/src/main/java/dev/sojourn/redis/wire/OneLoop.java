@@ -1,6 +1,8 @@
 package dev.sojourn.redis.wire;
 
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
 import io.lettuce.core.resource.EventLoopGroupProvider;
+import io.lettuce.core.resource.Transports;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutorGroup;
@@ -14,6 +16,12 @@ final class OneLoop implements EventLoopGroupProvider {
 
   OneLoop(EventLoop loop) {
     this.loop = loop;
+  }
+
+  /** A thread of our own of the kind that Lettuce uses here; who started it ends it. */
+  static EventLoopGroup started() {
+    return (EventLoopGroup)
+        DefaultEventLoopGroupProvider.createEventLoopGroup(Transports.eventLoopGroupClass(), 1);
   }
 
   @Override

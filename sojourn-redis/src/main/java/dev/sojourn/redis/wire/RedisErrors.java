@@ -42,6 +42,15 @@ public final class RedisErrors {
   }
 
   /**
+   * Whether Redis refused to serve: it moved the key, is no primary, is cut off, is loading, or
+   * whatever else it answered with an error, but for a key of another type.
+   */
+  public static boolean isRefusal(Throwable failure) {
+    return unwrapped(failure) instanceof RedisCommandExecutionException
+        && !isCode(failure, "WRONGTYPE");
+  }
+
+  /**
    * Whether it is unknown if the command ran: it was sent, and Redis answered nothing, not even an
    * error.
    */

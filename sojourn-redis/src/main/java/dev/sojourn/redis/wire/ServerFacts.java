@@ -20,6 +20,11 @@ public record ServerFacts(String server, String version, String mode, String rol
     return mode.equals("cluster");
   }
 
+  /** Whether the server is a primary, and not a replica of one. */
+  public boolean isPrimary() {
+    return role.equals("master") || role.equals("primary");
+  }
+
   /** Of names and values in turn, some of which are no text. */
   static ServerFacts of(List<?> namesAndValues) {
     Map<String, String> facts = new HashMap<>();

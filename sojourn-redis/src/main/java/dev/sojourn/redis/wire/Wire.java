@@ -50,25 +50,28 @@ public final class Wire implements AutoCloseable {
   private static final int MOST_LATE_ANSWERS = 3;
   private static final Duration TRY_AGAIN_PAUSE = Duration.ofMillis(20);
 
-  private final StatefulConnection<String, byte[]> connection;
+  private final Dispatch dispatch;
   private final EventExecutorGroup executor;
   private final Duration commandTimeout;
+  private final Duration late;
   private final Runnable closing;
 
   Wire(
       StatefulConnection<String, byte[]> connection,
       EventExecutorGroup executor,
       Duration commandTimeout,
+      Duration late,
       Runnable closing) {
-    this.connection = connection;
+    this.dispatch = new Dispatch(connection);
     this.executor = executor;
     this.commandTimeout = commandTimeout;
+    this.late = late;
     this.closing = closing;
   }
 
   /** Reads a key and its TTL with one flush. */
   public <T> CompletionStage<Reply<T>> read(Query<T> query, String key) {
-    return promptly(() -> readOnce(query, key));
+    return promptly(() -> dispatch.read(query, key, reply -> reply));
   }
 
   /** Runs a script. */
@@ -78,7 +81,7 @@ public final class Wire implements AutoCloseable {
         false,
         whole -> {
           var evaluation = evaluation(script, whole, keys, args);
-          send(List.of(evaluation));
+          dispatch.send(List.of(evaluation));
           return evaluation.thenApply(Evaluated::of);
         });
   }
@@ -91,8 +94,8 @@ public final class Wire implements AutoCloseable {
         false,
         whole -> {
           var evaluation = evaluation(script, whole, keys, args);
-          var value = query(query, key);
-          var ttl = ttl(key);
+          var value = Dispatch.query(query, key);
+          var ttl = Dispatch.ttl(key);
           return sent(evaluation, value, ttl, List.of(evaluation, value, ttl));
         });
   }
@@ -105,8 +108,8 @@ public final class Wire implements AutoCloseable {
         false,
         whole -> {
           var evaluation = evaluation(script, whole, keys, args);
-          var value = query(query, key);
-          var ttl = ttl(key);
+          var value = Dispatch.query(query, key);
+          var ttl = Dispatch.ttl(key);
           return sent(evaluation, value, ttl, List.of(value, ttl, evaluation));
         });
   }
@@ -120,7 +123,7 @@ public final class Wire implements AutoCloseable {
         evaluation.thenCombine(
             value.thenCombine(ttl, Reply::new),
             (reply, read) -> new RunAndRead<>(Evaluated.of(reply), read));
-    send(inThisOrder);
+    dispatch.send(inThisOrder);
     return answer;
   }
 
@@ -140,19 +143,19 @@ public final class Wire implements AutoCloseable {
         false,
         whole -> {
           var evaluation = evaluation(script, whole, keys, args);
-          send(List.of(evaluation));
+          dispatch.send(List.of(evaluation));
           return evaluation.thenApply(Evaluated::texts);
         });
   }
 
   /** The members of a set, in no order. */
   public CompletionStage<List<String>> members(String key) {
-    return promptly(() -> texts(CommandType.SMEMBERS, new Args().addKey(key)));
+    return promptly(() -> texts(CommandType.SMEMBERS, Args.key(key)));
   }
 
   /** Some members of a set, each once; all of them when it has no more. */
   public CompletionStage<List<String>> someMembers(String key, int most) {
-    return promptly(() -> texts(CommandType.SRANDMEMBER, new Args().addKey(key).add(most)));
+    return promptly(() -> texts(CommandType.SRANDMEMBER, Args.key(key).add(most)));
   }
 
   /** Whether the server answers. */
@@ -184,22 +187,6 @@ public final class Wire implements AutoCloseable {
     closing.run();
   }
 
-  private <T> CompletionStage<Reply<T>> readOnce(Query<T> query, String key) {
-    var value = query(query, key);
-    var ttl = ttl(key);
-    var answer = value.thenCombine(ttl, Reply::new);
-    send(List.of(value, ttl));
-    return answer;
-  }
-
-  private <T> AsyncCommand<String, byte[], T> query(Query<T> query, String key) {
-    return command(query.command(), query.output(), new Args().addKey(key));
-  }
-
-  private AsyncCommand<String, byte[], Long> ttl(String key) {
-    return command(CommandType.PTTL, new IntegerOutput<>(CODEC), new Args().addKey(key));
-  }
-
   private CompletionStage<List<String>> texts(
       ProtocolKeyword type, CommandArgs<String, byte[]> args) {
     return sent(type, new ValueListOutput<>(CODEC), args)
@@ -213,7 +200,7 @@ public final class Wire implements AutoCloseable {
     Args all = new Args();
     all.add(whole ? script.text() : script.sha1()).add(keys.size()).addKeys(keys);
     args.forEach(arg -> all.add(arg.getBytes(StandardCharsets.UTF_8)));
-    return command(
+    return Dispatch.command(
         whole ? CommandType.EVAL : CommandType.EVALSHA, new NestedMultiOutput<>(CODEC), all);
   }
 
@@ -254,7 +241,7 @@ public final class Wire implements AutoCloseable {
     return read.get()
         .thenCompose(
             answer -> {
-              if (!watch.isPast(LATE)) {
+              if (!watch.isPast(late)) {
                 return CompletableFuture.completedStage(answer);
               }
               return tries > 1
@@ -268,34 +255,8 @@ public final class Wire implements AutoCloseable {
       ProtocolKeyword type,
       CommandOutput<String, byte[], T> output,
       CommandArgs<String, byte[]> args) {
-    AsyncCommand<String, byte[], T> command = command(type, output, args);
-    send(List.of(command));
+    AsyncCommand<String, byte[], T> command = Dispatch.command(type, output, args);
+    dispatch.send(List.of(command));
     return command;
-  }
-
-  private static <T> AsyncCommand<String, byte[], T> command(
-      ProtocolKeyword type,
-      CommandOutput<String, byte[], T> output,
-      CommandArgs<String, byte[]> args) {
-    return new AsyncCommand<>(new Command<>(type, output, args));
-  }
-
-  /** One flush; what cannot even be sent fails like what was not answered. */
-  private void send(List<AsyncCommand<String, byte[], ?>> commands) {
-    try {
-      if (commands.size() == 1) {
-        connection.dispatch(commands.get(0));
-      } else {
-        connection.dispatch(new ArrayList<RedisCommand<String, byte[], ?>>(commands));
-      }
-    } catch (RuntimeException e) {
-      commands.forEach(command -> command.completeExceptionally(e));
-    }
-  }
-
-  private static final class Args extends CommandArgs<String, byte[]> {
-    Args() {
-      super(CODEC);
-    }
   }
 }

@@ -1,0 +1,138 @@
+package dev.sojourn.redis.near;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sojourn.SecretHash;
+import dev.sojourn.Secrets.Standing;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionRecord;
+import dev.sojourn.redis.near.NearMeters.Miss;
+import dev.sojourn.redis.near.OrderedWire.Question;
+import dev.sojourn.redis.wire.Query;
+import dev.sojourn.redis.wire.Reply;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions that a process keeps near, all of which the ordered wires brought. An entry can only
+ * say yes: whatever speaks against it, Redis is asked. Thread-safe; one for a process.
+ */
+public final class NearSessions {
+
+  /** No touch interval is longer than this. */
+  private static final Duration MOST_AGE = Duration.ofHours(2);
+
+  private final RedisInvalidationBus bus;
+  private final NearMeters meters;
+  private final Duration lease;
+  private final Marks marks = new Marks();
+  private final Cache<SessionId, NearEntry> entries;
+
+  /**
+   * Keeps what the wires of that bus bring.
+   *
+   * @param mostBytes how much memory the entries may take, roughly
+   * @param lease an answer that comes later than this is not worth keeping
+   */
+  public NearSessions(RedisInvalidationBus bus, long mostBytes, Duration lease) {
+    this.bus = bus;
+    this.meters = bus.meters();
+    this.lease = lease;
+    this.entries =
+        Caffeine.newBuilder()
+            .maximumWeight(mostBytes)
+            .weigher((SessionId id, NearEntry entry) -> entry.bytes())
+            .expireAfterWrite(MOST_AGE)
+            .executor(Runnable::run)
+            .build();
+    bus.beforeAll(entries::invalidate);
+  }
+
+  /** The session, if what is kept says that this secret opens it now. */
+  public Optional<SessionRecord> hit(SessionId id, String key, SecretHash shown) {
+    NearEntry entry = entries.getIfPresent(id);
+    Miss why = entry == null ? Miss.ABSENT : objection(entry, id, key, shown);
+    meters.asked(why);
+    return why == null ? Optional.ofNullable(entry).map(NearEntry::record) : Optional.empty();
+  }
+
+  /** What speaks against an entry; the lease is looked at last. */
+  private @Nullable Miss objection(NearEntry entry, SessionId id, String key, SecretHash shown) {
+    SessionRecord record = entry.record();
+    Question question = entry.question();
+    if (!entry.serves()) {
+      return Miss.OLD;
+    }
+    if (!entry.isOfThisSubscription() || !isOwn(question.wire(), key)) {
+      return Miss.OTHER_SUBSCRIPTION;
+    }
+    if (!allows(id, record.user(), question)) {
+      return Miss.OWN_WRITE;
+    }
+    Standing standing = record.secrets().standing(shown);
+    if (standing != Standing.CURRENT && standing != Standing.SIBLING) {
+      return Miss.SECRET;
+    }
+    return question.wire().holdsLease() ? null : Miss.NO_LEASE;
+  }
+
+  /** Where the session's key may be asked for now; empty when the plain connection is to be used. */
+  public Optional<Question> question(String key) {
+    Optional<Question> question = bus.wireOf(key).flatMap(OrderedWire::question);
+    if (question.isEmpty()) {
+      meters.passedBy();
+    }
+    return question;
+  }
+
+  /** Asks; what is handed the reply may {@link #keep} it. */
+  public <T, R> CompletionStage<R> read(
+      Question question, Query<T> query, String key, Function<Reply<T>, R> arrived) {
+    return question.wire().read(query, key, arrived);
+  }
+
+  /** Keeps a session. To be called with the reply, on the event loop, in the order of arrival. */
+  public void keep(String key, SessionRecord record, Question question, Duration left) {
+    NearEntry entry = NearEntry.of(record, question, left);
+    if (entry.isWorthKeeping() && entry.isOfThisSubscription() && !isLate(question)) {
+      entries.put(record.id(), entry);
+      question.wire().kept(key);
+    }
+  }
+
+  /** Whether an answer to this question may be told to a caller. */
+  public boolean mayAnswer(Question question, SessionId id, Optional<String> user) {
+    return !isLate(question) && allows(id, user, question);
+  }
+
+  /** A write of this process to the session was acknowledged, or may have run. */
+  public void written(SessionId id) {
+    marks.notFromBefore(id);
+    entries.invalidate(id);
+  }
+
+  /** A write of this process to sessions of the user was acknowledged, or may have run. */
+  public void written(String user) {
+    marks.notFromBefore(user);
+  }
+
+  /** How many sessions are kept, roughly. */
+  public long size() {
+    return entries.estimatedSize();
+  }
+
+  private boolean isLate(Question question) {
+    return question.sent().isPast(lease);
+  }
+
+  private boolean allows(SessionId id, Optional<String> user, Question question) {
+    return marks.allows(id, user, question.sent().startedNanos());
+  }
+
+  private boolean isOwn(OrderedWire wire, String key) {
+    return bus.wireOf(key).filter(own -> own == wire).isPresent();
+  }
+}

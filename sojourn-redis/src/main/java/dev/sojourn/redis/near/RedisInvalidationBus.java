@@ -1,0 +1,193 @@
+package dev.sojourn.redis.near;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+
+import dev.sojourn.SessionId;
+import dev.sojourn.redis.wire.Subscribed;
+import dev.sojourn.redis.wire.SubscribedNodes;
+import dev.sojourn.spi.InvalidationBus;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Invalidations over Pub/Sub: one subscribed connection of this process to each primary, opened
+ * when the first one asks for it.
+ *
+ * <p>In a Cluster each message reaches every node, and comes once from each. All of them make the
+ * near cache forget; listeners are told of the one that came from the session's own primary.
+ * Thread-safe.
+ */
+public final class RedisInvalidationBus implements InvalidationBus, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisInvalidationBus.class);
+
+  private final Opener opener;
+  private final Function<SessionId, Optional<String>> keys;
+  private final Pace pace;
+  private final Ears ears = new BusEars();
+  private final NearMeters meters = new NearMeters();
+  private final Probe probe = new Probe(meters);
+  private final List<Told> listeners = new CopyOnWriteArrayList<>();
+  private volatile Consumer<SessionId> first = id -> {};
+  private volatile @Nullable SubscribedNodes<OrderedWire> nodes;
+  private @Nullable CompletableFuture<Void> opening;
+  private boolean closed;
+
+  /** Opens subscribed connections. */
+  public interface Opener {
+    /** The connections, each with who listens to it. */
+    CompletionStage<SubscribedNodes<OrderedWire>> open(Function<Subscribed, OrderedWire> wires);
+  }
+
+  /**
+   * A bus over connections that are opened that way.
+   *
+   * @param keys a session's key
+   * @param pace how often each connection proves that it is well
+   */
+  public RedisInvalidationBus(
+      Opener opener, Function<SessionId, Optional<String>> keys, Pace pace) {
+    this.opener = opener;
+    this.keys = keys;
+    this.pace = pace;
+  }
+
+  /** Opens the connections, unless they are; completes when they are subscribed. */
+  public synchronized CompletionStage<Void> open() {
+    if (closed) {
+      return completedStage(null);
+    }
+    if (opening == null || opening.isCompletedExceptionally()) {
+      opening = opener.open(this::wire).thenAccept(this::opened).toCompletableFuture();
+    }
+    return opening;
+  }
+
+  @Override
+  public Registration onInvalidated(Listener listener) {
+    Told told = new Told(listener, meters);
+    listeners.add(told);
+    open()
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.warn("invalidations cannot be subscribed to", failure);
+              }
+            });
+    return () -> {
+      listeners.remove(told);
+      told.close();
+    };
+  }
+
+  /** What is counted. */
+  public NearMeters meters() {
+    return meters;
+  }
+
+  /** How many of the connections are subscribed, and how many of these have a lease. */
+  public Wires wires() {
+    Collection<OrderedWire> all = all();
+    return new Wires(
+        all.size(),
+        (int) all.stream().filter(OrderedWire::isSubscribed).count(),
+        (int) all.stream().filter(OrderedWire::holdsLease).count());
+  }
+
+  /**
+   * The state of the connections.
+   *
+   * @param opened how many there are
+   * @param subscribed how many of them are subscribed
+   * @param leased how many of them hold a lease
+   */
+  public record Wires(int opened, int subscribed, int leased) {}
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    listeners.forEach(Told::close);
+    closeNodes();
+  }
+
+  /** Is told first of all, on the event loop, so must not block. */
+  void beforeAll(Consumer<SessionId> forget) {
+    first = forget;
+  }
+
+  /** The wire to the key's primary. */
+  Optional<OrderedWire> wireOf(String key) {
+    SubscribedNodes<OrderedWire> opened = nodes;
+    return opened == null ? Optional.empty() : opened.of(key);
+  }
+
+  private Collection<OrderedWire> all() {
+    SubscribedNodes<OrderedWire> opened = nodes;
+    return opened == null ? List.of() : opened.all();
+  }
+
+  private synchronized void opened(SubscribedNodes<OrderedWire> these) {
+    nodes = these;
+    if (closed) {
+      closeNodes();
+    }
+  }
+
+  private void closeNodes() {
+    SubscribedNodes<OrderedWire> opened = nodes;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
+  private OrderedWire wire(Subscribed connection) {
+    return new OrderedWire(connection, pace, meters, probe, ears);
+  }
+
+  /** Whether it came from the session's own primary; without a wire there, any other will do. */
+  private boolean isFirstHand(OrderedWire wire, SessionId id) {
+    return keys.apply(id)
+        .flatMap(this::wireOf)
+        .filter(OrderedWire::isSubscribed)
+        .map(own -> own == wire)
+        .orElse(true);
+  }
+
+  private final class BusEars implements Ears {
+
+    /** A message is anybody's; all that it can do is to make somebody forget. */
+    @Override
+    public void heard(OrderedWire wire, String text) {
+      Optional<SessionId> id = SessionId.parse(text);
+      if (id.isEmpty()) {
+        meters.heardGarbage();
+      } else if (Probe.isOne(text)) {
+        probe.arrived(text);
+      } else {
+        first.accept(id.get());
+        tell(wire, id.get());
+      }
+    }
+
+    private void tell(OrderedWire wire, SessionId id) {
+      if (isFirstHand(wire, id)) {
+        meters.heard();
+        listeners.forEach(told -> told.invalidated(id));
+      }
+    }
+
+    @Override
+    public void missed() {
+      listeners.forEach(Told::missed);
+    }
+  }
+}

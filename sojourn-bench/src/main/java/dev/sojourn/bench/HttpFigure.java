@@ -35,7 +35,7 @@ final class HttpFigure {
       token = redis.sessions().create(Example.of("1")).orElseThrow().token();
     }
     Path script = script(token);
-    SojournServer service = SojournServer.start(service(settings), at -> connect(settings, at));
+    SojournServer service = SojournServer.start(service(settings));
     try (BareService bare = new BareService(server.userUri(), "session:" + token.id())) {
       return Paired.of(
           each,
@@ -44,11 +44,6 @@ final class HttpFigure {
     } finally {
       service.stop();
     }
-  }
-
-  private static java.util.concurrent.CompletionStage<RedisSessions> connect(
-      RedisSettings settings, io.netty.channel.EventLoop loop) {
-    return RedisSessions.connect(settings, loop);
   }
 
   private static ServerSettings service(RedisSettings settings) {

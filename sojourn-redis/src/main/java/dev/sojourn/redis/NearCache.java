@@ -46,8 +46,7 @@ final class NearCache implements SessionStore {
   @Override
   public CompletionStage<Accessed> access(SessionId id, SecretHash shown) {
     return hit(id, shown)
-        .orElseGet(
-            () -> noticed(id, reading.show(id, shown, true, () -> store.access(id, shown))));
+        .orElseGet(() -> noticed(id, reading.show(id, shown, true, () -> store.access(id, shown))));
   }
 
   @Override
@@ -122,9 +121,7 @@ final class NearCache implements SessionStore {
 
   @Override
   public CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
-    return store
-        .revokeAll(user, except)
-        .whenComplete((ended, failure) -> near.written(user));
+    return store.revokeAll(user, except).whenComplete((ended, failure) -> near.written(user));
   }
 
   /** Also what failed may have run. */

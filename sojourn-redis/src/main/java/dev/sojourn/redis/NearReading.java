@@ -44,10 +44,7 @@ final class NearReading {
    * @param plainly asks over the plain connection
    */
   CompletionStage<Accessed> show(
-      SessionId id,
-      SecretHash shown,
-      boolean slides,
-      Supplier<CompletionStage<Accessed>> plainly) {
+      SessionId id, SecretHash shown, boolean slides, Supplier<CompletionStage<Accessed>> plainly) {
     Optional<String> key = backend.keys().session(id);
     Optional<Question> question = key.flatMap(near::question);
     return question.isEmpty()
@@ -64,8 +61,7 @@ final class NearReading {
   private CompletionStage<Found> find(SessionId id, String key, Question question) {
     return backend
         .lookup()
-        .inItsLayout(
-            layout -> read(id, key, layout, question), Found.Unreadable::new);
+        .inItsLayout(layout -> read(id, key, layout, question), Found.Unreadable::new);
   }
 
   private <T> CompletionStage<Found> read(

@@ -61,7 +61,7 @@ final class ArchitectureTest {
   void thePartsDoNotKnowTheDoor() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".layout", ROOT + ".script", ROOT + ".wire")
+        .resideInAnyPackage(ROOT + ".layout", ROOT + ".near", ROOT + ".script", ROOT + ".wire")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(ROOT)
@@ -83,7 +83,14 @@ final class ArchitectureTest {
         .resideInAPackage(ROOT + ".wire")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(ROOT + ".layout")
+        .resideInAnyPackage(ROOT + ".layout", ROOT + ".near")
+        .check(REDIS);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".near")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".layout", ROOT + ".script")
         .check(REDIS);
   }
 
@@ -107,7 +114,13 @@ final class ArchitectureTest {
         .filteredOn(ArchitectureTest::isSeen)
         .map(JavaClass::getSimpleName)
         .containsExactlyInAnyOrder(
-            "JsonCodec", "RedisSessions", "RedisSettings", "LayoutName", "KeyspaceName");
+            "JsonCodec",
+            "RedisSessions",
+            "RedisSettings",
+            "LayoutName",
+            "KeyspaceName",
+            "NearCacheSettings",
+            "NearState");
   }
 
   private static boolean isSeen(JavaClass type) {
@@ -133,12 +146,14 @@ final class ArchitectureTest {
     noClasses().should().dependOnClassesThat().areAssignableTo(Date.class).check(REDIS);
   }
 
-  /** Chance decides how long to pause, and nothing that has to be secret. */
+  /** Chance decides how long to pause and how a probe is called, and nothing that is secret. */
   @Test
   void onlyPausesAreDrawnWithoutASecureSource() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName(Pauses.class.getName())
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".near.Probe")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ThreadLocalRandom.class)

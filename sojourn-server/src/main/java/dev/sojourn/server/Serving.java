@@ -1,6 +1,5 @@
 package dev.sojourn.server;
 
-import dev.sojourn.redis.RedisSessions;
 import dev.sojourn.server.api.Role;
 import dev.sojourn.server.api.ServiceKeys;
 import dev.sojourn.server.tryout.PrivateRedis;
@@ -60,8 +59,7 @@ final class Serving {
   }
 
   private SojournServer started(ServerSettings served) {
-    SojournServer server =
-        SojournServer.start(served, loop -> RedisSessions.connect(served.redis(), loop));
+    SojournServer server = SojournServer.start(served);
     stopping.before(server::stop);
     return server;
   }

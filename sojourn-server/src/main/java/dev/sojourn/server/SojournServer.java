@@ -38,16 +38,14 @@ public final class SojournServer {
   /**
    * Starts the service and waits until it answers.
    *
-   * @param settings where to listen, and who may call
-   * @param connect connects an event loop to the sessions' store; called once for each
+   * @param settings where to listen, who may call, where the sessions lie
    * @throws CannotListen when an address is taken
-   * @throws dev.sojourn.StoreUnavailable what {@code connect} failed with, as it is
+   * @throws dev.sojourn.StoreUnavailable when Redis cannot be reached, or will not do
    */
-  public static SojournServer start(
-      ServerSettings settings, Function<EventLoop, CompletionStage<RedisSessions>> connect) {
+  public static SojournServer start(ServerSettings settings) {
     int loops = Runtime.getRuntime().availableProcessors();
     return startOver(
-        settings, loops, new ServiceLog(), loop -> connect.apply(loop).thenApply(Connected::to));
+        settings, loops, new ServiceLog(), Stores.of(RedisSessions.connect(settings.redis())));
   }
 
   /** Starts the service over any store, with so many event loops. */
@@ -56,7 +54,12 @@ public final class SojournServer {
       int loops,
       Observer observer,
       Function<EventLoop, CompletionStage<Connected>> connect) {
-    SojournServer server = new SojournServer(settings, new Stores(connect), loops);
+    return startOver(settings, loops, observer, new Stores(connect, () -> {}));
+  }
+
+  private static SojournServer startOver(
+      ServerSettings settings, int loops, Observer observer, Stores stores) {
+    SojournServer server = new SojournServer(settings, stores, loops);
     try {
       server.deploy(loops, observer);
       return server;

@@ -1,5 +1,6 @@
 package dev.sojourn.server;
 
+import dev.sojourn.redis.RedisSessions;
 import dev.sojourn.spi.SessionStore;
 import io.netty.channel.EventLoop;
 import java.util.Queue;
@@ -11,10 +12,22 @@ import java.util.function.Function;
 final class Stores {
 
   private final Function<EventLoop, CompletionStage<Connected>> connect;
+  private final Runnable shared;
   private final Queue<Connected> open = new ConcurrentLinkedQueue<>();
 
-  Stores(Function<EventLoop, CompletionStage<Connected>> connect) {
+  /**
+   * Stores that are connected that way.
+   *
+   * @param shared closes what all of them share
+   */
+  Stores(Function<EventLoop, CompletionStage<Connected>> connect, Runnable shared) {
     this.connect = connect;
+    this.shared = shared;
+  }
+
+  /** These sessions, with a connection for each event loop. */
+  static Stores of(RedisSessions redis) {
+    return new Stores(loop -> redis.on(loop).thenApply(Connected::to), redis::close);
   }
 
   /** Connects an event loop to its own store. */
@@ -33,5 +46,6 @@ final class Stores {
     for (Connected next = open.poll(); next != null; next = open.poll()) {
       next.connections().run();
     }
+    shared.run();
   }
 }

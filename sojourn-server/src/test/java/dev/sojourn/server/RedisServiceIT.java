@@ -4,7 +4,6 @@ import static dev.sojourn.server.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sojourn.redis.RedisSessions;
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.testkit.EachServer;
@@ -133,7 +132,6 @@ final class RedisServiceIT {
 
   private static SojournServer start(RedisSettings settings) {
     return SojournServer.start(
-        new ServerSettings("127.0.0.1", 0, Optional.empty(), TestService.KEYS, settings),
-        loop -> RedisSessions.connect(settings, loop));
+        new ServerSettings("127.0.0.1", 0, Optional.empty(), TestService.KEYS, settings));
   }
 }

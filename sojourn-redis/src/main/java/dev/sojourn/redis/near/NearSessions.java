@@ -79,7 +79,9 @@ public final class NearSessions {
     return question.wire().holdsLease() ? null : Miss.NO_LEASE;
   }
 
-  /** Where the session's key may be asked for now; empty when the plain connection is to be used. */
+  /**
+   * Where the session's key may be asked for now; empty when the plain connection is to be used.
+   */
   public Optional<Question> question(String key) {
     Optional<Question> question = bus.wireOf(key).flatMap(OrderedWire::question);
     if (question.isEmpty()) {

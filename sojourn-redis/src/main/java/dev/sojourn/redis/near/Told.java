@@ -20,7 +20,8 @@ final class Told {
 
   private final Listener listener;
   private final NearMeters meters;
-  private final BlockingQueue<Optional<SessionId>> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+  private final BlockingQueue<Optional<SessionId>> waiting =
+      new LinkedBlockingQueue<>(MOST_WAITING);
   private final AtomicBoolean missed = new AtomicBoolean();
   private final Thread thread;
   private volatile boolean closed;

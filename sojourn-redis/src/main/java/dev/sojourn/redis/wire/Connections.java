@@ -187,7 +187,8 @@ public final class Connections {
     return closedWhenFailed(
         closing,
         connecting
-            .toCompletableFuture() // Lettuce's own kind of stage never ends after exceptionallyCompose
+            .toCompletableFuture() // Lettuce's own kind of stage never ends after
+            // exceptionallyCompose
             .thenCompose(connection -> Opening.whenOpen(connection, resources))
             .thenApply(
                 connection ->

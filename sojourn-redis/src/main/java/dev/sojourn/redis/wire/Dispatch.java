@@ -58,7 +58,9 @@ final class Dispatch {
   }
 
   static <T> AsyncCommand<String, byte[], T> command(
-      ProtocolKeyword type, CommandOutput<String, byte[], T> output, CommandArgs<String, byte[]> args) {
+      ProtocolKeyword type,
+      CommandOutput<String, byte[], T> output,
+      CommandArgs<String, byte[]> args) {
     return new AsyncCommand<>(new Command<>(type, output, args));
   }
 }

@@ -90,8 +90,7 @@ public final class Subscribed {
    *
    * @param arrived is handed the reply on the event loop, in the order of arrival
    */
-  public <T, R> CompletionStage<R> read(
-      Query<T> query, String key, Function<Reply<T>, R> arrived) {
+  public <T, R> CompletionStage<R> read(Query<T> query, String key, Function<Reply<T>, R> arrived) {
     return dispatch.read(query, key, arrived);
   }
 
@@ -108,8 +107,7 @@ public final class Subscribed {
       return answer;
     }
     AsyncCommand<String, byte[], Long> exists =
-        Dispatch.command(
-            CommandType.EXISTS, new IntegerOutput<>(Wire.CODEC), Args.key(key.get()));
+        Dispatch.command(CommandType.EXISTS, new IntegerOutput<>(Wire.CODEC), Args.key(key.get()));
     var answer = hello.thenCombine(exists, (facts, count) -> ServerFacts.of(facts));
     dispatch.send(List.of(hello, exists));
     return answer;

@@ -108,7 +108,9 @@ final class SubscribedCluster<L extends Listener> implements SubscribedNodes<L> 
   private void follow() {
     primaries().forEach(this::connect);
     Set<String> known =
-        client.getPartitions().stream().map(RedisClusterNode::getNodeId).collect(Collectors.toSet());
+        client.getPartitions().stream()
+            .map(RedisClusterNode::getNodeId)
+            .collect(Collectors.toSet());
     byNode.keySet().stream().filter(id -> !known.contains(id)).forEach(this::end);
   }
 
@@ -135,7 +137,9 @@ final class SubscribedCluster<L extends Listener> implements SubscribedNodes<L> 
         .exceptionallyCompose(SubscribedCluster::triedAgain);
   }
 
-  /** What cannot be reached now is tried again; without the right to subscribe nothing will help. */
+  /**
+   * What cannot be reached now is tried again; without the right to subscribe nothing will help.
+   */
   private static CompletionStage<Void> triedAgain(Throwable failure) {
     if (RedisErrors.isCode(failure, "NOPERM")) {
       return CompletableFuture.failedStage(failure);
@@ -144,7 +148,8 @@ final class SubscribedCluster<L extends Listener> implements SubscribedNodes<L> 
     return CompletableFuture.completedStage(null);
   }
 
-  private CompletionStage<Void> begin(String nodeId, StatefulRedisPubSubConnection<String, byte[]> opened) {
+  private CompletionStage<Void> begin(
+      String nodeId, StatefulRedisPubSubConnection<String, byte[]> opened) {
     Subscribed subscribed = new Subscribed(opened, executor, channel);
     L listener = listeners.apply(subscribed);
     byNode.put(nodeId, listener);

@@ -1,0 +1,200 @@
+package dev.sojourn.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.EndReason;
+import dev.sojourn.NewSession;
+import dev.sojourn.Opened;
+import dev.sojourn.Session;
+import dev.sojourn.SessionToken;
+import dev.sojourn.redis.near.NearMeters.Miss;
+import dev.sojourn.testkit.EachServer;
+import dev.sojourn.testkit.Monitor;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.ServerKind;
+import dev.sojourn.testkit.SharedServers;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the near cache answers, and when it asks Redis (rules 17, 19, 21, 23; J7, FT33). */
+@EachServer
+class NearCacheIT {
+
+  private static final Duration PATIENCE = NearRig.PATIENCE;
+
+  private final RedisServer server;
+  private final NearRig rig;
+
+  NearCacheIT(ServerKind kind) {
+    server = SharedServers.fresh(kind);
+    rig = NearRig.on(server);
+  }
+
+  @AfterEach
+  void end() {
+    rig.close();
+  }
+
+  @Test
+  void aHitAsksRedisNothing() {
+    Opened ada = rig.kept("ada");
+    try (Monitor monitor = Monitor.of(server)) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(rig.accepts(ada.token())).isTrue();
+      }
+      assertThat(monitor.sent()).doesNotContain("HGETALL", "EVALSHA");
+    }
+  }
+
+  @Test
+  void aRevocationElsewhereIsHeardOf() {
+    Opened ada = rig.kept("ada");
+    rig.revokeBeside(ada);
+    await().atMost(PATIENCE).until(() -> !rig.accepts(ada.token()));
+    assertThat(rig.misses(Miss.NO_LEASE)).isZero();
+  }
+
+  @Test
+  void whatEndsHereIsRefusedHereAtOnce() {
+    for (int i = 0; i < 200; i++) {
+      Opened ada = rig.kept("ada");
+      rig.here().revoke(ada.session().id(), EndReason.LOGOUT);
+      assertThat(rig.accepts(ada.token())).isFalse();
+    }
+  }
+
+  @Test
+  void aLogoutEverywhereCountsHereAtOnce() {
+    for (int i = 0; i < 100; i++) {
+      List<Opened> all = Stream.generate(() -> rig.kept("ada")).limit(3).toList();
+      rig.here().revokeAll("ada", EndReason.LOGOUT);
+      assertThat(all).noneMatch(one -> rig.accepts(one.token()));
+    }
+  }
+
+  @Test
+  void whatIsWrittenHereIsReadHereAtOnce() {
+    Opened ada = rig.kept("ada");
+    for (int i = 0; i < 200; i++) {
+      int now = i;
+      rig.keep(ada.token());
+      rig.here().change(ada.session().id(), changes -> changes.set("count", now));
+      assertThat(read(ada, "count")).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void aSessionThatWentOnUnderAnotherIdIsRefusedHereAtOnce() {
+    Opened ada = rig.kept("ada");
+    Opened next = (Opened) rig.here().authenticate(ada.token(), "ben");
+    assertThat(rig.accepts(ada.token())).isFalse();
+    assertThat(rig.accepts(next.token())).isTrue();
+  }
+
+  /** Rule 17: a cache entry can only say yes. */
+  @Test
+  void aSecretThatDoesNotMatchIsAskedOfRedisBeforeItIsRefused() {
+    Opened ada = rig.kept("ada");
+    Opened rotated = (Opened) rig.beside().rotate(ada.token());
+    rig.keep(ada.token());
+    assertThat(rig.accepts(rotated.token())).isTrue();
+    rig.keep(rotated.token());
+    long before = rig.misses(Miss.SECRET);
+    assertThat(rig.here().access(stranger(ada))).isEmpty();
+    assertThat(rig.misses(Miss.SECRET)).isGreaterThan(before);
+  }
+
+  /** Rule 23, and no due touch is skipped. */
+  @Test
+  void anEntryServesUntilATouchIsDueAndNoLonger() {
+    Opened ada = rig.kept("ada");
+    String key = Keys.of(ada.session().id());
+    server.call("PEXPIRE", key, "" + Duration.ofMinutes(29).toMillis());
+    publish(ada.session().id().value());
+    await().atMost(PATIENCE).until(() -> !rig.isHit(ada.token()));
+    await().atMost(PATIENCE).until(() -> ttl(key) > Duration.ofMinutes(30).toMillis());
+    rig.keep(ada.token());
+  }
+
+  @Test
+  void anEntryDoesNotOutliveItsSession() {
+    Opened ada = rig.beside().create(shortLived()).orElseThrow();
+    rig.keep(ada.token());
+    await().atMost(PATIENCE).until(() -> server.call("EXISTS", key(ada)).equals(0L));
+    assertThat(rig.accepts(ada.token())).isFalse();
+  }
+
+  @Test
+  void aMessageOfAnybodyMakesItForgetAndNoMore() {
+    Opened ada = rig.kept("ada");
+    long absent = rig.misses(Miss.ABSENT);
+    publish(ada.session().id().value());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> rig.misses(Miss.ABSENT) == absent || !rig.isHit(ada.token()));
+    rig.keep(ada.token());
+    assertThat(rig.misses(Miss.ABSENT)).isGreaterThan(absent);
+  }
+
+  @Test
+  void garbageIsCountedAndIgnored() {
+    Opened ada = rig.kept("ada");
+    List.of(
+            "",
+            "x",
+            "é\u0000\r\n",
+            "*",
+            "session:" + ada.session().id(),
+            "valid " + ada.token().id())
+        .forEach(this::publish);
+    server.call("PUBLISH", "session:invalidate", "x".repeat(1 << 20));
+    await().atMost(PATIENCE).until(() -> rig.near().near().counted().garbled() >= 7);
+    assertThat(rig.isHit(ada.token())).isTrue();
+  }
+
+  /** Law 8, G6: two requests never share a mutable object. */
+  @Test
+  void twoRequestsNeverShareAValue() {
+    Opened ada = rig.kept("ada");
+    rig.here().change(ada.session().id(), changes -> changes.set("list", List.of(1)));
+    rig.keep(ada.token());
+    Session one = rig.here().access(ada.token()).orElseThrow();
+    Session other = rig.here().access(ada.token()).orElseThrow();
+    assertThat(list(one)).isEqualTo(list(other)).isNotSameAs(list(other));
+    one.set("list", List.of(2));
+    assertThat(list(other)).isEqualTo(List.of(1));
+  }
+
+  private static Object list(Session session) {
+    return session.get("list", List.class).orElseThrow();
+  }
+
+  private int read(Opened opened, String name) {
+    return rig.here().access(opened.token()).orElseThrow().get(name, Integer.class).orElseThrow();
+  }
+
+  private static SessionToken stranger(Opened opened) {
+    return SessionToken.parse(opened.session().id() + "." + "A".repeat(43)).orElseThrow();
+  }
+
+  private static NewSession shortLived() {
+    Duration second = Duration.ofSeconds(1);
+    return NewSession.of("ada").idleTimeout(second).absoluteTimeout(second);
+  }
+
+  private static String key(Opened opened) {
+    return Keys.of(opened.session().id());
+  }
+
+  private void publish(String message) {
+    server.call("PUBLISH", "session:invalidate", message);
+  }
+
+  private long ttl(String key) {
+    return (Long) server.call("PTTL", key);
+  }
+}

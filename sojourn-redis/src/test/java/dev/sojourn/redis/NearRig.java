@@ -1,0 +1,120 @@
+package dev.sojourn.redis;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.EndReason;
+import dev.sojourn.NewSession;
+import dev.sojourn.Opened;
+import dev.sojourn.SessionToken;
+import dev.sojourn.Sessions;
+import dev.sojourn.Timeouts;
+import dev.sojourn.redis.near.NearMeters.Miss;
+import dev.sojourn.testkit.FaultLink;
+import dev.sojourn.testkit.FaultProxy;
+import dev.sojourn.testkit.Invariants;
+import dev.sojourn.testkit.RedisServer;
+import java.time.Duration;
+
+/**
+ * What tests of the near cache stand on: a server that keeps sessions near and reaches Redis
+ * through a proxy, and another one beside it, which does neither.
+ */
+final class NearRig implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final RedisServer server;
+  private final FaultProxy proxy;
+  private final RedisSessions near;
+  private final RedisSessions beside;
+
+  private NearRig(RedisServer server, NearCacheSettings settings) {
+    this.server = server;
+    AllScripts.teach(server);
+    this.proxy = FaultProxy.before(server);
+    this.near = RedisSessions.connect(RedisSettings.of(proxy.userUri()).withNearCache(settings));
+    this.beside =
+        RedisSessions.connect(RedisSettings.of(server.userUri()).withCommandTimeout(PATIENCE));
+  }
+
+  static NearRig on(RedisServer server) {
+    return new NearRig(server, NearCacheSettings.DEFAULT);
+  }
+
+  static NearRig on(RedisServer server, NearCacheSettings settings) {
+    return new NearRig(server, settings);
+  }
+
+  RedisServer server() {
+    return server;
+  }
+
+  FaultProxy proxy() {
+    return proxy;
+  }
+
+  /** The connection with the subscription: it is opened after that for the data. */
+  FaultLink wire() {
+    return proxy.links().get(proxy.links().size() - 1);
+  }
+
+  RedisSessions near() {
+    return near;
+  }
+
+  /** The server that keeps sessions near. */
+  Sessions here() {
+    return near.sessions();
+  }
+
+  /** The server that does not. */
+  Sessions beside() {
+    return beside.sessions();
+  }
+
+  /** A session that is kept near. */
+  Opened kept(String user) {
+    Opened opened = beside().create(NewSession.of(user)).orElseThrow();
+    keep(opened.token());
+    return opened;
+  }
+
+  /** Accesses a live session until that is a hit. */
+  void keep(SessionToken token) {
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> isHit(token));
+  }
+
+  boolean isHit(SessionToken token) {
+    long before = hits();
+    return here().access(token).isPresent() && hits() > before;
+  }
+
+  boolean accepts(SessionToken token) {
+    return here().access(token).isPresent();
+  }
+
+  void revokeBeside(Opened opened) {
+    beside().revoke(opened.session().id(), EndReason.LOGOUT);
+  }
+
+  long hits() {
+    return near.near().counted().hits();
+  }
+
+  long misses(Miss why) {
+    return near.near().counted().misses(why);
+  }
+
+  @Override
+  public void close() {
+    proxy.clear();
+    near.close();
+    beside.close();
+    Invariants.of(server).everyKeyExpiresWithin(Timeouts.MOST).noConnectionIsLeft();
+    proxy.close();
+  }
+}

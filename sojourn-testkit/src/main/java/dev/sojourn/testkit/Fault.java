@@ -31,6 +31,37 @@ public sealed interface Fault {
   record Delay(Duration by) implements Fault {}
 
   /**
+   * Everything gets through, slowly: what the wire does not take yet waits with the sender. The
+   * system's own buffers lie before it, some megabytes of them.
+   *
+   * @param bytesPerSecond in each direction, at least 1
+   */
+  record Throttle(int bytesPerSecond) implements Fault {
+
+    private static final int PIECES_PER_SECOND = 50;
+
+    /**
+     * Checks the rate.
+     *
+     * @param bytesPerSecond see the record
+     */
+    public Throttle {
+      if (bytesPerSecond < 1) {
+        throw new IllegalArgumentException("at least 1 byte per second: " + bytesPerSecond);
+      }
+    }
+
+    /** How many bytes are sent at once. */
+    int piece() {
+      return Math.max(1, bytesPerSecond / PIECES_PER_SECOND);
+    }
+
+    Duration timeOf(int bytes) {
+      return Duration.ofNanos(1_000_000_000L * bytes / bytesPerSecond);
+    }
+  }
+
+  /**
    * The answer to the next question that contains this text is lost, and the connection reset as
    * the server answers; then the fault is over.
    *

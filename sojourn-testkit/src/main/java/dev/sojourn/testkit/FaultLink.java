@@ -6,6 +6,7 @@ import dev.sojourn.testkit.Fault.BlackHole;
 import dev.sojourn.testkit.Fault.Cut;
 import dev.sojourn.testkit.Fault.Delay;
 import dev.sojourn.testkit.Fault.Freeze;
+import dev.sojourn.testkit.Fault.Throttle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,22 +20,33 @@ public final class FaultLink {
   private final Socket client;
   private final Socket server;
   private final FaultSwitch faults;
+  private final LinkSorter sorter;
+  private final Readdressing answers;
+  private volatile LinkKind kind = LinkKind.GREETING;
   private volatile boolean lossy;
   private volatile boolean doomed;
 
-  private FaultLink(Socket client, Socket server, FaultSwitch faults) {
+  private FaultLink(Socket client, Socket server, Route route, FaultSwitch faults) {
     this.client = client;
     this.server = server;
     this.faults = faults;
+    this.sorter = route.sorter();
+    this.answers = route.readdressing();
   }
 
-  static FaultLink between(Socket client, Socket server, FaultSwitch faults) throws IOException {
+  static FaultLink between(Socket client, Socket server, Route route, FaultSwitch faults)
+      throws IOException {
     client.setTcpNoDelay(true);
     server.setTcpNoDelay(true);
-    FaultLink link = new FaultLink(client, server, faults);
+    FaultLink link = new FaultLink(client, server, route, faults);
     start("fault-proxy-questions", () -> link.forward(client, server));
     start("fault-proxy-answers", () -> link.forward(server, client));
     return link;
+  }
+
+  /** What it is for, as far as its client has told. */
+  public LinkKind kind() {
+    return kind;
   }
 
   /** From now on this is wrong with this connection, whatever is with the others. */
@@ -89,12 +101,15 @@ public final class FaultLink {
       OutputStream out = to.getOutputStream();
       for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
         if (from == client) {
+          sort(chunk, length);
           doomed |= faults.takeDrop(this, new String(chunk, 0, length, ISO_8859_1));
-        } else if (doomed) {
-          reset();
-        }
-        if (passes()) {
-          out.write(chunk, 0, length);
+          pass(chunk, length, out);
+        } else {
+          if (doomed) {
+            reset();
+          }
+          byte[] answer = answers.of(chunk, length);
+          pass(answer, answer.length, out);
         }
       }
       if (passes()) {
@@ -102,6 +117,31 @@ public final class FaultLink {
       }
     } catch (IOException | InterruptedException e) {
       reset();
+    }
+  }
+
+  private void sort(byte[] question, int length) {
+    LinkKind now = sorter.after(question, length);
+    if (!now.equals(kind)) {
+      kind = now;
+      faults.sorted();
+      obey();
+    }
+  }
+
+  /** Hands it on, all at once or piece by piece, unless it is lost. */
+  private void pass(byte[] chunk, int length, OutputStream out)
+      throws IOException, InterruptedException {
+    for (int sent = 0; sent < length && passes(); ) {
+      if (faults.of(this) instanceof Throttle throttle) {
+        int piece = Math.min(throttle.piece(), length - sent);
+        out.write(chunk, sent, piece);
+        sent += piece;
+        faults.awaitOther(this, throttle, throttle.timeOf(piece));
+      } else {
+        out.write(chunk, sent, length - sent);
+        sent = length;
+      }
     }
   }
 

@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A TCP proxy on the loopback interface before a server, on which connections go wrong as they are
- * told: all of them, those to come included, or chosen ones. Two threads for each connection.
- * Thread-safe.
+ * told: all of them, those of a kind, those to come included, or chosen ones. Two threads for each
+ * connection. Thread-safe.
  *
  * <pre>{@code
  * try (FaultProxy proxy = FaultProxy.before(server)) {
  *   RedisSessions sessions = RedisSessions.connect(proxy.userUri());
- *   proxy.all(new Fault.Freeze());
+ *   proxy.fault(LinkKind.SUBSCRIBED, new Fault.Freeze());
  *   …
  *   proxy.clear();
  * }
@@ -29,20 +29,26 @@ public final class FaultProxy implements AutoCloseable {
   private static final int BACKLOG = 1_000;
 
   private final RedisServer server;
+  private final Route route;
   private final ServerSocket socket;
   private final FaultSwitch faults = new FaultSwitch();
   private final List<FaultLink> links = new CopyOnWriteArrayList<>();
   private final AtomicInteger accepted = new AtomicInteger();
 
-  private FaultProxy(RedisServer server) throws IOException {
+  private FaultProxy(RedisServer server, Route route) throws IOException {
     this.server = server;
+    this.route = route;
     this.socket = new ServerSocket(0, BACKLOG, LOOPBACK);
   }
 
   /** Before that server, with nothing wrong yet; the server may be down. */
   public static FaultProxy before(RedisServer server) {
+    return before(server, Route.ofClients(server));
+  }
+
+  static FaultProxy before(RedisServer server, Route route) {
     try {
-      FaultProxy proxy = new FaultProxy(server);
+      FaultProxy proxy = new FaultProxy(server, route);
       FaultLink.start("fault-proxy", proxy::acceptAll);
       return proxy;
     } catch (IOException e) {
@@ -66,6 +72,21 @@ public final class FaultProxy implements AutoCloseable {
     links.forEach(FaultLink::obey);
   }
 
+  /**
+   * From now on this is wrong with every connection of that kind that has no fault of its own; with
+   * one to come from the moment at which it turns out to be of that kind, what told it included.
+   */
+  public void fault(LinkKind kind, Fault fault) {
+    faults.of(kind, fault);
+    links.forEach(FaultLink::obey);
+  }
+
+  /** With this kind nothing is wrong but what is with all. */
+  public void clear(LinkKind kind) {
+    faults.clear(kind);
+    links.forEach(FaultLink::obey);
+  }
+
   /** Nothing is wrong any more, with none. */
   public void clear() {
     faults.clear();
@@ -75,6 +96,11 @@ public final class FaultProxy implements AutoCloseable {
   /** The connections that are open now, oldest first. */
   public List<FaultLink> links() {
     return links.stream().filter(FaultLink::isOpen).toList();
+  }
+
+  /** Those of that kind that are open now, oldest first. */
+  public List<FaultLink> links(LinkKind kind) {
+    return links().stream().filter(link -> link.kind().equals(kind)).toList();
   }
 
   /** How many connections there have been. */
@@ -99,7 +125,16 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   private String through(String uri) {
-    return uri.replace(":" + server.port(), ":" + socket.getLocalPort());
+    return uri.replace(server.address(), address());
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  /** {@code 127.0.0.1:port}. */
+  String address() {
+    return "127.0.0.1:" + port();
   }
 
   private void acceptAll() {
@@ -116,7 +151,7 @@ public final class FaultProxy implements AutoCloseable {
     accepted.incrementAndGet();
     links.removeIf(link -> !link.isOpen());
     try {
-      FaultLink link = FaultLink.between(client, new Socket(LOOPBACK, server.port()), faults);
+      FaultLink link = FaultLink.between(client, route.connect(), route, faults);
       links.add(link);
       link.obey();
     } catch (IOException e) {

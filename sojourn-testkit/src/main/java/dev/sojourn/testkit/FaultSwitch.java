@@ -1,20 +1,37 @@
 package dev.sojourn.testkit;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Which fault holds for which connection of a {@link FaultProxy}; who waits for another is woken
- * when it changes. Thread-safe.
+ * Which fault holds for which connection of a {@link FaultProxy}: its own, else that of its kind,
+ * else that of all. Who waits for another is woken when it changes. Thread-safe.
  */
 final class FaultSwitch {
 
   private final Map<FaultLink, Fault> own = new WeakHashMap<>();
+  private final Map<LinkKind, Fault> kinds = new HashMap<>();
   private Fault general = new Fault.None();
 
   synchronized void all(Fault fault) {
     general = fault;
+    notifyAll();
+  }
+
+  synchronized void of(LinkKind kind, Fault fault) {
+    kinds.put(kind, fault);
+    notifyAll();
+  }
+
+  synchronized void clear(LinkKind kind) {
+    kinds.remove(kind);
+    notifyAll();
+  }
+
+  /** A connection turned out to be of another kind. */
+  synchronized void sorted() {
     notifyAll();
   }
 
@@ -30,11 +47,12 @@ final class FaultSwitch {
 
   synchronized void clear() {
     own.clear();
+    kinds.clear();
     all(new Fault.None());
   }
 
   synchronized Fault of(FaultLink link) {
-    return own.getOrDefault(link, general);
+    return own.getOrDefault(link, kinds.getOrDefault(link.kind(), general));
   }
 
   /** Whether the answer to this question is to be dropped; then no other is. */
@@ -42,7 +60,7 @@ final class FaultSwitch {
     if (!(of(link) instanceof Fault.DropReply drop) || !question.contains(drop.to())) {
       return false;
     }
-    if (own.remove(link) == null) {
+    if (own.remove(link) == null && kinds.remove(link.kind()) == null) {
       general = new Fault.None();
     }
     return true;

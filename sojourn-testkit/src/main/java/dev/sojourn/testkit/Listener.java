@@ -21,16 +21,21 @@ public final class Listener implements AutoCloseable {
   private final RespClient client;
   private final String channel;
 
-  private Listener(RedisServer server, String channel) {
-    this.marking = server.connect();
-    this.client = server.connect();
+  private Listener(String uri, String channel) {
+    this.marking = RespClient.connect(uri);
+    this.client = RespClient.connect(uri);
     this.channel = channel;
     client.call("SUBSCRIBE", channel);
   }
 
   /** Begins to listen at that server. */
   public static Listener on(RedisServer server, String channel) {
-    return new Listener(server, channel);
+    return on(server.adminUri(), channel);
+  }
+
+  /** The same at whatever is reached so, such as a proxy. */
+  public static Listener on(String uri, String channel) {
+    return new Listener(uri, channel);
   }
 
   /** The next message; waits for it up to ten seconds. */

@@ -24,20 +24,32 @@ public final class RedisServer implements AutoCloseable {
 
   private final ServerBinary binary;
   private final ServerConfig config;
+  private final Habitat habitat;
   private final int port;
   private final Path directory = Watchdog.newDirectory();
   private @Nullable ServerProcess process;
   private boolean frozen;
 
-  RedisServer(ServerBinary binary, ServerConfig config, int port) {
+  RedisServer(ServerBinary binary, ServerConfig config, Habitat habitat, int port) {
     this.binary = binary;
     this.config = config;
+    this.habitat = habitat;
     this.port = port;
   }
 
-  /** Its port on 127.0.0.1. */
+  /** Its address: 127.0.0.1, but in a {@link NetworkNamespace}. */
+  public String host() {
+    return habitat.host();
+  }
+
+  /** Its port. */
   public int port() {
     return port;
+  }
+
+  /** {@code host:port}. */
+  String address() {
+    return host() + ":" + port;
   }
 
   /** The id of its process. */
@@ -131,7 +143,7 @@ public final class RedisServer implements AutoCloseable {
 
   @Override
   public String toString() {
-    return binary.path().getFileName() + " on 127.0.0.1:" + port;
+    return binary.path().getFileName() + " on " + address();
   }
 
   Path directory() {
@@ -145,8 +157,12 @@ public final class RedisServer implements AutoCloseable {
   synchronized void launch() {
     ServerProcess started =
         ServerProcess.launch(
-            binary.path(), directory, logFile().toFile(), config.text(port, binary));
+            habitat.command(binary.path()),
+            directory,
+            logFile().toFile(),
+            config.text(port, binary));
     process = started;
+    habitat.settle(started.pid());
     try {
       await()
           .pollInSameThread()
@@ -199,7 +215,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private String uri(String user, String password) {
-    return "redis://" + user + ":" + password + "@127.0.0.1:" + port;
+    return "redis://" + user + ":" + password + "@" + address();
   }
 
   private Path logFile() {

@@ -1,6 +1,7 @@
 package dev.sojourn.testkit;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Real servers, found and started as processes of their own: on a free port of the loopback
@@ -25,10 +26,20 @@ public final class RedisServers {
     return start(kind, new ServerConfig(Credentials.random(), false, List.of(more)));
   }
 
+  /** The same elsewhere than on the loopback interface, where nobody else is. */
+  static RedisServer start(ServerKind kind, Habitat habitat, String... more) {
+    List<String> lines = Stream.concat(Stream.of("bind 0.0.0.0"), Stream.of(more)).toList();
+    return start(kind, new ServerConfig(Credentials.random(), false, lines), habitat);
+  }
+
   static RedisServer start(ServerKind kind, ServerConfig config) {
+    return start(kind, config, Habitat.LOOPBACK);
+  }
+
+  private static RedisServer start(ServerKind kind, ServerConfig config, Habitat habitat) {
     ServerBinary binary = ServerBinary.of(kind);
     for (int attempt = 1; ; attempt++) {
-      RedisServer server = new RedisServer(binary, config, Ports.free());
+      RedisServer server = new RedisServer(binary, config, habitat, Ports.free());
       try {
         server.launch();
         return server;

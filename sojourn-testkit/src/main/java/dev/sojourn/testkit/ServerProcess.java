@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** One run of a server's program, from its launch to its death. Thread-safe. */
+/** One run of a program, from its launch to its death, or to ours. Thread-safe. */
 final class ServerProcess {
 
   private final Process process;
@@ -22,22 +23,31 @@ final class ServerProcess {
   }
 
   /** Its configuration comes on standard input, for arguments are for everybody to read. */
-  static ServerProcess launch(Path program, Path directory, File log, String config) {
+  static ServerProcess launch(List<String> command, Path directory, File log, String config) {
+    return launch(
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log)),
+        config);
+  }
+
+  static ServerProcess launch(ProcessBuilder program, String config) {
     try {
-      Process process =
-          new ProcessBuilder(program.toString(), "-")
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-              .start();
+      Process process = program.start();
       Watchdog.watch(process.pid());
       try (OutputStream input = process.getOutputStream()) {
         input.write(config.getBytes(StandardCharsets.UTF_8));
       }
       return new ServerProcess(process);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot run " + program, e);
+      throw new UncheckedIOException("cannot run " + program.command().get(0), e);
     }
+  }
+
+  /** What it prints, unless that goes elsewhere. */
+  InputStream output() {
+    return process.getInputStream();
   }
 
   long pid() {

@@ -1,0 +1,50 @@
+package dev.sojourn.redis;
+
+import dev.sojourn.redis.RedisSettings.KeyspaceName;
+import dev.sojourn.redis.RedisSettings.LayoutName;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * The settings of a {@link FleetServer} as texts: {@code uri}, and whatever else is named here, as
+ * {@code PT0.5S} where it is a time.
+ */
+final class FleetSettings {
+
+  private static final String URI = "uri";
+
+  private static final Map<String, BiFunction<RedisSettings, String, RedisSettings>> SETTINGS =
+      Map.of(
+          URI,
+          (settings, given) -> settings,
+          "layout",
+          (settings, given) -> settings.withLayout(LayoutName.valueOf(given)),
+          "keyspace",
+          (settings, given) -> settings.withKeyspace(KeyspaceName.valueOf(given)),
+          "namespace",
+          RedisSettings::withNamespace,
+          "command-timeout",
+          (settings, given) -> settings.withCommandTimeout(Duration.parse(given)));
+
+  private FleetSettings() {}
+
+  /**
+   * The settings that these texts say.
+   *
+   * @throws IllegalArgumentException when one of them is unknown
+   */
+  static RedisSettings of(Map<String, String> given) {
+    RedisSettings settings = RedisSettings.of(Optional.ofNullable(given.get(URI)).orElseThrow());
+    for (Map.Entry<String, String> setting : given.entrySet()) {
+      settings = one(setting.getKey()).apply(settings, setting.getValue());
+    }
+    return settings;
+  }
+
+  private static BiFunction<RedisSettings, String, RedisSettings> one(String name) {
+    return Optional.ofNullable(SETTINGS.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("no such setting: " + name));
+  }
+}

@@ -1,0 +1,137 @@
+package dev.sojourn.testkit;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/**
+ * A server of its own in a network namespace of Linux, behind a pair of virtual interfaces: here
+ * the kernel really drops packets, TCP sends them again, and nobody closes anything. The namespace
+ * and its interfaces end with the server's process. Needs root, {@code ip}, {@code unshare} and
+ * {@code nsenter}; {@link #whyNot} tells whether they do. Thread-safe.
+ *
+ * <pre>{@code
+ * try (NetworkNamespace far = NetworkNamespace.start(kind)) {
+ *   RedisSessions sessions = RedisSessions.connect(far.server().userUri());
+ *   far.drop();
+ *   …
+ *   far.pass();
+ * }
+ * }</pre>
+ */
+public final class NetworkNamespace implements AutoCloseable {
+
+  private final Place place;
+  private final RedisServer server;
+
+  private NetworkNamespace(Place place, RedisServer server) {
+    this.place = place;
+    this.server = server;
+  }
+
+  /** Why there can be none on this machine, in a sentence; empty where there can be. */
+  public static Optional<String> whyNot() {
+    try {
+      Programs.output(
+          List.of(
+              "unshare", "--net", "ip", "link", "add", "sj0", "type", "veth", "peer", "name",
+              "sj1"));
+      Programs.output(List.of("nsenter", "--net=/proc/self/ns/net", "true"));
+      return Optional.empty();
+    } catch (IllegalStateException | UncheckedIOException e) {
+      return Optional.of("no network namespace can be made here: " + e.getMessage());
+    }
+  }
+
+  /** Starts a server in a new one, which is reached by TCP as any other. */
+  public static NetworkNamespace start(ServerKind kind, String... more) {
+    Place place = Place.random();
+    return new NetworkNamespace(place, RedisServers.start(kind, place, more));
+  }
+
+  /** The server; a restart puts it into a new namespace under the same address. */
+  public RedisServer server() {
+    return server;
+  }
+
+  /** From now on every packet from and to the server is lost. */
+  public void drop() {
+    place.inside(server.pid(), "ip", "link", "set", Place.INSIDE, "down");
+  }
+
+  /** From now on packets arrive again: whoever still sends the lost ones is heard. */
+  public void pass() {
+    place.inside(server.pid(), "ip", "link", "set", Place.INSIDE, "up");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /** A net of two addresses, ours and the server's, in the range for tests of RFC 2544. */
+  private record Place(String prefix) implements Habitat {
+
+    private static final String INSIDE = "eth0";
+    private static final Path OURS = Path.of("/proc/self/ns/net");
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    static Place random() {
+      ThreadLocalRandom random = ThreadLocalRandom.current();
+      return new Place("198.18." + random.nextInt(256) + "." + 4 * random.nextInt(64));
+    }
+
+    private String address(int number) {
+      int dot = prefix.lastIndexOf('.') + 1;
+      return prefix.substring(0, dot) + (Integer.parseInt(prefix.substring(dot)) + number);
+    }
+
+    @Override
+    public String host() {
+      return address(2);
+    }
+
+    @Override
+    public List<String> command(Path program) {
+      return List.of("unshare", "--net", program.toString(), "-");
+    }
+
+    @Override
+    public void settle(long pid) {
+      await().pollDelay(Duration.ZERO).atMost(PATIENCE).until(() -> hasLeftOurs(pid));
+      String outside = "sj" + pid;
+      run("ip", "link", "add", outside, "type", "veth", "peer", "name", INSIDE, "netns", "" + pid);
+      run("ip", "addr", "add", address(1) + "/30", "dev", outside);
+      run("ip", "link", "set", outside, "up");
+      inside(pid, "ip", "addr", "add", address(2) + "/30", "dev", INSIDE);
+      inside(pid, "ip", "link", "set", "lo", "up");
+      inside(pid, "ip", "link", "set", INSIDE, "up");
+    }
+
+    /** Until then a command inside would be one outside. */
+    private static boolean hasLeftOurs(long pid) throws IOException {
+      Path its = Path.of("/proc", String.valueOf(pid), "ns", "net");
+      return !Files.readSymbolicLink(its).equals(Files.readSymbolicLink(OURS));
+    }
+
+    private void inside(long pid, String... command) {
+      Programs.output(
+          Stream.concat(
+                  Stream.of("nsenter", "--net=/proc/" + pid + "/ns/net"), Arrays.stream(command))
+              .toList());
+    }
+
+    private static void run(String... command) {
+      Programs.output(List.of(command));
+    }
+  }
+}

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * PEEK token          YES id      NO
  * REVOKE id           ENDED count
  * REVOKE_ALL user     ENDED count
- * STATS               questions=… threads=… heap=…
+ * STATS               questions=… hits=… threads=… heap=…
  * anything that fails ERROR sentence
  * </pre>
  */
@@ -38,16 +38,18 @@ final class FleetServer {
   private static final Duration START = Duration.ofMinutes(1);
   private static final Runtime JVM = Runtime.getRuntime();
 
+  private final RedisSessions redis;
   private final Sessions sessions;
   private final AtomicLong questions = new AtomicLong();
 
-  private FleetServer(Sessions sessions) {
-    this.sessions = sessions;
+  private FleetServer(RedisSessions redis) {
+    this.redis = redis;
+    this.sessions = redis.sessions();
   }
 
   public static void main(String[] args) {
     RedisSettings settings = FleetSettings.of(LineServer.settings());
-    LineServer.serve(new FleetServer(connected(settings).sessions())::answer);
+    LineServer.serve(new FleetServer(connected(settings))::answer);
   }
 
   /** Eight of them that start at once are slow at first. */
@@ -100,9 +102,10 @@ final class FleetServer {
   }
 
   private String stats() {
-    return "questions=%d threads=%d heap=%d"
+    return "questions=%d hits=%d threads=%d heap=%d"
         .formatted(
             questions.get(),
+            redis.near().counted().hits(),
             ManagementFactory.getThreadMXBean().getThreadCount(),
             JVM.totalMemory() - JVM.freeMemory());
   }

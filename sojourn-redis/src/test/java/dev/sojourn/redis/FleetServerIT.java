@@ -63,7 +63,7 @@ class FleetServerIT {
     assertThat(fleet.get(0).ask("REVOKE " + id(token))).isEqualTo("ENDED 1");
     frozen.thaw();
     assertThat(frozen.ask("PEEK " + token)).isEqualTo("NO");
-    assertThat(frozen.ask("STATS")).matches("questions=\\d+ threads=\\d+ heap=\\d+");
+    assertThat(frozen.ask("STATS")).matches("questions=\\d+ hits=\\d+ threads=\\d+ heap=\\d+");
   }
 
   @Test

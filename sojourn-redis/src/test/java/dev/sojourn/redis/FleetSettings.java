@@ -25,6 +25,8 @@ final class FleetSettings {
           (settings, given) -> settings.withKeyspace(KeyspaceName.valueOf(given)),
           "namespace",
           RedisSettings::withNamespace,
+          "near",
+          (settings, given) -> settings.withNearCache(near(given)),
           "command-timeout",
           (settings, given) -> settings.withCommandTimeout(Duration.parse(given)));
 
@@ -41,6 +43,13 @@ final class FleetSettings {
       settings = one(setting.getKey()).apply(settings, setting.getValue());
     }
     return settings;
+  }
+
+  /** Its lease; empty for the default. */
+  private static NearCacheSettings near(String lease) {
+    return lease.isEmpty()
+        ? NearCacheSettings.DEFAULT
+        : NearCacheSettings.DEFAULT.withLease(Duration.parse(lease));
   }
 
   private static BiFunction<RedisSettings, String, RedisSettings> one(String name) {

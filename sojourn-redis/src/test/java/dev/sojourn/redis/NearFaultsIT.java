@@ -1,0 +1,148 @@
+package dev.sojourn.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.SessionToken;
+import dev.sojourn.testkit.AtOnce;
+import dev.sojourn.testkit.Fault;
+import dev.sojourn.testkit.FaultProxy;
+import dev.sojourn.testkit.LinkKind;
+import dev.sojourn.testkit.Observer;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.Rounds;
+import dev.sojourn.testkit.ServerJvm;
+import dev.sojourn.testkit.ServerKind;
+import dev.sojourn.testkit.SharedServers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Servers as processes of their own, of which some lose their connection for messages at a random
+ * moment around a logout, or stand still, all other connections being well: no acceptance later
+ * than the lease after the acknowledgement, every question answered (law 5; FT1, FT2, FT3, FT4).
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NearFaultsIT {
+
+  private static final List<Fault> FAULTS =
+      List.of(
+          new Fault.Cut(),
+          new Fault.Freeze(),
+          new Fault.BlackHole(),
+          new Fault.Delay(Duration.ofSeconds(5)));
+
+  private static final Duration LEASE = NearCacheSettings.DEFAULT.lease();
+  private static final long BEFORE_OR_AFTER_MILLIS = 1_000;
+
+  private final RedisServer server = SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED);
+  private final List<FaultProxy> proxies =
+      FAULTS.stream().map(fault -> FaultProxy.before(server)).toList();
+
+  /** One for each fault, behind a proxy of its own. */
+  private final List<ServerJvm> faulty =
+      AtOnce.many(FAULTS.size(), number -> jvm("" + number, proxies.get(number).userUri()));
+
+  private final ServerJvm well = jvm("well", server.userUri());
+
+  @AfterAll
+  void end() {
+    faulty.forEach(ServerJvm::close);
+    well.close();
+    proxies.forEach(FaultProxy::close);
+  }
+
+  @Test
+  void aConnectionForMessagesIsCutFrozenBlackHoledOrDelayed() {
+    long seed = Long.getLong("sojourn.seed", System.nanoTime());
+    Random random = new Random(seed);
+    for (int round = 0; round < (Rounds.isFull() ? 200 : 10); round++) {
+      try (Observer observer = Observer.of(faulty)) {
+        String token = warm(observer);
+        long revocation = random.nextLong(2 * BEFORE_OR_AFTER_MILLIS);
+        pause(Math.max(0, revocation - BEFORE_OR_AFTER_MILLIS));
+        for (int i = 0; i < FAULTS.size(); i++) {
+          proxies.get(i).fault(LinkKind.SUBSCRIBED, FAULTS.get(i));
+        }
+        pause(revocation % BEFORE_OR_AFTER_MILLIS);
+        revoke(observer, token);
+        observer.awaitRefused(token);
+        pause(LEASE.toMillis() / 4);
+        assertThat(observer.longestAcceptance())
+            .as("round %d of seed %d", round, seed)
+            .isLessThanOrEqualTo(LEASE);
+        assertThat(observer.failures()).isEmpty();
+      } finally {
+        proxies.forEach(FaultProxy::clear);
+      }
+    }
+  }
+
+  /** The first answer of one that goes on is a refusal, whatever it kept. */
+  @Test
+  void aServerThatStoodStillGoesOnWithARefusal() {
+    ServerJvm frozen = jvm("frozen", server.userUri());
+    try {
+      String token = created();
+      awaitHit(frozen, token);
+      frozen.freeze();
+      assertThat(well.ask("REVOKE " + id(token))).isEqualTo("ENDED 1");
+      pause(5_000);
+      frozen.thaw();
+      assertThat(frozen.ask("ACCESS " + token)).isEqualTo("NO");
+    } finally {
+      frozen.close();
+    }
+  }
+
+  private String warm(Observer observer) {
+    String token = created();
+    faulty.forEach(each -> awaitHit(each, token));
+    observer.watch(token);
+    observer.awaitAccepted(token);
+    return token;
+  }
+
+  private String created() {
+    return well.ask("CREATE ada").substring("YES ".length());
+  }
+
+  private static void awaitHit(ServerJvm each, String token) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              long before = hits(each);
+              return each.ask("ACCESS " + token).startsWith("YES") && hits(each) > before;
+            });
+  }
+
+  private static long hits(ServerJvm each) {
+    return Long.parseLong(each.ask("STATS").replaceAll(".*hits=(\\d+).*", "$1"));
+  }
+
+  private void revoke(Observer observer, String token) {
+    assertThat(well.ask("REVOKE " + id(token))).isEqualTo("ENDED 1");
+    observer.revoked(token, System.nanoTime());
+  }
+
+  private static ServerJvm jvm(String name, String uri) {
+    return ServerJvm.start(
+        name, FleetServer.class, Map.of("uri", uri, "near", "", "command-timeout", "PT2S"));
+  }
+
+  private static String id(String token) {
+    return SessionToken.parse(token).orElseThrow().id().value();
+  }
+
+  /** A moment of the schedule, not a condition to be awaited. */
+  private static void pause(long millis) {
+    LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
+  }
+}

@@ -1,0 +1,108 @@
+package dev.sojourn.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.SessionToken;
+import dev.sojourn.testkit.Observer;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.Rounds;
+import dev.sojourn.testkit.ServerJvm;
+import dev.sojourn.testkit.ServerKind;
+import dev.sojourn.testkit.SharedServers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Eight servers as processes of their own, all well, each with what it keeps near: how long after a
+ * logout was acknowledged the last of them still says yes (law 5, D1). The figures are printed.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NearFleetIT {
+
+  private static final System.Logger LOG = System.getLogger(NearFleetIT.class.getName());
+  private static final List<String> NAMES = List.of("A", "B", "C", "D", "E", "F", "G", "H");
+  private static final int AT_ONCE = 10;
+  private static final Duration LEASE = NearCacheSettings.DEFAULT.lease();
+
+  private final RedisServer server = SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED);
+  private final List<ServerJvm> fleet =
+      FleetServer.start(NAMES, Map.of("uri", server.userUri(), "near", ""));
+
+  @AfterAll
+  void end() {
+    fleet.forEach(ServerJvm::close);
+  }
+
+  @Test
+  void whatOneOfThemEndsAllOfThemRefuseWithinMilliseconds() {
+    List<Duration> untilRefused = new ArrayList<>();
+    Duration longest = Duration.ZERO;
+    for (int round = 0; round < Rounds.of(1_000 / AT_ONCE); round++) {
+      try (Observer observer = Observer.of(fleet)) {
+        List<String> tokens = warm(observer);
+        tokens.forEach(token -> revoke(observer, token));
+        tokens.forEach(observer::awaitRefused);
+        untilRefused.addAll(observer.untilRefused());
+        longest = longer(longest, observer.longestAcceptance());
+        assertThat(observer.failures()).isEmpty();
+      }
+    }
+    assertThat(longest).isLessThanOrEqualTo(LEASE);
+    assertThat(hits()).isGreaterThan(untilRefused.size());
+    print(untilRefused, longest);
+  }
+
+  private List<String> warm(Observer observer) {
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      String token = fleet.get(i % fleet.size()).ask("CREATE ada").substring("YES ".length());
+      tokens.add(token);
+      observer.watch(token);
+      observer.awaitAccepted(token);
+    }
+    return tokens;
+  }
+
+  private void revoke(Observer observer, String token) {
+    int first = Math.floorMod(token.hashCode(), fleet.size());
+    assertThat(fleet.get(first).ask("REVOKE " + id(token))).isEqualTo("ENDED 1");
+    observer.revoked(token, System.nanoTime());
+  }
+
+  private long hits() {
+    return fleet.stream()
+        .map(each -> each.ask("STATS"))
+        .mapToLong(stats -> Long.parseLong(stats.replaceAll(".*hits=(\\d+).*", "$1")))
+        .sum();
+  }
+
+  private static String id(String token) {
+    return SessionToken.parse(token).orElseThrow().id().value();
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static void print(List<Duration> untilRefused, Duration longest) {
+    List<Duration> sorted = untilRefused.stream().sorted().toList();
+    LOG.log(
+        System.Logger.Level.INFO,
+        "{0} logouts on 8 servers, from the acknowledgement until the last one was seen to refuse,"
+            + " in µs: p50 {1}, p99 {2}, max {3}; longest acceptance {4}",
+        sorted.size(),
+        micros(sorted, 50),
+        micros(sorted, 99),
+        micros(sorted, 100),
+        longest.toNanos() / 1_000);
+  }
+
+  private static long micros(List<Duration> sorted, int percent) {
+    return sorted.get((sorted.size() - 1) * percent / 100).toNanos() / 1_000;
+  }
+}

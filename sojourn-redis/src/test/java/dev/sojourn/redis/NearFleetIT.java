@@ -24,7 +24,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NearFleetIT {
 
-  private static final System.Logger LOG = System.getLogger(NearFleetIT.class.getName());
   private static final List<String> NAMES = List.of("A", "B", "C", "D", "E", "F", "G", "H");
   private static final int AT_ONCE = 10;
   private static final Duration LEASE = NearCacheSettings.DEFAULT.lease();
@@ -91,10 +90,9 @@ class NearFleetIT {
 
   private static void print(List<Duration> untilRefused, Duration longest) {
     List<Duration> sorted = untilRefused.stream().sorted().toList();
-    LOG.log(
-        System.Logger.Level.INFO,
-        "{0} logouts on 8 servers, from the acknowledgement until the last one was seen to refuse,"
-            + " in µs: p50 {1}, p99 {2}, max {3}; longest acceptance {4}",
+    System.out.printf(
+        "figure: %d logouts on 8 servers, from the acknowledgement until the last one was seen to"
+            + " refuse: p50 %d µs, p99 %d µs, max %d µs; longest acceptance %d µs%n",
         sorted.size(),
         micros(sorted, 50),
         micros(sorted, 99),

@@ -10,11 +10,12 @@ import java.util.Locale;
 
 /**
  * Prints the figures, each with its goal: {@code java … Figures [seconds] [figure …]}, the figures
- * being {@code access create verify memory}.
+ * being {@code access create verify near verify-near memory}.
  */
 public final class Figures {
 
-  private static final List<String> ALL = List.of("access", "create", "verify", "memory");
+  private static final List<String> ALL =
+      List.of("access", "create", "verify", "near", "verify-near", "memory");
 
   private Figures() {}
 
@@ -46,6 +47,14 @@ public final class Figures {
           say(
               "HTTP verify / bare Vert.x+Lettuce, 64 connections (>= 0.75): %s",
               HttpFigure.verify(server, each));
+      case "near" ->
+          say(
+              "access from the near cache / bare Caffeine and SHA-256 (>= 0.5):%n  %s",
+              NearFigures.of(server, each));
+      case "verify-near" ->
+          say(
+              "HTTP verify with the near cache / without, 64 connections: %s",
+              HttpFigure.verifyNear(server, each));
       case "memory" -> memory();
       default ->
           throw new IllegalArgumentException("no such figure: " + figure + "; there are " + ALL);

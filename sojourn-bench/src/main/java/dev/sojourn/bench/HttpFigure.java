@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,10 +31,7 @@ final class HttpFigure {
 
   static Paired verify(RedisServer server, Duration each) {
     RedisSettings settings = RedisSettings.of(server.userUri());
-    SessionToken token;
-    try (RedisSessions redis = RedisSessions.connect(settings)) {
-      token = redis.sessions().create(Example.of("1")).orElseThrow().token();
-    }
+    SessionToken token = token(settings);
     Path script = script(token);
     SojournServer service = SojournServer.start(service(settings));
     try (BareService bare = new BareService(server.userUri(), "session:" + token.id())) {
@@ -43,6 +41,41 @@ final class HttpFigure {
           time -> rate(bare.port(), script, time));
     } finally {
       service.stop();
+    }
+  }
+
+  /** The same calls with what is kept near and without, and how many commands Redis got for one. */
+  static String verifyNear(RedisServer server, Duration each) {
+    RedisSettings settings = RedisSettings.of(server.userUri());
+    SessionToken token = token(settings);
+    Path script = script(token);
+    SojournServer near = SojournServer.start(service(settings.withNearCache()));
+    SojournServer plain = SojournServer.start(service(settings));
+    try {
+      Paired rates =
+          Paired.of(
+              each,
+              time -> rate(near.port(), script, time),
+              time -> rate(plain.port(), script, time));
+      long before = commands(server);
+      double calls = rate(near.port(), script, each) * each.toSeconds();
+      return rates
+          + String.format(
+              Locale.ROOT, ", %.4f commands a call", (commands(server) - before) / calls);
+    } finally {
+      near.stop();
+      plain.stop();
+    }
+  }
+
+  private static long commands(RedisServer server) {
+    String stats = String.valueOf(server.call("INFO", "stats"));
+    return Long.parseLong(stats.replaceAll("(?s).*total_commands_processed:(\\d+).*", "$1"));
+  }
+
+  private static SessionToken token(RedisSettings settings) {
+    try (RedisSessions redis = RedisSessions.connect(settings)) {
+      return redis.sessions().create(Example.of("1")).orElseThrow().token();
     }
   }
 

@@ -16,11 +16,16 @@ final class Threads {
 
   /** Runs for that long; answers operations a second. */
   static double rate(Duration time, Supplier<?> operation) {
+    return rate(time, COUNT, operation);
+  }
+
+  /** The same on another number of threads. */
+  static double rate(Duration time, int count, Supplier<?> operation) {
     LongAdder done = new LongAdder();
     long begin = System.nanoTime();
     long end = begin + time.toNanos();
     List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < COUNT; i++) {
+    for (int i = 0; i < count; i++) {
       threads.add(new Thread(() -> repeat(operation, end, done)));
     }
     threads.forEach(Thread::start);

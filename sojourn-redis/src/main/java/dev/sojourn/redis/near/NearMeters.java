@@ -95,6 +95,11 @@ public final class NearMeters {
     return adder(why).sum();
   }
 
+  /** Reads for whatever reason. */
+  public long misses() {
+    return misses.values().stream().mapToLong(LongAdder::sum).sum();
+  }
+
   /** Reads that passed the wire by, uncached. */
   public long passes() {
     return passedBy.sum();

@@ -1,19 +1,23 @@
 package dev.sojourn;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +25,9 @@ import org.junit.jupiter.api.Test;
  * the codec, and the store speaks in the root's words; neither knows an implementation.
  */
 final class ArchitectureTest {
+
+  private static final Set<String> EARLY =
+      Set.of("equals", "equalsIgnoreCase", "contentEquals", "compareTo", "compare", "mismatch");
 
   private final JavaClasses core =
       new ClassFileImporter()
@@ -68,5 +75,32 @@ final class ArchitectureTest {
   void nobodyAsksTheMachineForTheTime() {
     noClasses().should().callMethod(System.class, "currentTimeMillis").check(core);
     noClasses().should().callMethod(Instant.class, "now").check(core);
+  }
+
+  /** A7: how much of a guess is right does not show in how long it takes to refuse it. */
+  @Test
+  void secretsAreComparedInConstantTime() {
+    noClasses()
+        .that()
+        .belongToAnyOf(SecretHash.class, SessionToken.class, Secrets.class)
+        .should()
+        .callMethodWhere(
+            describe(
+                "a comparison ends early",
+                call ->
+                    EARLY.contains(call.getTarget().getName())
+                        && !call.getTargetOwner().isAssignableTo(SessionId.class)))
+        .check(core);
+    assertThat(callsOf(SecretHash.class, "matches")).contains("isEqual");
+    assertThat(callsOf(SecretHash.class, "equals")).contains("matches");
+    assertThat(callsOf(SessionToken.class, "equals")).contains("matches");
+  }
+
+  private Set<String> callsOf(Class<?> owner, String method) {
+    return core.get(owner).getMethods().stream()
+        .filter(one -> one.getName().equals(method))
+        .flatMap(one -> one.getMethodCallsFromSelf().stream())
+        .map(call -> call.getTarget().getName())
+        .collect(Collectors.toSet());
   }
 }

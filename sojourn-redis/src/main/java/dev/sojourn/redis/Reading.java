@@ -8,6 +8,7 @@ import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.Found.There;
 import dev.sojourn.redis.layout.Layout;
 import dev.sojourn.redis.wire.RedisErrors;
+import dev.sojourn.redis.wire.Stopwatch;
 import dev.sojourn.redis.wire.Wire;
 import dev.sojourn.spi.Accessed;
 import dev.sojourn.spi.Accessed.Live;
@@ -29,6 +30,8 @@ final class Reading {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
 
+  private static final long OPENS = 1;
+
   private final Backend backend;
 
   Reading(Backend backend) {
@@ -44,7 +47,12 @@ final class Reading {
   }
 
   CompletionStage<Accessed> show(SessionId id, SecretHash shown, boolean slides) {
-    return find(id).thenCompose(found -> judge(found, shown, slides));
+    return show(id, shown, slides, Wire.MOST_LATE_ANSWERS);
+  }
+
+  private CompletionStage<Accessed> show(
+      SessionId id, SecretHash shown, boolean slides, int tries) {
+    return find(id).thenCompose(found -> judge(found, shown, slides, tries));
   }
 
   CompletionStage<Optional<SessionRecord>> read(SessionId id) {
@@ -116,20 +124,26 @@ final class Reading {
 
   /** What a shown secret is worth to what was found. */
   CompletionStage<Accessed> judge(Found found, SecretHash shown, boolean slides) {
+    return judge(found, shown, slides, Wire.MOST_LATE_ANSWERS);
+  }
+
+  private CompletionStage<Accessed> judge(
+      Found found, SecretHash shown, boolean slides, int tries) {
     if (!(found instanceof There there)) {
       return refused(found instanceof Found.Absent ? Refusal.UNKNOWN : Refusal.UNREADABLE);
     }
     return switch (there.record().secrets().standing(shown)) {
       case CURRENT, SIBLING -> completedStage(live(there, slides));
-      case PENDING, REPLACED -> prove(there, there.layout(), shown, slides);
+      case PENDING, REPLACED -> prove(there, there.layout(), shown, slides, tries);
       case UNKNOWN -> refused(Refusal.WRONG_SECRET);
     };
   }
 
   /** Redis decides on a secret that was handed out, or replaced, by its own clock. */
   private <T> CompletionStage<Accessed> prove(
-      There there, Layout<T> layout, SecretHash shown, boolean slides) {
+      There there, Layout<T> layout, SecretHash shown, boolean slides, int tries) {
     SessionRecord record = there.record();
+    Stopwatch watch = new Stopwatch();
     return backend
         .wire()
         .runAndRead(
@@ -138,10 +152,16 @@ final class Reading {
             backend.args(record.id(), shown.text(), backend.grace(), notLateUntil(there)),
             layout.query(),
             there.key())
-        .thenApply(
+        .thenCompose(
             answer -> {
+              long status = answer.script().status();
+              if (status == OPENS && watch.isPast(Wire.LATE)) {
+                return tries > 1
+                    ? show(record.id(), shown, slides, tries - 1)
+                    : CompletableFuture.failedStage(Wire.tooLate());
+              }
               Found now = backend.lookup().found(record.id(), there.key(), layout, answer.read());
-              return proven(answer.script().status(), now, slides);
+              return completedStage(proven(status, now, slides));
             });
   }
 
@@ -151,7 +171,7 @@ final class Reading {
   }
 
   private Accessed proven(long status, Found now, boolean slides) {
-    if (status == 1 && now instanceof There there) {
+    if (status == OPENS && now instanceof There there) {
       return live(there, slides);
     }
     return new Refused(

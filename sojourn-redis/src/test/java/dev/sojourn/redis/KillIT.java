@@ -14,7 +14,6 @@ import dev.sojourn.testkit.SharedServers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
@@ -74,7 +73,7 @@ class KillIT {
 
   private int runAndKill() {
     try {
-      Process process = client().start();
+      Process process = OtherJvm.running(KilledClient.class, setup, server.userUri()).start();
       killLater(process);
       return process.exitValue();
     } catch (IOException e) {
@@ -89,23 +88,6 @@ class KillIT {
     } finally {
       process.destroyForcibly().onExit().join();
     }
-  }
-
-  /** Without what makes a JVM slow to start. */
-  private ProcessBuilder client() {
-    ProcessBuilder client =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx128m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            KilledClient.class.getName());
-    client.environment().put(KilledClient.URI, server.userUri());
-    client.environment().put(KilledClient.LAYOUT, setup.layout().name());
-    client.environment().put(KilledClient.KEYSPACE, setup.keyspace().name());
-    return client.redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
   private void assertNothingIsHalfDone() {

@@ -7,21 +7,15 @@ import dev.sojourn.SessionLimit;
 import dev.sojourn.SessionLimit.AtLimit;
 import dev.sojourn.SessionToken;
 import dev.sojourn.Sessions;
-import dev.sojourn.redis.RedisSettings.KeyspaceName;
-import dev.sojourn.redis.RedisSettings.LayoutName;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A process that uses sessions in every way, on some threads, until it is killed. It is told by its
- * environment what {@code KillIT} sets there, and says on standard output when it begins.
+ * A process that uses sessions in every way, on some threads, until it is killed. It says on
+ * standard output when it begins.
  */
 final class KilledClient {
-
-  static final String URI = "KILLED_CLIENT_URI";
-  static final String LAYOUT = "KILLED_CLIENT_LAYOUT";
-  static final String KEYSPACE = "KILLED_CLIENT_KEYSPACE";
 
   private static final int THREADS = 4;
   private static final List<String> USERS = List.of("ada", "ben", "cleo");
@@ -30,10 +24,7 @@ final class KilledClient {
 
   public static void main(String[] args) {
     RedisSettings settings =
-        RedisSettings.of(System.getenv(URI))
-            .withLayout(LayoutName.valueOf(System.getenv(LAYOUT)))
-            .withKeyspace(KeyspaceName.valueOf(System.getenv(KEYSPACE)))
-            .withSessionsPerUser(new SessionLimit(5, AtLimit.END_OLDEST));
+        OtherJvm.settings().withSessionsPerUser(new SessionLimit(5, AtLimit.END_OLDEST));
     Sessions sessions = RedisSessions.connect(settings).sessions();
     System.out.println("begun");
     IntStream.range(0, THREADS).forEach(number -> new Thread(() -> run(sessions)).start());

@@ -1,11 +1,15 @@
 package dev.sojourn.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.security.MessageDigest;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -65,6 +69,25 @@ final class ServerArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("tools.jackson..")
+        .check(CLASSES);
+  }
+
+  /** A7: how much of a guessed key is right does not show in how long it takes to refuse it. */
+  @Test
+  void keysAreComparedInConstantTime() {
+    Set<String> early = Set.of("equals", "contentEquals", "compareTo", "compare", "mismatch");
+    noClasses()
+        .that()
+        .haveFullyQualifiedName(API + ".ServiceKey")
+        .should()
+        .callMethodWhere(
+            describe("a comparison ends early", call -> early.contains(call.getTarget().getName())))
+        .check(CLASSES);
+    classes()
+        .that()
+        .haveFullyQualifiedName(API + ".ServiceKey")
+        .should()
+        .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class)
         .check(CLASSES);
   }
 

@@ -1,17 +1,12 @@
 package dev.sojourn.testkit;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 
 /** One run of a program, from its launch to its death, or to ours. Thread-safe. */
 final class ServerProcess {
@@ -64,28 +59,12 @@ final class ServerProcess {
     Watchdog.release(process.pid());
   }
 
-  /** SIGSTOP; returns when it stands still. */
+  /** As {@link StandStill} has it. */
   void freeze() {
-    signal("STOP");
-    Path state = Path.of("/proc", String.valueOf(process.pid()), "stat");
-    if (Files.exists(state)) {
-      await().atMost(Duration.ofSeconds(2)).pollDelay(Duration.ZERO).until(() -> isStopped(state));
-    }
+    StandStill.begin(process.pid());
   }
 
-  /** SIGCONT. */
   void thaw() {
-    signal("CONT");
-  }
-
-  /** The shell's own {@code kill}: there is a shell where there is no such program. */
-  private void signal(String name) {
-    Programs.output(List.of("sh", "-c", "kill -" + name + " " + process.pid()));
-  }
-
-  /** The state follows the program's name, which is in parentheses. */
-  private static boolean isStopped(Path state) throws IOException {
-    String text = Files.readString(state);
-    return text.startsWith("T", text.lastIndexOf(')') + 2);
+    StandStill.end(process.pid());
   }
 }

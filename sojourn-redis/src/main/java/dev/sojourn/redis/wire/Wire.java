@@ -40,10 +40,12 @@ public final class Wire implements AutoCloseable {
    */
   public static final Duration LATE = Duration.ofSeconds(2);
 
+  /** How often a question is asked whose answers come too late. */
+  public static final int MOST_LATE_ANSWERS = 3;
+
   static final RedisCodec<String, byte[]> CODEC =
       RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
-  private static final int MOST_LATE_ANSWERS = 3;
   private static final Duration TRY_AGAIN_PAUSE = Duration.ofMillis(20);
 
   private final Dispatch dispatch;
@@ -63,6 +65,11 @@ public final class Wire implements AutoCloseable {
     this.commandTimeout = commandTimeout;
     this.late = late;
     this.closing = closing;
+  }
+
+  /** What a question fails with that was asked often enough. */
+  public static StoreUnavailable tooLate() {
+    return new StoreUnavailable("the answers of Redis come too late", null);
   }
 
   /** Reads a key and its TTL with one flush. */
@@ -242,8 +249,7 @@ public final class Wire implements AutoCloseable {
               }
               return tries > 1
                   ? promptly(read, tries - 1)
-                  : CompletableFuture.failedStage(
-                      new StoreUnavailable("the answers of Redis come too late", null));
+                  : CompletableFuture.failedStage(tooLate());
             });
   }
 

@@ -1,0 +1,70 @@
+package dev.sojourn.redis;
+
+import static dev.sojourn.redis.Meanwhile.named;
+import static dev.sojourn.redis.Meanwhile.running;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.wire.Wire;
+import dev.sojourn.testkit.Monitor;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.Visit;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Rule 20: an answer that comes later than one lease after its question was sent is asked again. A
+ * process stands still for 3 s, with an answer under way that says yes.
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.Setup#onEachStandalone")
+final class LateAnswerIT extends OnRedis {
+
+  private static final Duration STILL = Duration.ofSeconds(3);
+
+  private final RedisServer server = redis.serverOf("");
+
+  LateAnswerIT(Setup setup) {
+    super(setup);
+  }
+
+  /** The first that a process says after it stood still is a refusal. */
+  @Test
+  void aSessionThatEndedWhileTheProcessStoodStillIsRefused() {
+    assertThat(STILL).isGreaterThan(Wire.LATE);
+    AllScripts.teach(server);
+    Visit ended = logIn("ada");
+    Visit endedToo = logIn("ben").rotated();
+    Visit kept = logIn("cleo");
+    try (FrozenAccess one = access(ended);
+        FrozenAccess other = access(endedToo);
+        FrozenAccess third = access(kept);
+        Monitor monitor = Monitor.of(server)) {
+      one.freezeAt(reading());
+      other.freezeAt(running(layout().scripts().prove()));
+      third.freezeAt(reading());
+      // One read each, and one more beside the script that proves a rotated secret.
+      await().untilAsserted(() -> assertThat(monitor.sent()).filteredOn("PTTL"::equals).hasSize(4));
+      assertThat(ended.revoke() + endedToo.revoke()).isEqualTo(2);
+      long revoked = System.nanoTime();
+      await().until(() -> System.nanoTime() - revoked > STILL.toNanos());
+
+      assertThat(one.thawed()).isEqualTo("Refused");
+      assertThat(other.thawed()).isEqualTo("Refused");
+      assertThat(third.thawed()).isEqualTo("Live");
+    }
+  }
+
+  private FrozenAccess access(Visit visit) {
+    return FrozenAccess.to(visit, setup, server);
+  }
+
+  private Predicate<List<String>> reading() {
+    return named(setup.layout() == LayoutName.HASH ? "HGETALL" : "GET");
+  }
+}

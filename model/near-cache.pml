@@ -313,9 +313,9 @@ inline refused() {
   begin()
 }
 
-/* NearCache.arrived: answered to the caller unless something speaks against it; kept in a second step. */
+/* dev.sojourn.redis.NearReading: NearSessions.mayAnswer, unless something speaks against it; then NearSessions.keep. */
 inline arrived(v) {
-  printf("NearCache.arrived: version %d\n", v);
+  printf("NearSessions.mayAnswer? version %d\n", v);
   if
   :: v == REFUSED -> refused()
   :: else ->
@@ -349,7 +349,7 @@ inline keep() {
 #ifdef WITNESS
     entry_age = 0;
 #endif
-    printf("NearCache.arrived: kept\n")
+    printf("NearSessions.keep\n")
   :: else
   fi
 }
@@ -487,7 +487,7 @@ active proctype Network() {
 /* What callers ask. Any access may find nothing that serves it (a touch is due, another secret), and asks Redis. */
 active proctype Callers() {
   do
-  /* NearCache.access → OrderedWire.read */
+  /* dev.sojourn.redis.NearCache → NearReading → OrderedWire.read */
   :: atomic {
     wire == SUBSCRIBED && !asked ->
     printf("OrderedWire.read\n");
@@ -497,7 +497,7 @@ active proctype Callers() {
 #endif
   }
 
-  /* NearCache.access → the store within, on the data connection: its answer is never kept */
+  /* … → the store within, on the data connection: its answer is never kept */
   :: atomic {
     reading == IDLE && past_the_wire ->
     printf("a read on the data connection\n");
@@ -526,12 +526,12 @@ active proctype Callers() {
   od
 }
 
-/* NearCache.hit: what the lease proves is taken first, and whether that is still young enough is asked last. */
+/* NearSessions.hit: what the lease proves is taken first, and whether that is still young enough is asked last. */
 active proctype Hit() {
   do
   :: atomic { hit == IDLE && proof < LEASE && (entry || hand) -> hit = BEGUN; hit_proof = proof }
 
-  /* the entry; its subscription (NearEntry.serves); Marks.allows */
+  /* the entry; its subscription (NearEntry.isOfThisSubscription); Marks.allows */
   :: atomic {
     hit == BEGUN && entry && !entry_before_mark ->
     hit = SEEN;
@@ -547,7 +547,7 @@ active proctype Hit() {
 #endif
     if
     :: hit_proof < LEASE ->
-      printf("NearCache.hit: accepted, version %d\n", hit_entry);
+      printf("NearSessions.hit: accepted, version %d\n", hit_entry);
       accept(hit_entry, hit_own);
       witness(5, true);
       witness(6, entry_age == LEASE);
@@ -560,7 +560,7 @@ active proctype Hit() {
   od
 }
 
-/* NearCache.written, around an own write. */
+/* NearSessions.written, around an own write. */
 #ifndef WITHOUT_OWN_WRITES
 active proctype Writer() {
   do
@@ -592,7 +592,7 @@ active proctype Writer() {
   /* acknowledged; Marks.notFromBefore(id) */
   :: atomic {
     writing == RUN && !(reading != IDLE && reading_is_ahead) ->
-    printf("NearCache.written: marked\n");
+    printf("NearSessions.written: marked\n");
     writing = MARKED;
 #ifndef NO_MARK
     asked_before_mark = asked;
@@ -604,7 +604,7 @@ active proctype Writer() {
   /* the entry is dropped, then the caller is answered */
   :: atomic {
     writing == MARKED ->
-    printf("NearCache.written: answered\n");
+    printf("NearSessions.written: answered\n");
     forget();
     own = (own < to_write && settled(to_write) && node == primary -> to_write : own);
     writing = IDLE;

@@ -74,7 +74,7 @@ final class NearReading {
       SessionId id, String key, Layout<T> layout, Question question, Reply<T> reply) {
     Found found = backend.lookup().found(id, key, layout, reply);
     if (found instanceof There there) {
-      near.keep(key, there.record(), question, there.left());
+      near.keep(there.record(), question, there.left());
     }
     return found;
   }

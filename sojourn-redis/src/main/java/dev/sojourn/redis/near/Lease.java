@@ -2,7 +2,7 @@ package dev.sojourn.redis.near;
 
 import dev.sojourn.redis.wire.Stopwatch;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The right to answer from what is kept, for a while: proof that nothing was missed. An answer to a
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Lease {
 
   private final Duration term;
-  private volatile @Nullable Stopwatch since;
+  private volatile Optional<Stopwatch> proof = Optional.empty();
 
   Lease(Duration term) {
     this.term = term;
@@ -20,17 +20,29 @@ final class Lease {
 
   /** Holds for one term from the moment when this heartbeat, which was answered, was sent. */
   void renew(Stopwatch sent) {
-    since = sent;
+    proof = Optional.of(sent);
   }
 
   /** Ends it at once. */
   void end() {
-    since = null;
+    proof = Optional.empty();
   }
 
-  /** Whether it holds. To be asked last, for the process may have stood still before. */
+  /**
+   * The latest proof. To be taken before what it is to speak for: a later one knows of messages
+   * that were applied in between.
+   */
+  Optional<Stopwatch> proof() {
+    return proof;
+  }
+
+  /** Whether a proof is still good. To be asked last, for the process may have stood still. */
+  boolean isGood(Stopwatch sent) {
+    return !sent.isPast(term);
+  }
+
+  /** Whether it holds now. */
   boolean holds() {
-    Stopwatch sent = since;
-    return sent != null && !sent.isPast(term);
+    return proof.filter(this::isGood).isPresent();
   }
 }

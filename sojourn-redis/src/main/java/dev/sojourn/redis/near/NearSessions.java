@@ -10,6 +10,7 @@ import dev.sojourn.redis.near.NearMeters.Miss;
 import dev.sojourn.redis.near.OrderedWire.Question;
 import dev.sojourn.redis.wire.Query;
 import dev.sojourn.redis.wire.Reply;
+import dev.sojourn.redis.wire.Stopwatch;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -51,32 +52,36 @@ public final class NearSessions {
     bus.beforeAll(entries::invalidate);
   }
 
-  /** The session, if what is kept says that this secret opens it now. */
+  /**
+   * The session, if what is kept says that this secret opens it now. The wire's proof is taken
+   * before the entry, and looked at last: the thread may stand still anywhere between.
+   */
   public Optional<SessionRecord> hit(SessionId id, String key, SecretHash shown) {
+    Optional<OrderedWire> wire = bus.wireOf(key);
+    Optional<Stopwatch> proof = wire.flatMap(OrderedWire::proof);
     NearEntry entry = entries.getIfPresent(id);
-    Miss why = entry == null ? Miss.ABSENT : objection(entry, id, key, shown);
+    Miss why = entry == null ? Miss.ABSENT : objection(entry, wire, proof, shown);
     meters.asked(why);
     return why == null ? Optional.ofNullable(entry).map(NearEntry::record) : Optional.empty();
   }
 
-  /** What speaks against an entry; the lease is looked at last. */
-  private @Nullable Miss objection(NearEntry entry, SessionId id, String key, SecretHash shown) {
-    SessionRecord record = entry.record();
-    Question question = entry.question();
+  private @Nullable Miss objection(
+      NearEntry entry, Optional<OrderedWire> own, Optional<Stopwatch> proof, SecretHash shown) {
+    OrderedWire wire = entry.question().wire();
     if (!entry.serves()) {
       return Miss.OLD;
     }
-    if (!entry.isOfThisSubscription() || !isOwn(question.wire(), key)) {
+    if (!entry.isOfThisSubscription() || own.filter(wire::equals).isEmpty()) {
       return Miss.OTHER_SUBSCRIPTION;
     }
-    if (!allows(id, record.user(), question)) {
+    if (!allows(entry.record().id(), entry.record().user(), entry.question())) {
       return Miss.OWN_WRITE;
     }
-    Standing standing = record.secrets().standing(shown);
+    Standing standing = entry.record().secrets().standing(shown);
     if (standing != Standing.CURRENT && standing != Standing.SIBLING) {
       return Miss.SECRET;
     }
-    return question.wire().holdsLease() ? null : Miss.NO_LEASE;
+    return proof.filter(wire::isGood).isPresent() ? null : Miss.NO_LEASE;
   }
 
   /**
@@ -97,17 +102,20 @@ public final class NearSessions {
   }
 
   /** Keeps a session. To be called with the reply, on the event loop, in the order of arrival. */
-  public void keep(String key, SessionRecord record, Question question, Duration left) {
+  public void keep(SessionRecord record, Question question, Duration left) {
     NearEntry entry = NearEntry.of(record, question, left);
-    if (entry.isWorthKeeping() && entry.isOfThisSubscription() && !isLate(question)) {
+    if (entry.isWorthKeeping() && mayAnswer(question, record.id(), record.user())) {
       entries.put(record.id(), entry);
-      question.wire().kept(key);
     }
   }
 
-  /** Whether an answer to this question may be told to a caller. */
+  /** Whether an answer to this question is worth anything: kept, or told to a caller. */
   public boolean mayAnswer(Question question, SessionId id, Optional<String> user) {
-    return !isLate(question) && allows(id, user, question);
+    OrderedWire wire = question.wire();
+    return wire.isIn(question.subscription())
+        && !question.sent().isPast(lease)
+        && allows(id, user, question)
+        && wire.holdsLease();
   }
 
   /** A write of this process to the session was acknowledged, or may have run. */
@@ -126,15 +134,7 @@ public final class NearSessions {
     return entries.estimatedSize();
   }
 
-  private boolean isLate(Question question) {
-    return question.sent().isPast(lease);
-  }
-
   private boolean allows(SessionId id, Optional<String> user, Question question) {
     return marks.allows(id, user, question.sent().startedNanos());
-  }
-
-  private boolean isOwn(OrderedWire wire, String key) {
-    return bus.wireOf(key).filter(own -> own == wire).isPresent();
   }
 }

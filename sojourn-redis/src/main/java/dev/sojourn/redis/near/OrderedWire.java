@@ -40,7 +40,7 @@ public final class OrderedWire implements Subscribed.Listener {
   private int beats;
   private volatile long subscription = NONE;
   private volatile @Nullable Stopwatch doubted;
-  private volatile Optional<String> keptKey = Optional.empty();
+  private volatile Optional<String> askedKey = Optional.empty();
 
   /** A wire over that connection, which is about to be subscribed. */
   OrderedWire(Subscribed connection, Pace pace, NearMeters meters, Probe probe, Ears ears) {
@@ -82,10 +82,13 @@ public final class OrderedWire implements Subscribed.Listener {
     lease.end();
   }
 
-  /** A question that may be asked here now; empty while the wire is not subscribed or in doubt. */
+  /**
+   * A question that may be asked here now; empty while the wire is not subscribed, in doubt, or
+   * proves nothing.
+   */
   Optional<Question> question() {
     long number = subscription;
-    return number == NONE || doubted != null
+    return number == NONE || doubted != null || !lease.holds()
         ? Optional.empty()
         : Optional.of(new Question(this, number, new Stopwatch()));
   }
@@ -96,6 +99,7 @@ public final class OrderedWire implements Subscribed.Listener {
    * @param arrived is handed the reply on the event loop, in the order of arrival
    */
   <T, R> CompletionStage<R> read(Query<T> query, String key, Function<Reply<T>, R> arrived) {
+    askedKey = Optional.of(key);
     return connection
         .read(query, key, arrived)
         .whenComplete(
@@ -115,21 +119,29 @@ public final class OrderedWire implements Subscribed.Listener {
     return subscription != NONE;
   }
 
-  /** Whether nothing can have been missed. To be asked last. */
+  /** Whether nothing can have been missed now. */
   boolean holdsLease() {
     return lease.holds();
   }
 
-  /** A record under this key is kept from now on: a heartbeat asks whether it is still ours. */
-  void kept(String key) {
-    keptKey = Optional.of(key);
+  /** See {@link Lease#proof}. */
+  Optional<Stopwatch> proof() {
+    return lease.proof();
+  }
+
+  /** See {@link Lease#isGood}. */
+  boolean isGood(Stopwatch proof) {
+    return lease.isGood(proof);
   }
 
   CompletionStage<Long> publish(String message) {
     return connection.publish(message);
   }
 
-  /** What proves the lease is an answer that a server would refuse which may not serve sessions. */
+  /**
+   * What proves the lease is an answer that a server would refuse which may not serve sessions: so
+   * the heartbeat asks for the key that was asked for last, whether it is kept or still under way.
+   */
   private void beat() {
     long number = subscription;
     if (number == NONE) {
@@ -138,7 +150,7 @@ public final class OrderedWire implements Subscribed.Listener {
     }
     Stopwatch sent = new Stopwatch();
     connection
-        .heartbeat(keptKey)
+        .heartbeat(askedKey)
         .whenComplete((facts, failure) -> beaten(number, sent, facts, failure));
     if (++beats % BEATS_A_PROBE == 0) {
       probe.send(this);
@@ -187,7 +199,7 @@ public final class OrderedWire implements Subscribed.Listener {
   /** Nothing that was kept or asked before counts any more. */
   private void begin() {
     lease.end();
-    keptKey = Optional.empty();
+    askedKey = Optional.empty();
     subscription = NUMBERS.incrementAndGet();
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.Arrays;
 
 /** One connection through a {@link FaultProxy}. Thread-safe. */
 public final class FaultLink {
@@ -21,6 +22,7 @@ public final class FaultLink {
   private final FaultSwitch faults;
   private volatile boolean lossy;
   private volatile boolean doomed;
+  private volatile boolean stuttering;
 
   private FaultLink(Socket client, Socket server, FaultSwitch faults) {
     this.client = client;
@@ -89,12 +91,19 @@ public final class FaultLink {
       OutputStream out = to.getOutputStream();
       for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
         if (from == client) {
-          doomed |= faults.takeDrop(this, new String(chunk, 0, length, ISO_8859_1));
+          String question = new String(chunk, 0, length, ISO_8859_1);
+          doomed |= faults.takeDrop(this, question);
+          stuttering |= faults.takeRepeat(this, question);
         } else if (doomed) {
           reset();
         }
         if (passes()) {
-          out.write(chunk, 0, length);
+          if (from == server && stuttering) {
+            stuttering = false;
+            out.write(twice(chunk, length));
+          } else {
+            out.write(chunk, 0, length);
+          }
         }
       }
       if (passes()) {
@@ -103,6 +112,12 @@ public final class FaultLink {
     } catch (IOException | InterruptedException e) {
       reset();
     }
+  }
+
+  private static byte[] twice(byte[] chunk, int length) {
+    byte[] both = Arrays.copyOf(chunk, 2 * length);
+    System.arraycopy(chunk, 0, both, length, length);
+    return both;
   }
 
   /** Waits as long as the fault says; answers whether what came is to go on. */

@@ -18,9 +18,11 @@ import java.util.function.Function;
 final class Dispatch {
 
   private final StatefulConnection<String, byte[]> connection;
+  private final Channels channels;
 
-  Dispatch(StatefulConnection<String, byte[]> connection) {
+  Dispatch(StatefulConnection<String, byte[]> connection, Channels channels) {
     this.connection = connection;
+    this.channels = channels;
   }
 
   /**
@@ -49,18 +51,18 @@ final class Dispatch {
     }
   }
 
-  static <T> AsyncCommand<String, byte[], T> query(Query<T> query, String key) {
+  <T> AsyncCommand<String, byte[], T> query(Query<T> query, String key) {
     return command(query.command(), query.output(), Args.key(key));
   }
 
-  static AsyncCommand<String, byte[], Long> ttl(String key) {
+  AsyncCommand<String, byte[], Long> ttl(String key) {
     return command(CommandType.PTTL, new IntegerOutput<>(Wire.CODEC), Args.key(key));
   }
 
-  static <T> AsyncCommand<String, byte[], T> command(
+  <T> AsyncCommand<String, byte[], T> command(
       ProtocolKeyword type,
       CommandOutput<String, byte[], T> output,
       CommandArgs<String, byte[]> args) {
-    return new AsyncCommand<>(new Command<>(type, output, args));
+    return new Sent<>(new Command<>(type, output, args), channels);
   }
 }

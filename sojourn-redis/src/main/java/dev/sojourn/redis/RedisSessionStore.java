@@ -2,6 +2,8 @@ package dev.sojourn.redis;
 
 import static java.util.concurrent.CompletableFuture.failedStage;
 
+import dev.sojourn.Certainty;
+import dev.sojourn.Ended;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
@@ -129,18 +131,19 @@ final class RedisSessionStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<Integer> revoke(SessionId id) {
-    return answered(() -> ending.revoke(id));
+  public CompletionStage<Ended> revoke(SessionId id, Certainty certainty) {
+    return answered(() -> ending.revoke(id, certainty));
   }
 
   @Override
-  public CompletionStage<Integer> revoke(SessionRecord record) {
-    return answered(() -> ending.revoke(record.id(), record.user()));
+  public CompletionStage<Ended> revoke(SessionRecord record, Certainty certainty) {
+    return answered(() -> ending.revoke(record.id(), record.user(), certainty));
   }
 
   @Override
-  public CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
-    return answered(() -> ending.revokeAll(user, except));
+  public CompletionStage<Ended> revokeAll(
+      String user, Optional<SessionId> except, Certainty certainty) {
+    return answered(() -> ending.revokeAll(user, except, certainty));
   }
 
   @Override

@@ -159,7 +159,15 @@ public final class Connections {
   private CompletionStage<Wire> openStandalone(
       RedisURI uri, ClientResources resources, Channels channels) {
     RedisClient client = client(resources);
-    return opened(client, resources, channels, client.connectAsync(Wire.CODEC, timed(uri)));
+    Primaries primaries =
+        Primaries.one(
+            () ->
+                client
+                    .connectAsync(Wire.CODEC, timed(uri))
+                    .toCompletableFuture()
+                    .thenCompose(connection -> Opening.whenOpen(connection, resources)));
+    return opened(
+        client, resources, channels, primaries, client.connectAsync(Wire.CODEC, timed(uri)));
   }
 
   private CompletionStage<Wire> openCluster(
@@ -169,6 +177,7 @@ public final class Connections {
         client,
         resources,
         channels,
+        Primaries.of(client),
         client.refreshPartitionsAsync().thenCompose(known -> ClusterNodes.connect(client)));
   }
 
@@ -191,8 +200,10 @@ public final class Connections {
       AbstractRedisClient client,
       ClientResources resources,
       Channels channels,
+      Primaries primaries,
       CompletionStage<? extends StatefulConnection<String, byte[]>> connecting) {
     Runnable closing = () -> close(client, resources);
+    WaitingLines lines = new WaitingLines(primaries, channels, commandTimeout, requestQueue);
     return closedWhenFailed(
         closing,
         connecting
@@ -205,6 +216,7 @@ public final class Connections {
                         connection,
                         resources.eventExecutorGroup(),
                         channels,
+                        lines,
                         commandTimeout,
                         late,
                         closing)));

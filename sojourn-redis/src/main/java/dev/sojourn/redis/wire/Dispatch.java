@@ -1,14 +1,17 @@
 package dev.sojourn.redis.wire;
 
+import dev.sojourn.redis.script.Script;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -57,6 +60,16 @@ final class Dispatch {
 
   AsyncCommand<String, byte[], Long> ttl(String key) {
     return command(CommandType.PTTL, new IntegerOutput<>(Wire.CODEC), Args.key(key));
+  }
+
+  /** A script, whole or by its hash. */
+  AsyncCommand<String, byte[], List<Object>> evaluation(
+      Script script, boolean whole, List<String> keys, List<String> args) {
+    Args all = new Args();
+    all.add(whole ? script.text() : script.sha1()).add(keys.size()).addKeys(keys);
+    args.forEach(arg -> all.add(arg.getBytes(StandardCharsets.UTF_8)));
+    return command(
+        whole ? CommandType.EVAL : CommandType.EVALSHA, new NestedMultiOutput<>(Wire.CODEC), all);
   }
 
   <T> AsyncCommand<String, byte[], T> command(

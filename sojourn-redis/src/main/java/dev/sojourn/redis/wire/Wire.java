@@ -9,7 +9,7 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.AsyncCommand;
@@ -51,6 +51,7 @@ public final class Wire implements AutoCloseable {
   private final Dispatch dispatch;
   private final EventExecutorGroup executor;
   private final Channels channels;
+  private final WaitingLines lines;
   private final Duration commandTimeout;
   private final Duration late;
   private final Runnable closing;
@@ -59,12 +60,14 @@ public final class Wire implements AutoCloseable {
       StatefulConnection<String, byte[]> connection,
       EventExecutorGroup executor,
       Channels channels,
+      WaitingLines lines,
       Duration commandTimeout,
       Duration late,
       Runnable closing) {
     this.dispatch = new Dispatch(connection, channels);
     this.executor = executor;
     this.channels = channels;
+    this.lines = lines;
     this.commandTimeout = commandTimeout;
     this.late = late;
     this.closing = closing;
@@ -81,7 +84,7 @@ public final class Wire implements AutoCloseable {
         script,
         false,
         whole -> {
-          var evaluation = evaluation(script, whole, keys, args);
+          var evaluation = dispatch.evaluation(script, whole, keys, args);
           dispatch.send(List.of(evaluation));
           return evaluation.thenApply(evaluated());
         });
@@ -94,7 +97,7 @@ public final class Wire implements AutoCloseable {
         script,
         false,
         whole -> {
-          var evaluation = evaluation(script, whole, keys, args);
+          var evaluation = dispatch.evaluation(script, whole, keys, args);
           var value = dispatch.query(query, key);
           var ttl = dispatch.ttl(key);
           return sent(evaluation, value, ttl, List.of(evaluation, value, ttl));
@@ -108,7 +111,7 @@ public final class Wire implements AutoCloseable {
         script,
         false,
         whole -> {
-          var evaluation = evaluation(script, whole, keys, args);
+          var evaluation = dispatch.evaluation(script, whole, keys, args);
           var value = dispatch.query(query, key);
           var ttl = dispatch.ttl(key);
           return sent(evaluation, value, ttl, List.of(value, ttl, evaluation));
@@ -150,13 +153,26 @@ public final class Wire implements AutoCloseable {
    */
   public record RunAndRead<T>(Evaluated script, Reply<T> read) {}
 
+  /**
+   * Runs a script and waits until replicas have what it wrote, on a connection of its own: {@code
+   * WAIT} answers for the writes of its connection alone.
+   */
+  public CompletionStage<Confirmed> runAndWait(Awaited script) {
+    return lines.run(script);
+  }
+
+  /** How many replicas the server has that are in step, without waiting for any. */
+  public CompletionStage<Long> replicas() {
+    return sent(CommandType.WAIT, new IntegerOutput<>(CODEC), new Args().add(0).add(1));
+  }
+
   /** The names of the commands that a script found refused. */
   public CompletionStage<List<String>> probe(Script script, List<String> keys, List<String> args) {
     return repeated(
         script,
         false,
         whole -> {
-          var evaluation = evaluation(script, whole, keys, args);
+          var evaluation = dispatch.evaluation(script, whole, keys, args);
           dispatch.send(List.of(evaluation));
           return evaluation.thenApply(Evaluated::texts);
         });
@@ -235,15 +251,6 @@ public final class Wire implements AutoCloseable {
         .thenApply(
             values ->
                 values.stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList());
-  }
-
-  private AsyncCommand<String, byte[], List<Object>> evaluation(
-      Script script, boolean whole, List<String> keys, List<String> args) {
-    Args all = new Args();
-    all.add(whole ? script.text() : script.sha1()).add(keys.size()).addKeys(keys);
-    args.forEach(arg -> all.add(arg.getBytes(StandardCharsets.UTF_8)));
-    return dispatch.command(
-        whole ? CommandType.EVAL : CommandType.EVALSHA, new NestedMultiOutput<>(CODEC), all);
   }
 
   /**

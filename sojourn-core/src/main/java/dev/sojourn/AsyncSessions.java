@@ -33,18 +33,26 @@ public final class AsyncSessions {
   private final Timeouts timeouts;
   private final SessionLimit limit;
   private final RandomGenerator random;
+  private final Certainty certainty;
 
   AsyncSessions(
       SessionStore store,
       AttributeCodec codec,
       Timeouts timeouts,
       SessionLimit limit,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Certainty certainty) {
     this.store = store;
     this.codec = codec;
     this.timeouts = timeouts;
     this.limit = limit;
     this.random = random;
+    this.certainty = certainty;
+  }
+
+  /** See {@link Sessions#with}. */
+  public AsyncSessions with(Certainty asked) {
+    return new AsyncSessions(store, codec, timeouts, limit, random, asked);
   }
 
   /** The timeouts of a session that asks for none. */
@@ -122,12 +130,14 @@ public final class AsyncSessions {
 
   /** See {@link Sessions#revoke(SessionId, EndReason)}. */
   public CompletionStage<Ended> revoke(SessionId id, EndReason reason) {
-    return store.revoke(id).thenApply(count -> ended(id, count, reason));
+    return store.revoke(id, certainty).thenApply(ended -> told(id, ended, reason));
   }
 
   /** See {@link Sessions#revoke(Session, EndReason)}. */
   public CompletionStage<Ended> revoke(Session session, EndReason reason) {
-    return store.revoke(session.stored()).thenApply(count -> ended(session.id(), count, reason));
+    return store
+        .revoke(session.stored(), certainty)
+        .thenApply(ended -> told(session.id(), ended, reason));
   }
 
   /** See {@link Sessions#revokeAll}. */
@@ -164,11 +174,11 @@ public final class AsyncSessions {
   private CompletionStage<Ended> revokeAll(
       String user, Optional<SessionId> except, EndReason reason) {
     return store
-        .revokeAll(UserIds.require(user), except)
+        .revokeAll(UserIds.require(user), except, certainty)
         .thenApply(
-            count -> {
-              Audit.revokedAll(user, count, reason);
-              return new Ended(count);
+            ended -> {
+              Audit.revokedAll(user, ended, reason);
+              return ended;
             });
   }
 
@@ -217,11 +227,11 @@ public final class AsyncSessions {
     return Optional.empty();
   }
 
-  private static Ended ended(SessionId id, int count, EndReason reason) {
-    if (count > 0) {
-      Audit.revoked(id, reason);
+  private static Ended told(SessionId id, Ended ended, EndReason reason) {
+    if (ended.count() > 0) {
+      Audit.revoked(id, ended, reason);
     }
-    return new Ended(count);
+    return ended;
   }
 
   private SessionToken newToken(Optional<String> user) {

@@ -29,17 +29,34 @@ final class Audit {
     log(Level.DEBUG, "authn_token_created", id);
   }
 
-  static void revoked(SessionId id, EndReason reason) {
-    LOG.log(Level.INFO, "session_ended session={0} reason={1}", id, reason.name());
+  static void revoked(SessionId id, Ended ended, EndReason reason) {
+    LOG.log(
+        level(ended),
+        "session_ended session={0} reason={1}{2}",
+        id,
+        reason.name(),
+        confirmed(ended));
   }
 
-  static void revokedAll(String user, int count, EndReason reason) {
+  static void revokedAll(String user, Ended ended, EndReason reason) {
     LOG.log(
-        Level.INFO,
-        "sessions_ended user={0} count={1} reason={2}",
+        level(ended),
+        "sessions_ended user={0} count={1} reason={2}{3}",
         user,
-        "" + count,
-        reason.name());
+        "" + ended.count(),
+        reason.name(),
+        confirmed(ended));
+  }
+
+  private static Level level(Ended ended) {
+    return ended.isCertain() ? Level.INFO : Level.WARNING;
+  }
+
+  /** How many replicas of how many asked confirmed, where any was. */
+  private static String confirmed(Ended ended) {
+    return ended.asked().equals(Certainty.PRIMARY)
+        ? ""
+        : " replicas=" + ended.replicas() + "/" + ended.asked().replicas();
   }
 
   static void limitReached(String user, SessionLimit limit) {

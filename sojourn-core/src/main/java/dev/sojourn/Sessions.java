@@ -36,6 +36,15 @@ public final class Sessions {
   }
 
   /**
+   * The same sessions, whose revocations are to be that certain: {@code
+   * sessions.with(Certainty.replicated(1)).revokeAll(user, reason)}. Each takes up to two command
+   * timeouts longer; what was not confirmed by then has ended all the same, see {@link Ended}.
+   */
+  public Sessions with(Certainty certainty) {
+    return new Sessions(async.with(certainty));
+  }
+
+  /**
    * Creates a session.
    *
    * @return {@link Opened} with the token for the client, or {@link LimitReached}
@@ -145,8 +154,8 @@ public final class Sessions {
   }
 
   /**
-   * Builds the door; what is not said is as in {@link Timeouts#DEFAULT} and {@link
-   * SessionLimit#NONE}.
+   * Builds the door; what is not said is as in {@link Timeouts#DEFAULT}, {@link SessionLimit#NONE}
+   * and {@link Certainty#PRIMARY}.
    */
   public static final class Builder {
 
@@ -155,6 +164,7 @@ public final class Sessions {
     private Timeouts timeouts = Timeouts.DEFAULT;
     private SessionLimit limit = SessionLimit.NONE;
     private RandomGenerator random = new SecureRandom();
+    private Certainty certainty = Certainty.PRIMARY;
 
     private Builder(SessionStore store, AttributeCodec codec) {
       this.store = store;
@@ -173,6 +183,12 @@ public final class Sessions {
       return this;
     }
 
+    /** How certain revocations are to be. */
+    public Builder certainty(Certainty ofRevocations) {
+      this.certainty = ofRevocations;
+      return this;
+    }
+
     /** Where ids and secrets come from; a {@link SecureRandom} unless a test needs another. */
     Builder random(RandomGenerator source) {
       this.random = source;
@@ -181,7 +197,7 @@ public final class Sessions {
 
     /** The door. */
     public Sessions build() {
-      return new Sessions(new AsyncSessions(store, codec, timeouts, limit, random));
+      return new Sessions(new AsyncSessions(store, codec, timeouts, limit, random, certainty));
     }
   }
 }

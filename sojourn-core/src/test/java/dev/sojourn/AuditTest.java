@@ -61,6 +61,20 @@ final class AuditTest {
             "INFO sessions_ended user=bob count=0 reason=password-change");
   }
 
+  /** Nothing replicates a store in memory. */
+  @Test
+  void whatReplicasDidNotConfirmIsSaid() {
+    SessionId id = open("ada").token().id();
+    lines.texts.clear();
+    Sessions certain = sessions.with(Certainty.replicated(2));
+    assertThat(certain.revoke(id, EndReason.LOGOUT).isCertain()).isFalse();
+    certain.revokeAll("ada", EndReason.LOGOUT);
+    assertThat(lines.texts)
+        .containsExactly(
+            "WARNING session_ended session=" + id + " reason=logout replicas=0/2",
+            "WARNING sessions_ended user=ada count=0 reason=logout replicas=0/2");
+  }
+
   @Test
   void whatEndedNothingIsNoEvent() {
     SessionId id = open("ada").token().id();

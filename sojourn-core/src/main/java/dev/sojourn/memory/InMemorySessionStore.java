@@ -3,6 +3,8 @@ package dev.sojourn.memory;
 import static java.util.Comparator.comparing;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import dev.sojourn.Certainty;
+import dev.sojourn.Ended;
 import dev.sojourn.Limits;
 import dev.sojourn.SecretHash;
 import dev.sojourn.Secrets;
@@ -41,6 +43,8 @@ import java.util.random.RandomGenerator;
  * looked for, or its user's sessions are.
  */
 public final class InMemorySessionStore implements SessionStore {
+
+  private static final int NO_REPLICA = 0;
 
   private final InstantSource clock;
   private final Limits limits;
@@ -123,24 +127,19 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<Integer> revoke(SessionId id) {
-    return step(() -> end(id));
+  public CompletionStage<Ended> revoke(SessionId id, Certainty certainty) {
+    return step(() -> new Ended(end(id), certainty, NO_REPLICA));
   }
 
   @Override
-  public CompletionStage<Integer> revoke(SessionRecord record) {
-    return revoke(record.id());
+  public CompletionStage<Ended> revoke(SessionRecord record, Certainty certainty) {
+    return revoke(record.id(), certainty);
   }
 
   @Override
-  public CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
-    return step(
-        () ->
-            liveOf(user).stream()
-                .map(SessionRecord::id)
-                .filter(id -> !except.equals(Optional.of(id)))
-                .mapToInt(this::end)
-                .sum());
+  public CompletionStage<Ended> revokeAll(
+      String user, Optional<SessionId> except, Certainty certainty) {
+    return step(() -> new Ended(endAll(user, except), certainty, NO_REPLICA));
   }
 
   @Override
@@ -230,6 +229,14 @@ public final class InMemorySessionStore implements SessionStore {
               return new Rotation.Pending(rotated);
             })
         .orElseGet(() -> new Rotation.Kept(record));
+  }
+
+  private int endAll(String user, Optional<SessionId> except) {
+    return liveOf(user).stream()
+        .map(SessionRecord::id)
+        .filter(id -> !except.equals(Optional.of(id)))
+        .mapToInt(this::end)
+        .sum();
   }
 
   private int end(SessionId id) {

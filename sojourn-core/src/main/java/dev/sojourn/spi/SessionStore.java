@@ -1,5 +1,7 @@
 package dev.sojourn.spi;
 
+import dev.sojourn.Certainty;
+import dev.sojourn.Ended;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
@@ -101,24 +103,52 @@ public interface SessionStore extends AutoCloseable {
   /**
    * Ends a session of which the id alone is known.
    *
-   * @return how many were ended, 1 or 0 when it was not there
+   * @return how many were ended, 1 or 0 when it was not there, and how many replicas confirmed:
+   *     fewer than asked is an answer, for it has ended where it is decided
    */
-  CompletionStage<Integer> revoke(SessionId id);
+  CompletionStage<Ended> revoke(SessionId id, Certainty certainty);
 
   /**
    * Ends a session whose record is known, which saves a round trip.
    *
-   * @return how many were ended, 1 or 0 when it was not there
+   * @return as {@link #revoke(SessionId, Certainty)}
    */
-  CompletionStage<Integer> revoke(SessionRecord record);
+  CompletionStage<Ended> revoke(SessionRecord record, Certainty certainty);
 
   /**
    * Ends all sessions of a user, or all but one. At some instant during the call the user had no
    * other; what is acknowledged after the answer is later than the logout.
    *
+   * @return how many were ended, and how many replicas confirmed that the user has no other
+   */
+  CompletionStage<Ended> revokeAll(String user, Optional<SessionId> except, Certainty certainty);
+
+  /**
+   * Ends a session of which the id alone is known, on the primary.
+   *
+   * @return how many were ended, 1 or 0 when it was not there
+   */
+  default CompletionStage<Integer> revoke(SessionId id) {
+    return revoke(id, Certainty.PRIMARY).thenApply(Ended::count);
+  }
+
+  /**
+   * Ends a session whose record is known, on the primary.
+   *
+   * @return how many were ended, 1 or 0 when it was not there
+   */
+  default CompletionStage<Integer> revoke(SessionRecord record) {
+    return revoke(record, Certainty.PRIMARY).thenApply(Ended::count);
+  }
+
+  /**
+   * Ends all sessions of a user, or all but one, on the primary.
+   *
    * @return how many were ended
    */
-  CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except);
+  default CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
+    return revokeAll(user, except, Certainty.PRIMARY).thenApply(Ended::count);
+  }
 
   /** All live sessions of a user, in no particular order; slides none. */
   CompletionStage<List<SessionRecord>> list(String user);

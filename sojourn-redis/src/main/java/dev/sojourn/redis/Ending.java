@@ -2,11 +2,12 @@ package dev.sojourn.redis;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
 
+import dev.sojourn.Certainty;
+import dev.sojourn.Ended;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.wire.Evaluated;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -16,25 +17,32 @@ import java.util.concurrent.CompletionStage;
  */
 final class Ending {
 
-  private static final int BATCH = 500;
   private static final List<Duration> RETRIES =
       List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5));
 
   private final Backend backend;
   private final Reading reading;
+  private final Confirming confirming;
 
   Ending(Backend backend, Reading reading) {
     this.backend = backend;
     this.reading = reading;
+    this.confirming = new Confirming(backend);
   }
 
   /**
    * Ends a session of which the id alone is known: its user must be read first, to find the index.
    */
-  CompletionStage<Integer> revoke(SessionId id) {
+  CompletionStage<Ended> revoke(SessionId id, Certainty certainty) {
     return reading
         .find(id)
-        .thenCompose(found -> revoke(id, Reading.record(found).flatMap(SessionRecord::user)));
+        .thenCompose(
+            found -> revoke(id, Reading.record(found).flatMap(SessionRecord::user), certainty));
+  }
+
+  CompletionStage<Ended> revoke(SessionId id, Optional<String> user, Certainty certainty) {
+    return revoke(id, user)
+        .thenCompose(count -> confirming.session(id, user, new Ended(count, certainty, 0)));
   }
 
   CompletionStage<Integer> revoke(SessionId id, Optional<String> user) {
@@ -66,10 +74,15 @@ final class Ending {
             });
   }
 
-  CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
+  CompletionStage<Ended> revokeAll(String user, Optional<SessionId> except, Certainty certainty) {
+    return revokeAll(user, except)
+        .thenCompose(count -> confirming.all(user, except, new Ended(count, certainty, 0)));
+  }
+
+  private CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
     return backend
         .wire()
-        .someMembers(backend.keys().index(user), BATCH + 1)
+        .someMembers(backend.keys().index(user), Batch.MOST + 1)
         .exceptionallyCompose(failure -> Reading.withoutIndex(failure).thenApply(none -> List.of()))
         .thenCompose(ids -> revokeAll(user, except, without(except, ids), 0));
   }
@@ -80,7 +93,7 @@ final class Ending {
     if (ids.isEmpty()) {
       return completedStage(endedBefore);
     }
-    List<String> batch = ids.subList(0, Math.min(BATCH, ids.size()));
+    List<String> batch = ids.subList(0, Math.min(Batch.MOST, ids.size()));
     return Unknown.repeatedOnce(backend, () -> end(user, except, batch))
         .thenCompose(
             answer -> revokeAll(user, except, answer.texts(), endedBefore + (int) answer.status()));
@@ -88,16 +101,8 @@ final class Ending {
 
   private CompletionStage<Evaluated> end(
       String user, Optional<SessionId> except, List<String> ids) {
-    List<String> keys = new ArrayList<>(List.of(backend.keys().index(user)));
-    keys.addAll(backend.keysOf(user, ids));
-    List<String> args =
-        new ArrayList<>(
-            List.of(
-                backend.keys().channel(),
-                except.map(SessionId::value).orElse(""),
-                Integer.toString(BATCH)));
-    args.addAll(ids);
-    return backend.wire().run(Scripts.REVOKE_ALL, keys, args);
+    Batch batch = Batch.of(backend, user, except, ids);
+    return backend.wire().run(Scripts.REVOKE_ALL, batch.keys(), batch.args());
   }
 
   private static List<String> without(Optional<SessionId> except, List<String> ids) {

@@ -4,12 +4,15 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.SessionId;
+import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.layout.Layout;
 import dev.sojourn.redis.layout.Stored;
 import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Reply;
 import dev.sojourn.redis.wire.Wire;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -25,11 +28,13 @@ final class Lookup {
   private static final Logger LOG = LoggerFactory.getLogger(Lookup.class);
 
   private final Wire wire;
+  private final Strays strays;
   private final List<Layout<?>> layouts;
 
   /** Layouts in the order in which they are asked. */
-  Lookup(Wire wire, List<Layout<?>> layouts) {
+  Lookup(Wire wire, Strays strays, List<Layout<?>> layouts) {
     this.wire = wire;
+    this.strays = strays;
     this.layouts = layouts;
   }
 
@@ -39,18 +44,37 @@ final class Lookup {
         layout -> read(id, key, layout), () -> unreadable(id, "a key of another type"));
   }
 
-  /** What a reply means that came beside a script. */
+  /**
+   * What a reply means that came beside a script.
+   *
+   * @throws StoreUnavailable when it belongs to another session: so may the script's answer
+   */
   <T> Found found(SessionId id, String key, Layout<T> layout, Reply<T> reply) {
+    return own(id, key, layout, reply)
+        .orElseThrow(
+            () -> {
+              wire.giveUp(wire.generation());
+              askAgain(id, key, layout).exceptionally(failure -> new Found.Absent());
+              return new StoreUnavailable("a reply of Redis belongs to another session", null);
+            });
+  }
+
+  /** What a reply means; empty when it belongs to another session. */
+  private <T> Optional<Found> own(SessionId id, String key, Layout<T> layout, Reply<T> reply) {
     if (!reply.present()) {
-      return new Found.Absent();
+      return Optional.of(new Found.Absent());
     }
     Stored stored = layout.decode(id, reply.value());
-    if (stored instanceof Stored.Decoded decoded) {
-      return new Found.There(decoded.record(), key, layout, reply.left());
+    if (stored instanceof Stored.Astray) {
+      return strays.liesSo(id) ? Optional.of(anothers(id)) : Optional.empty();
     }
-    return stored instanceof Stored.Unreadable unreadable
-        ? unreadable(id, unreadable.why())
-        : new Found.Absent();
+    if (stored instanceof Stored.Decoded decoded) {
+      return Optional.of(new Found.There(decoded.record(), key, layout, reply.left()));
+    }
+    return Optional.of(
+        stored instanceof Stored.Unreadable unreadable
+            ? unreadable(id, unreadable.why())
+            : new Found.Absent());
   }
 
   /** Tries an operation in each layout until one does not answer {@code WRONGTYPE}. */
@@ -73,8 +97,48 @@ final class Lookup {
                     : failedStage(RedisErrors.unwrapped(failure)));
   }
 
+  /** Asks once more where an answer, of this question or another, was found to be astray. */
   private <T> CompletionStage<Found> read(SessionId id, String key, Layout<T> layout) {
-    return wire.read(layout.query(), key).thenApply(reply -> found(id, key, layout, reply));
+    int generation = wire.generation();
+    return ask(id, key, layout)
+        .thenApply(
+            found -> {
+              if (found.isEmpty()) {
+                wire.giveUp(generation);
+              }
+              return found;
+            })
+        .exceptionallyCompose(
+            failure ->
+                strays.isOf(generation, failure)
+                    ? completedStage(Optional.empty())
+                    : failedStage(RedisErrors.unwrapped(failure)))
+        .thenCompose(
+            found ->
+                found
+                    .map(CompletableFuture::completedStage)
+                    .orElseGet(() -> askAgain(id, key, layout)));
+  }
+
+  private <T> CompletionStage<Optional<Found>> ask(SessionId id, String key, Layout<T> layout) {
+    return wire.read(layout.query(), key).thenApply(reply -> own(id, key, layout, reply));
+  }
+
+  /** What is astray on new connections too lies so in Redis. */
+  private <T> CompletionStage<Found> askAgain(SessionId id, String key, Layout<T> layout) {
+    return strays
+        .onceMore(() -> ask(id, key, layout))
+        .thenApply(
+            found ->
+                found.orElseGet(
+                    () -> {
+                      strays.foundLyingSo(id);
+                      return anothers(id);
+                    }));
+  }
+
+  private static Found anothers(SessionId id) {
+    return unreadable(id, "another session's record");
   }
 
   private static Found unreadable(SessionId id, String why) {

@@ -2,6 +2,8 @@ package dev.sojourn.redis;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
 
+import dev.sojourn.Certainty;
+import dev.sojourn.Ended;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
@@ -110,18 +112,21 @@ final class NearCache implements SessionStore {
   }
 
   @Override
-  public CompletionStage<Integer> revoke(SessionId id) {
-    return written(id, store.revoke(id));
+  public CompletionStage<Ended> revoke(SessionId id, Certainty certainty) {
+    return written(id, store.revoke(id, certainty));
   }
 
   @Override
-  public CompletionStage<Integer> revoke(SessionRecord record) {
-    return written(record.id(), store.revoke(record));
+  public CompletionStage<Ended> revoke(SessionRecord record, Certainty certainty) {
+    return written(record.id(), store.revoke(record, certainty));
   }
 
   @Override
-  public CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
-    return store.revokeAll(user, except).whenComplete((ended, failure) -> near.written(user));
+  public CompletionStage<Ended> revokeAll(
+      String user, Optional<SessionId> except, Certainty certainty) {
+    return store
+        .revokeAll(user, except, certainty)
+        .whenComplete((ended, failure) -> near.written(user));
   }
 
   /** Also what failed may have run. */

@@ -3,6 +3,7 @@ package dev.sojourn.redis;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
+import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.Found.There;
 import dev.sojourn.redis.layout.Layout;
 import dev.sojourn.redis.near.NearSessions;
@@ -72,11 +73,22 @@ final class NearReading {
 
   private <T> Found arrived(
       SessionId id, String key, Layout<T> layout, Question question, Reply<T> reply) {
-    Found found = backend.lookup().found(id, key, layout, reply);
+    Found found = own(id, key, layout, question, reply);
     if (found instanceof There there) {
       near.keep(there.record(), question, there.left());
     }
     return found;
+  }
+
+  /** One that belongs to another session costs the wire everything that it brought. */
+  private <T> Found own(
+      SessionId id, String key, Layout<T> layout, Question question, Reply<T> reply) {
+    try {
+      return backend.lookup().found(id, key, layout, reply);
+    } catch (StoreUnavailable e) {
+      question.wire().giveUp();
+      throw e;
+    }
   }
 
   private boolean mayAnswer(Question question, SessionId id, Found found) {

@@ -2,6 +2,8 @@ package dev.sojourn.redis;
 
 import static java.util.concurrent.CompletableFuture.failedStage;
 
+import dev.sojourn.Certainty;
+import dev.sojourn.Ended;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
@@ -42,7 +44,9 @@ final class RedisSessionStore implements SessionStore {
   RedisSessionStore(Wire wire, RedisSettings settings) {
     List<Layout<?>> layouts = layouts(settings.layout());
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    this.backend = new Backend(wire, keys, new Lookup(wire, layouts), layouts.get(0), settings);
+    Lookup lookup = new Lookup(wire, new Strays(wire, settings.commandTimeout()), layouts);
+    wire.whenGivenUp(RedisSessionStore::emptyNearCache);
+    this.backend = new Backend(wire, keys, lookup, layouts.get(0), settings);
     this.reading = new Reading(backend);
     this.changing = new Changing(backend);
     this.ending = new Ending(backend, reading);
@@ -69,6 +73,11 @@ final class RedisSessionStore implements SessionStore {
     Layout<?> hash = new HashLayout();
     Layout<?> string = new StringLayout();
     return first == LayoutName.HASH ? List.of(hash, string) : List.of(string, hash);
+  }
+
+  /** How often a reply was found to fit another question, and the connections were given up. */
+  long repliesAstray() {
+    return backend.wire().timesGivenUp();
   }
 
   @Override
@@ -122,18 +131,19 @@ final class RedisSessionStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<Integer> revoke(SessionId id) {
-    return answered(() -> ending.revoke(id));
+  public CompletionStage<Ended> revoke(SessionId id, Certainty certainty) {
+    return answered(() -> ending.revoke(id, certainty));
   }
 
   @Override
-  public CompletionStage<Integer> revoke(SessionRecord record) {
-    return answered(() -> ending.revoke(record.id(), record.user()));
+  public CompletionStage<Ended> revoke(SessionRecord record, Certainty certainty) {
+    return answered(() -> ending.revoke(record.id(), record.user(), certainty));
   }
 
   @Override
-  public CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
-    return answered(() -> ending.revokeAll(user, except));
+  public CompletionStage<Ended> revokeAll(
+      String user, Optional<SessionId> except, Certainty certainty) {
+    return answered(() -> ending.revokeAll(user, except, certainty));
   }
 
   @Override
@@ -150,6 +160,9 @@ final class RedisSessionStore implements SessionStore {
   public void close() {
     backend.wire().close();
   }
+
+  /** Forgets what was read before a reply went astray; there is no near cache yet. */
+  private static void emptyNearCache() {}
 
   /** What a verb fails with is ours, never Lettuce's. */
   private static <T> CompletionStage<T> answered(Supplier<CompletionStage<T>> verb) {

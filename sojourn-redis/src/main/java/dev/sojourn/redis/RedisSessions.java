@@ -12,6 +12,7 @@ import dev.sojourn.spi.SessionStore;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /**
  * Sessions in a Redis or Valkey server, Sentinel group or Cluster: the door, and the connections
@@ -23,15 +24,21 @@ public final class RedisSessions implements AutoCloseable {
 
   private final RedisSettings settings;
   private final Nearby nearby;
+  private final RedisSessionStore plain;
   private final SessionStore store;
   private final Sessions sessions;
   private final Runnable closing;
 
   private RedisSessions(
-      RedisSettings settings, Nearby nearby, SessionStore store, Runnable closing) {
+      RedisSettings settings,
+      Nearby nearby,
+      RedisSessionStore plain,
+      Executor home,
+      Runnable closing) {
     this.settings = settings;
     this.nearby = nearby;
-    this.store = store;
+    this.plain = plain;
+    this.store = nearby.around(plain, home);
     this.closing = closing;
     this.sessions =
         Sessions.over(store, new JsonCodec())
@@ -90,8 +97,7 @@ public final class RedisSessions implements AutoCloseable {
         .thenCompose(fine -> nearby.begun())
         .thenApply(
             begun ->
-                new RedisSessions(
-                    settings, nearby, nearby.around(store(wire, settings), Runnable::run), closing))
+                new RedisSessions(settings, nearby, store(wire, settings), Runnable::run, closing))
         .whenComplete(
             (sessions, failure) -> {
               if (failure != null) {
@@ -118,9 +124,7 @@ public final class RedisSessions implements AutoCloseable {
     return connections(settings)
         .open(settings.uri(), loop)
         .thenApply(
-            wire ->
-                new RedisSessions(
-                    settings, nearby, nearby.around(store(wire, settings), loop), wire::close))
+            wire -> new RedisSessions(settings, nearby, store(wire, settings), loop, wire::close))
         .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)));
   }
 
@@ -150,6 +154,15 @@ public final class RedisSessions implements AutoCloseable {
   /** What was counted of invalidations and of the near cache, and how they are. */
   public NearState near() {
     return nearby.state();
+  }
+
+  /**
+   * How often a reply was found to belong to another question: it was refused, and all connections
+   * closed. More than never means that something between here and Redis mixes up connections, or
+   * that somebody copies records by hand.
+   */
+  public long repliesAstray() {
+    return plain.repliesAstray();
   }
 
   /** Closes the connections; what is under way fails as unavailable. */

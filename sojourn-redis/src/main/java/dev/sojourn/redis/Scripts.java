@@ -7,6 +7,7 @@ final class Scripts {
 
   static final Script REVOKE = Script.of("common", "revoke");
   static final Script REVOKE_ALL = Script.of("common", "revoke_all");
+  static final Script STAMP = Script.of("stamp");
   static final Script PRUNE = Script.of("common", "prune");
   static final Script PROBE = Script.of("probe");
 

@@ -82,6 +82,7 @@ final class ServerCheck {
         .thenCompose(fine -> allowed("GET, PTTL", wire.read(Query.STRING, key)))
         .thenCompose(fine -> allowed("SMEMBERS", wire.members(index)))
         .thenCompose(fine -> allowed("SRANDMEMBER", wire.someMembers(index, 1)))
+        .thenCompose(fine -> allowed("WAIT", wire.replicas()))
         .thenCompose(fine -> allowed("PING", wire.ping()));
   }
 

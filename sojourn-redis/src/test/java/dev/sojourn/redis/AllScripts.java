@@ -16,7 +16,8 @@ final class AllScripts {
 
   static List<Script> all() {
     return Stream.of(
-            Stream.of(Scripts.REVOKE, Scripts.REVOKE_ALL, Scripts.PRUNE, Scripts.PROBE),
+            Stream.of(
+                Scripts.REVOKE, Scripts.REVOKE_ALL, Scripts.STAMP, Scripts.PRUNE, Scripts.PROBE),
             of(new HashLayout().scripts()),
             of(new StringLayout().scripts()))
         .flatMap(scripts -> scripts)

@@ -38,14 +38,13 @@ class ServerCheckIT {
 
   /**
    * What everybody may, what a greeting may fail at, what a Cluster needs, and what comes later: of
-   * the subscription and of replicas.
+   * the subscription.
    */
   private static final List<String> NOT_ASKED_FOR =
       List.of(
           "HELLO",
           "SUBSCRIBE",
           "UNSUBSCRIBE",
-          "WAIT",
           "CLIENT|SETNAME",
           "CLIENT|SETINFO",
           "CLUSTER|NODES",

@@ -24,7 +24,7 @@ public final class SojournServer {
 
   private final ServerSettings settings;
   private final Stores stores;
-  private final Metrics metrics = new Metrics();
+  private final Metrics metrics;
   private final Ports ports = new Ports();
   private final Vertx vertx;
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -32,6 +32,7 @@ public final class SojournServer {
   private SojournServer(ServerSettings settings, Stores stores, int loops) {
     this.settings = settings;
     this.stores = stores;
+    this.metrics = new Metrics(stores::repliesAstray);
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
   }
 

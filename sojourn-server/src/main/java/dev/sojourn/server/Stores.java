@@ -41,6 +41,11 @@ final class Stores {
             });
   }
 
+  /** How often all of them found a reply that belongs to another question. */
+  long repliesAstray() {
+    return open.stream().mapToLong(connected -> connected.repliesAstray().getAsLong()).sum();
+  }
+
   /** Closes them all; blocks, so not on an event loop. */
   void close() {
     for (Connected next = open.poll(); next != null; next = open.poll()) {

@@ -32,7 +32,8 @@ final class MetricsTest {
               "sojourn_store_seconds_count{outcome=\"unknown\",verb=\"access\"} 1",
               "sojourn_store_seconds_count{outcome=\"ended\",verb=\"revoke\"} 1",
               "sojourn_store_seconds_count{outcome=\"absent\",verb=\"revoke\"} 1",
-              "sojourn_tokens_malformed_total 1.0");
+              "sojourn_tokens_malformed_total 1.0",
+              "sojourn_replies_astray_total 0.0");
       assertThat(lines).anyMatch(line -> line.startsWith("jvm_memory_used_bytes"));
       assertThat(lines).anyMatch(line -> line.startsWith("jvm_threads_live_threads"));
       assertThat(String.join("\n", lines)).doesNotContain("private").doesNotContain(created.id());

@@ -74,4 +74,12 @@ public sealed interface Fault {
       this("");
     }
   }
+
+  /**
+   * The answer to the next question that contains this text arrives twice, so that from then on
+   * each answer seems to be that of the question after; then the fault is over.
+   *
+   * @param to a part of the question as it goes over the wire
+   */
+  record RepeatReply(String to) implements Fault {}
 }

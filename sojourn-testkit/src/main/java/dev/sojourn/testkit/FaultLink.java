@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.Arrays;
 
 /** One connection through a {@link FaultProxy}. Thread-safe. */
 public final class FaultLink {
@@ -25,6 +26,7 @@ public final class FaultLink {
   private volatile LinkKind kind = LinkKind.GREETING;
   private volatile boolean lossy;
   private volatile boolean doomed;
+  private volatile boolean stuttering;
 
   private FaultLink(Socket client, Socket server, Route route, FaultSwitch faults) {
     this.client = client;
@@ -101,15 +103,19 @@ public final class FaultLink {
       OutputStream out = to.getOutputStream();
       for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
         if (from == client) {
+          String question = new String(chunk, 0, length, ISO_8859_1);
           sort(chunk, length);
-          doomed |= faults.takeDrop(this, new String(chunk, 0, length, ISO_8859_1));
+          doomed |= faults.takeDrop(this, question);
+          stuttering |= faults.takeRepeat(this, question);
           pass(chunk, length, out);
         } else {
           if (doomed) {
             reset();
           }
           byte[] answer = answers.of(chunk, length);
-          pass(answer, answer.length, out);
+          byte[] told = stuttering ? twice(answer, answer.length) : answer;
+          stuttering = false;
+          pass(told, told.length, out);
         }
       }
       if (passes()) {
@@ -143,6 +149,12 @@ public final class FaultLink {
         sent = length;
       }
     }
+  }
+
+  private static byte[] twice(byte[] chunk, int length) {
+    byte[] both = Arrays.copyOf(chunk, 2 * length);
+    System.arraycopy(chunk, 0, both, length, length);
+    return both;
   }
 
   /** Waits as long as the fault says; answers whether what came is to go on. */

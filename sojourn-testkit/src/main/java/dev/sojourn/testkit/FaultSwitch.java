@@ -57,9 +57,17 @@ final class FaultSwitch {
 
   /** Whether the answer to this question is to be dropped; then no other is. */
   synchronized boolean takeDrop(FaultLink link, String question) {
-    if (!(of(link) instanceof Fault.DropReply drop) || !question.contains(drop.to())) {
-      return false;
-    }
+    return of(link) instanceof Fault.DropReply drop && question.contains(drop.to()) && take(link);
+  }
+
+  /** Whether the answer to this question is to arrive twice; then no other is. */
+  synchronized boolean takeRepeat(FaultLink link, String question) {
+    return of(link) instanceof Fault.RepeatReply repeat
+        && question.contains(repeat.to())
+        && take(link);
+  }
+
+  private boolean take(FaultLink link) {
     if (own.remove(link) == null && kinds.remove(link.kind()) == null) {
       general = new Fault.None();
     }

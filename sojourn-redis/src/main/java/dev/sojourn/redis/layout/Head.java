@@ -96,7 +96,7 @@ public final class Head {
       return new Stored.Unreadable("an unknown format, perhaps of a newer version");
     }
     if (!secret.startsWith(tail(id) + ':', FORMAT.length())) {
-      return new Stored.Unreadable("another session's record");
+      return new Stored.Astray();
     }
     try {
       return new Stored.Decoded(record(id, members, attributes));

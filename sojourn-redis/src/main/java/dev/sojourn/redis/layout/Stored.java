@@ -15,6 +15,9 @@ public sealed interface Stored {
   /** No session: nothing, or the marker of one that moved. */
   record Absent() implements Stored {}
 
+  /** Another session's record: a reply gone astray, or put there by hand. */
+  record Astray() implements Stored {}
+
   /**
    * Something that is no session as this version knows them.
    *

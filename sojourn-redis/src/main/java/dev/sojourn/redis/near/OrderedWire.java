@@ -70,6 +70,12 @@ public final class OrderedWire implements Subscribed.Listener {
     meters.lost();
   }
 
+  /** A reply belongs to somebody else: nothing counts any more that came here. */
+  public void giveUp() {
+    lost();
+    connection.giveUp();
+  }
+
   @Override
   public void message(String text) {
     ears.heard(this, text);

@@ -70,10 +70,11 @@ public final class Connections {
    */
   public CompletionStage<Wire> open(String uri, @Nullable EventLoop loop) {
     List<RedisURI> uris = RedisUris.parse(uri);
-    ClientResources resources = resources(loop, commandTimeout.plus(SILENCE));
+    Channels channels = new Channels();
+    ClientResources resources = resources(loop, commandTimeout.plus(SILENCE), channels);
     return uri.startsWith(CLUSTER_SCHEME)
-        ? openCluster(uris, resources)
-        : openStandalone(uris.get(0), resources);
+        ? openCluster(uris, resources, channels)
+        : openStandalone(uris.get(0), resources, channels);
   }
 
   /**
@@ -87,15 +88,17 @@ public final class Connections {
       String uri, String channel, Function<Subscribed, L> listeners) {
     List<RedisURI> uris = RedisUris.parse(uri);
     EventLoopGroup loops = OneLoop.started();
-    ClientResources resources = resources(loops.next(), commandTimeout.plus(SILENCE));
+    Channels channels = new Channels();
+    ClientResources resources = resources(loops.next(), commandTimeout.plus(SILENCE), channels);
     return uri.startsWith(CLUSTER_SCHEME)
-        ? subscribeCluster(uris, resources, channel, listeners, loops)
-        : subscribeServer(uris.get(0), resources, channel, listeners, loops);
+        ? subscribeCluster(uris, resources, channels, channel, listeners, loops)
+        : subscribeServer(uris.get(0), resources, channels, channel, listeners, loops);
   }
 
   private <L extends Listener> CompletionStage<SubscribedNodes<L>> subscribeServer(
       RedisURI uri,
       ClientResources resources,
+      Channels channels,
       String channel,
       Function<Subscribed, L> listeners,
       EventLoopGroup loops) {
@@ -109,7 +112,7 @@ public final class Connections {
             .thenCompose(
                 connection -> {
                   Subscribed subscribed =
-                      new Subscribed(connection, resources.eventExecutorGroup(), channel);
+                      new Subscribed(connection, resources.eventExecutorGroup(), channels, channel);
                   L listener = listeners.apply(subscribed);
                   return subscribed
                       .begin(listener)
@@ -120,6 +123,7 @@ public final class Connections {
   private <L extends Listener> CompletionStage<SubscribedNodes<L>> subscribeCluster(
       List<RedisURI> uris,
       ClientResources resources,
+      Channels channels,
       String channel,
       Function<Subscribed, L> listeners,
       EventLoopGroup loops) {
@@ -136,6 +140,7 @@ public final class Connections {
                         client,
                         connection,
                         resources.eventExecutorGroup(),
+                        channels,
                         channel,
                         listeners,
                         closing)));
@@ -151,16 +156,28 @@ public final class Connections {
         });
   }
 
-  private CompletionStage<Wire> openStandalone(RedisURI uri, ClientResources resources) {
+  private CompletionStage<Wire> openStandalone(
+      RedisURI uri, ClientResources resources, Channels channels) {
     RedisClient client = client(resources);
-    return opened(client, resources, client.connectAsync(Wire.CODEC, timed(uri)));
+    Primaries primaries =
+        Primaries.one(
+            () ->
+                client
+                    .connectAsync(Wire.CODEC, timed(uri))
+                    .toCompletableFuture()
+                    .thenCompose(connection -> Opening.whenOpen(connection, resources)));
+    return opened(
+        client, resources, channels, primaries, client.connectAsync(Wire.CODEC, timed(uri)));
   }
 
-  private CompletionStage<Wire> openCluster(List<RedisURI> uris, ClientResources resources) {
+  private CompletionStage<Wire> openCluster(
+      List<RedisURI> uris, ClientResources resources, Channels channels) {
     RedisClusterClient client = clusterClient(uris, resources);
     return opened(
         client,
         resources,
+        channels,
+        Primaries.of(client),
         client.refreshPartitionsAsync().thenCompose(known -> ClusterNodes.connect(client)));
   }
 
@@ -182,8 +199,11 @@ public final class Connections {
   private CompletionStage<Wire> opened(
       AbstractRedisClient client,
       ClientResources resources,
+      Channels channels,
+      Primaries primaries,
       CompletionStage<? extends StatefulConnection<String, byte[]>> connecting) {
     Runnable closing = () -> close(client, resources);
+    WaitingLines lines = new WaitingLines(primaries, channels, commandTimeout, requestQueue);
     return closedWhenFailed(
         closing,
         connecting
@@ -195,6 +215,8 @@ public final class Connections {
                     new Wire(
                         connection,
                         resources.eventExecutorGroup(),
+                        channels,
+                        lines,
                         commandTimeout,
                         late,
                         closing)));
@@ -239,7 +261,8 @@ public final class Connections {
         .build();
   }
 
-  private static ClientResources resources(@Nullable EventLoop loop, Duration silence) {
+  private static ClientResources resources(
+      @Nullable EventLoop loop, Duration silence, Channels channels) {
     DefaultClientResources.Builder builder =
         DefaultClientResources.builder()
             .nettyCustomizer(
@@ -247,6 +270,7 @@ public final class Connections {
                   @Override
                   public void afterChannelInitialized(Channel channel) {
                     Silence.endsAfter(silence, channel);
+                    channels.add(channel);
                   }
                 })
             .reconnectDelay(

@@ -1,14 +1,17 @@
 package dev.sojourn.redis.wire;
 
+import dev.sojourn.redis.script.Script;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -18,9 +21,11 @@ import java.util.function.Function;
 final class Dispatch {
 
   private final StatefulConnection<String, byte[]> connection;
+  private final Channels channels;
 
-  Dispatch(StatefulConnection<String, byte[]> connection) {
+  Dispatch(StatefulConnection<String, byte[]> connection, Channels channels) {
     this.connection = connection;
+    this.channels = channels;
   }
 
   /**
@@ -49,18 +54,28 @@ final class Dispatch {
     }
   }
 
-  static <T> AsyncCommand<String, byte[], T> query(Query<T> query, String key) {
+  <T> AsyncCommand<String, byte[], T> query(Query<T> query, String key) {
     return command(query.command(), query.output(), Args.key(key));
   }
 
-  static AsyncCommand<String, byte[], Long> ttl(String key) {
+  AsyncCommand<String, byte[], Long> ttl(String key) {
     return command(CommandType.PTTL, new IntegerOutput<>(Wire.CODEC), Args.key(key));
   }
 
-  static <T> AsyncCommand<String, byte[], T> command(
+  /** A script, whole or by its hash. */
+  AsyncCommand<String, byte[], List<Object>> evaluation(
+      Script script, boolean whole, List<String> keys, List<String> args) {
+    Args all = new Args();
+    all.add(whole ? script.text() : script.sha1()).add(keys.size()).addKeys(keys);
+    args.forEach(arg -> all.add(arg.getBytes(StandardCharsets.UTF_8)));
+    return command(
+        whole ? CommandType.EVAL : CommandType.EVALSHA, new NestedMultiOutput<>(Wire.CODEC), all);
+  }
+
+  <T> AsyncCommand<String, byte[], T> command(
       ProtocolKeyword type,
       CommandOutput<String, byte[], T> output,
       CommandArgs<String, byte[]> args) {
-    return new AsyncCommand<>(new Command<>(type, output, args));
+    return new Sent<>(new Command<>(type, output, args), channels);
   }
 }

@@ -28,15 +28,18 @@ public final class Subscribed {
   private final StatefulRedisPubSubConnection<String, byte[]> connection;
   private final Dispatch dispatch;
   private final EventExecutorGroup executor;
+  private final Channels channels;
   private final String channel;
 
   Subscribed(
       StatefulRedisPubSubConnection<String, byte[]> connection,
       EventExecutorGroup executor,
+      Channels channels,
       String channel) {
     this.connection = connection;
-    this.dispatch = new Dispatch(connection);
+    this.dispatch = new Dispatch(connection, channels);
     this.executor = executor;
+    this.channels = channels;
     this.channel = channel;
   }
 
@@ -100,14 +103,14 @@ public final class Subscribed {
    */
   public CompletionStage<ServerFacts> heartbeat(Optional<String> key) {
     AsyncCommand<String, byte[], List<Object>> hello =
-        Dispatch.command(CommandType.HELLO, new ArrayOutput<>(Wire.CODEC), new Args());
+        dispatch.command(CommandType.HELLO, new ArrayOutput<>(Wire.CODEC), new Args());
     if (key.isEmpty()) {
       var answer = hello.thenApply(ServerFacts::of);
       dispatch.send(List.of(hello));
       return answer;
     }
     AsyncCommand<String, byte[], Long> exists =
-        Dispatch.command(CommandType.EXISTS, new IntegerOutput<>(Wire.CODEC), Args.key(key.get()));
+        dispatch.command(CommandType.EXISTS, new IntegerOutput<>(Wire.CODEC), Args.key(key.get()));
     var answer = hello.thenCombine(exists, (facts, count) -> ServerFacts.of(facts));
     dispatch.send(List.of(hello, exists));
     return answer;
@@ -118,9 +121,14 @@ public final class Subscribed {
     Args args = new Args();
     args.addKey(channel).add(message.getBytes(StandardCharsets.UTF_8));
     AsyncCommand<String, byte[], Long> publish =
-        Dispatch.command(CommandType.PUBLISH, new IntegerOutput<>(Wire.CODEC), args);
+        dispatch.command(CommandType.PUBLISH, new IntegerOutput<>(Wire.CODEC), args);
     dispatch.send(List.of(publish));
     return publish;
+  }
+
+  /** An answer fits another question: this connection is closed, with all others of its client. */
+  public void giveUp() {
+    channels.end(channels.generation());
   }
 
   /** Runs a task again and again, until the connection is given up. */

@@ -37,6 +37,7 @@ final class SubscribedCluster<L extends Listener> implements SubscribedNodes<L> 
   private final RedisClusterClient client;
   private final StatefulRedisClusterPubSubConnection<String, byte[]> connection;
   private final EventExecutorGroup executor;
+  private final Channels channels;
   private final String channel;
   private final Function<Subscribed, L> listeners;
   private final Runnable closing;
@@ -47,12 +48,14 @@ final class SubscribedCluster<L extends Listener> implements SubscribedNodes<L> 
       RedisClusterClient client,
       StatefulRedisClusterPubSubConnection<String, byte[]> connection,
       EventExecutorGroup executor,
+      Channels channels,
       String channel,
       Function<Subscribed, L> listeners,
       Runnable closing) {
     this.client = client;
     this.connection = connection;
     this.executor = executor;
+    this.channels = channels;
     this.channel = channel;
     this.listeners = listeners;
     this.closing = closing;
@@ -63,11 +66,13 @@ final class SubscribedCluster<L extends Listener> implements SubscribedNodes<L> 
       RedisClusterClient client,
       StatefulRedisClusterPubSubConnection<String, byte[]> connection,
       EventExecutorGroup executor,
+      Channels channels,
       String channel,
       Function<Subscribed, L> listeners,
       Runnable closing) {
     SubscribedCluster<L> nodes =
-        new SubscribedCluster<>(client, connection, executor, channel, listeners, closing);
+        new SubscribedCluster<>(
+            client, connection, executor, channels, channel, listeners, closing);
     CompletableFuture<?>[] begun =
         nodes.primaries().stream().map(nodes::connect).toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(begun).thenApply(done -> nodes.followed());
@@ -150,7 +155,7 @@ final class SubscribedCluster<L extends Listener> implements SubscribedNodes<L> 
 
   private CompletionStage<Void> begin(
       String nodeId, StatefulRedisPubSubConnection<String, byte[]> opened) {
-    Subscribed subscribed = new Subscribed(opened, executor, channel);
+    Subscribed subscribed = new Subscribed(opened, executor, channels, channel);
     L listener = listeners.apply(subscribed);
     byNode.put(nodeId, listener);
     return subscribed.begin(listener);

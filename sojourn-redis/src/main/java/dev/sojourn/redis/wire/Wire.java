@@ -2,13 +2,14 @@ package dev.sojourn.redis.wire;
 
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.script.Script;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.protocol.AsyncCommand;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +52,8 @@ public final class Wire implements AutoCloseable {
 
   private final Dispatch dispatch;
   private final EventExecutorGroup executor;
+  private final Channels channels;
+  private final WaitingLines lines;
   private final Duration commandTimeout;
   private final Duration late;
   private final Runnable closing;
@@ -57,11 +61,15 @@ public final class Wire implements AutoCloseable {
   Wire(
       StatefulConnection<String, byte[]> connection,
       EventExecutorGroup executor,
+      Channels channels,
+      WaitingLines lines,
       Duration commandTimeout,
       Duration late,
       Runnable closing) {
-    this.dispatch = new Dispatch(connection);
+    this.dispatch = new Dispatch(connection, channels);
     this.executor = executor;
+    this.channels = channels;
+    this.lines = lines;
     this.commandTimeout = commandTimeout;
     this.late = late;
     this.closing = closing;
@@ -83,9 +91,9 @@ public final class Wire implements AutoCloseable {
         script,
         false,
         whole -> {
-          var evaluation = evaluation(script, whole, keys, args);
+          var evaluation = dispatch.evaluation(script, whole, keys, args);
           dispatch.send(List.of(evaluation));
-          return evaluation.thenApply(Evaluated::of);
+          return evaluation.thenApply(evaluated());
         });
   }
 
@@ -96,9 +104,9 @@ public final class Wire implements AutoCloseable {
         script,
         false,
         whole -> {
-          var evaluation = evaluation(script, whole, keys, args);
-          var value = Dispatch.query(query, key);
-          var ttl = Dispatch.ttl(key);
+          var evaluation = dispatch.evaluation(script, whole, keys, args);
+          var value = dispatch.query(query, key);
+          var ttl = dispatch.ttl(key);
           return sent(evaluation, value, ttl, List.of(evaluation, value, ttl));
         });
   }
@@ -110,9 +118,9 @@ public final class Wire implements AutoCloseable {
         script,
         false,
         whole -> {
-          var evaluation = evaluation(script, whole, keys, args);
-          var value = Dispatch.query(query, key);
-          var ttl = Dispatch.ttl(key);
+          var evaluation = dispatch.evaluation(script, whole, keys, args);
+          var value = dispatch.query(query, key);
+          var ttl = dispatch.ttl(key);
           return sent(evaluation, value, ttl, List.of(value, ttl, evaluation));
         });
   }
@@ -123,11 +131,24 @@ public final class Wire implements AutoCloseable {
       AsyncCommand<String, byte[], Long> ttl,
       List<AsyncCommand<String, byte[], ?>> inThisOrder) {
     var answer =
-        evaluation.thenCombine(
-            value.thenCombine(ttl, Reply::new),
-            (reply, read) -> new RunAndRead<>(Evaluated.of(reply), read));
+        evaluation
+            .thenApply(evaluated())
+            .thenCombine(value.thenCombine(ttl, Reply::new), RunAndRead::new);
     dispatch.send(inThisOrder);
     return answer;
+  }
+
+  /** Makes of a reply what a script answers; one of another shape is no script's. */
+  private Function<List<Object>, Evaluated> evaluated() {
+    int asked = generation();
+    return reply -> {
+      try {
+        return Evaluated.of(reply);
+      } catch (ClassCastException | IndexOutOfBoundsException e) {
+        giveUp(asked);
+        throw new RedisException("an answer that is no script's", e);
+      }
+    };
   }
 
   /**
@@ -139,13 +160,26 @@ public final class Wire implements AutoCloseable {
    */
   public record RunAndRead<T>(Evaluated script, Reply<T> read) {}
 
+  /**
+   * Runs a script and waits until replicas have what it wrote, on a connection of its own: {@code
+   * WAIT} answers for the writes of its connection alone.
+   */
+  public CompletionStage<Confirmed> runAndWait(Awaited script) {
+    return lines.run(script);
+  }
+
+  /** How many replicas the server has that are in step, without waiting for any. */
+  public CompletionStage<Long> replicas() {
+    return sent(CommandType.WAIT, new IntegerOutput<>(CODEC), new Args().add(0).add(1));
+  }
+
   /** The names of the commands that a script found refused. */
   public CompletionStage<List<String>> probe(Script script, List<String> keys, List<String> args) {
     return repeated(
         script,
         false,
         whole -> {
-          var evaluation = evaluation(script, whole, keys, args);
+          var evaluation = dispatch.evaluation(script, whole, keys, args);
           dispatch.send(List.of(evaluation));
           return evaluation.thenApply(Evaluated::texts);
         });
@@ -172,6 +206,34 @@ public final class Wire implements AutoCloseable {
         .thenApply(ServerFacts::of);
   }
 
+  /** Which connections these are. */
+  public int generation() {
+    return channels.generation();
+  }
+
+  /** Whether the connections of that generation are in use, and have not been given up. */
+  public boolean isGood(int generation) {
+    return channels.isGood(generation);
+  }
+
+  /** How often connections were given up. */
+  public int timesGivenUp() {
+    return channels.ended();
+  }
+
+  /**
+   * An answer of that generation fits another question: every connection of it is closed, and what
+   * was asked on them counts as unanswered. New ones are made by themselves.
+   */
+  public void giveUp(int generation) {
+    channels.end(generation);
+  }
+
+  /** Runs a task whenever connections are given up: what they brought is not to be trusted. */
+  public void whenGivenUp(Runnable task) {
+    channels.whenEnded(task);
+  }
+
   /** Runs a task later, on this connection's executor. */
   @SuppressWarnings("FutureReturnValueIgnored") // the task sees to its own failures
   public void later(Duration delay, Runnable task) {
@@ -196,15 +258,6 @@ public final class Wire implements AutoCloseable {
         .thenApply(
             values ->
                 values.stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList());
-  }
-
-  private AsyncCommand<String, byte[], List<Object>> evaluation(
-      Script script, boolean whole, List<String> keys, List<String> args) {
-    Args all = new Args();
-    all.add(whole ? script.text() : script.sha1()).add(keys.size()).addKeys(keys);
-    args.forEach(arg -> all.add(arg.getBytes(StandardCharsets.UTF_8)));
-    return Dispatch.command(
-        whole ? CommandType.EVAL : CommandType.EVALSHA, new NestedMultiOutput<>(CODEC), all);
   }
 
   /**
@@ -257,7 +310,7 @@ public final class Wire implements AutoCloseable {
       ProtocolKeyword type,
       CommandOutput<String, byte[], T> output,
       CommandArgs<String, byte[]> args) {
-    AsyncCommand<String, byte[], T> command = Dispatch.command(type, output, args);
+    AsyncCommand<String, byte[], T> command = dispatch.command(type, output, args);
     dispatch.send(List.of(command));
     return command;
   }

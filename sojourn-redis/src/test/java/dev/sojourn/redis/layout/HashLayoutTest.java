@@ -116,7 +116,7 @@ final class HashLayoutTest {
   void aRecordOfAnotherSessionIsUnreadable() {
     Map<String, byte[]> fields = bytes(Sessions.head());
     assertThat(layout.decode(new SessionId("BBBBBBBBBBBBBBBBBBBBBA"), fields))
-        .isEqualTo(new Stored.Unreadable("another session's record"));
+        .isEqualTo(new Stored.Astray());
   }
 
   @Test

@@ -129,7 +129,7 @@ final class StringLayoutTest {
     assertThat(
             layout.decode(
                 new SessionId("BBBBBBBBBBBBBBBBBBBBBA"), DOCUMENT.formatted("{}").getBytes(UTF_8)))
-        .isEqualTo(new Stored.Unreadable("another session's record"));
+        .isEqualTo(new Stored.Astray());
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package dev.sojourn.server.observe;
 
+import dev.sojourn.Certainty;
+import dev.sojourn.Ended;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
@@ -77,18 +79,19 @@ public final class MeteredStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<Integer> revoke(SessionId id) {
-    return measured("revoke", store.revoke(id), StoreMeters::outcome);
+  public CompletionStage<Ended> revoke(SessionId id, Certainty certainty) {
+    return measured("revoke", store.revoke(id, certainty), StoreMeters::outcome);
   }
 
   @Override
-  public CompletionStage<Integer> revoke(SessionRecord record) {
-    return measured("revoke", store.revoke(record), StoreMeters::outcome);
+  public CompletionStage<Ended> revoke(SessionRecord record, Certainty certainty) {
+    return measured("revoke", store.revoke(record, certainty), StoreMeters::outcome);
   }
 
   @Override
-  public CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
-    return measured("revoke_all", store.revokeAll(user, except), StoreMeters::outcome);
+  public CompletionStage<Ended> revokeAll(
+      String user, Optional<SessionId> except, Certainty certainty) {
+    return measured("revoke_all", store.revokeAll(user, except, certainty), StoreMeters::outcome);
   }
 
   @Override

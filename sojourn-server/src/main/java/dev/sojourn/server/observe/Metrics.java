@@ -3,6 +3,7 @@ package dev.sojourn.server.observe;
 import dev.sojourn.server.api.Answer;
 import dev.sojourn.server.api.Observer;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -14,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 /**
  * What is counted and timed, as Prometheus reads it: requests by route and status, the store's
@@ -46,8 +48,18 @@ public final class Metrics implements Observer, AutoCloseable {
           .description("Requests that failed unexpectedly")
           .register(registry);
 
-  /** Begins to count. */
-  public Metrics() {
+  private final LongSupplier repliesAstray; // the registry itself would forget it
+
+  /**
+   * Begins to count.
+   *
+   * @param repliesAstray how often the stores found a reply that belongs to another question
+   */
+  public Metrics(LongSupplier repliesAstray) {
+    this.repliesAstray = repliesAstray;
+    FunctionCounter.builder("sojourn.replies.astray", this.repliesAstray, LongSupplier::getAsLong)
+        .description("Replies of Redis that belonged to another question, and were refused")
+        .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);

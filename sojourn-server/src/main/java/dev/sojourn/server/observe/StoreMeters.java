@@ -1,5 +1,6 @@
 package dev.sojourn.server.observe;
 
+import dev.sojourn.Ended;
 import dev.sojourn.SessionTooLarge;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.WriteConflict;
@@ -56,8 +57,11 @@ public final class StoreMeters {
     return answer.isPresent() ? "found" : "absent";
   }
 
-  static String outcome(Integer ended) {
-    return ended > 0 ? "ended" : "absent";
+  static String outcome(Ended answer) {
+    if (!answer.isCertain()) {
+      return "unconfirmed";
+    }
+    return answer.count() > 0 ? "ended" : "absent";
   }
 
   static String outcome(Throwable failure) {

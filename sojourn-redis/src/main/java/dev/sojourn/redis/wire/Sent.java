@@ -1,0 +1,30 @@
+package dev.sojourn.redis.wire;
+
+import io.lettuce.core.RedisException;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.RedisCommand;
+
+/**
+ * A command of a generation of connections. What comes for it after that generation has ended came
+ * over a connection whose answers do not fit: it counts as unanswered.
+ */
+final class Sent<T> extends AsyncCommand<String, byte[], T> {
+
+  private final Channels channels;
+  private final int generation;
+
+  Sent(RedisCommand<String, byte[], T> command, Channels channels) {
+    super(command);
+    this.channels = channels;
+    this.generation = channels.generation();
+  }
+
+  @Override
+  public void complete() {
+    if (channels.isGood(generation)) {
+      super.complete();
+    } else {
+      completeExceptionally(new RedisException("the connection was given up"));
+    }
+  }
+}

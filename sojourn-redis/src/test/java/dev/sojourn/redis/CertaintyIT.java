@@ -1,0 +1,195 @@
+package dev.sojourn.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.Certainty;
+import dev.sojourn.EndReason;
+import dev.sojourn.Ended;
+import dev.sojourn.NewSession;
+import dev.sojourn.Opened;
+import dev.sojourn.Sessions;
+import dev.sojourn.testkit.EachServer;
+import dev.sojourn.testkit.Fault;
+import dev.sojourn.testkit.Monitor;
+import dev.sojourn.testkit.RespClient;
+import dev.sojourn.testkit.ServerKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+
+/**
+ * A revocation that waits for a replica says whether it has it; whatever it says, the session has
+ * ended (rule 14; FT14).
+ */
+@EachServer
+class CertaintyIT {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Certainty REPLICATED = Certainty.replicated(1);
+
+  @SuppressWarnings("NullAway.Init")
+  private static ReplicaPair pair;
+
+  private RedisSessions redis;
+  private Sessions certain;
+
+  @SuppressWarnings("StaticAssignmentInConstructor") // one pair for all tests of a server
+  CertaintyIT(ServerKind kind) {
+    pair = ReplicaPair.start(kind);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    pair.close();
+  }
+
+  @BeforeEach
+  void connect() {
+    pair.heal();
+    redis = RedisSessions.connect(pair.settings(TIMEOUT));
+    certain = redis.sessions().with(REPLICATED);
+  }
+
+  @AfterEach
+  void end() {
+    redis.close();
+  }
+
+  @Test
+  void aReplicaConfirmsWhatHasEnded() {
+    Opened one = login("ada");
+    Opened other = login("ada");
+    Opened third = login("ada");
+    assertThat(certain.revoke(one.session(), EndReason.LOGOUT)).isEqualTo(ended(1, 1));
+    assertThat(certain.revoke(other.token().id(), EndReason.LOGOUT)).isEqualTo(ended(1, 1));
+    assertThat(certain.revokeAll("ada", EndReason.LOGOUT)).isEqualTo(ended(1, 1));
+    assertThat(redis.sessions().access(third.token())).isEmpty();
+    assertThat(pair.replica().call("DBSIZE")).isEqualTo(0L);
+  }
+
+  @Test
+  void allOthersAreConfirmedTooInBatches() {
+    List<Opened> all = Stream.generate(() -> login("ada")).limit(1_200).toList();
+    assertThat(certain.revokeOthers("ada", all.get(7).token().id(), EndReason.LOGOUT))
+        .isEqualTo(ended(1_199, 1));
+    assertThat(certain.access(all.get(7).token())).isPresent();
+    assertThat(pair.replica().call("DBSIZE")).isEqualTo(2L);
+  }
+
+  @Test
+  void nothingToEndIsConfirmedAsNothing() {
+    Opened ada = login("ada");
+    certain.revoke(ada.session(), EndReason.LOGOUT);
+    assertThat(certain.revoke(ada.session(), EndReason.LOGOUT)).isEqualTo(ended(0, 1));
+    assertThat(certain.revokeAll("nobody", EndReason.LOGOUT)).isEqualTo(ended(0, 1));
+  }
+
+  /** The black hole is what a network does: a stopped replica's kernel would still receive. */
+  @Test
+  void aReplicaThatHearsNothingDoesNotConfirm() {
+    Opened one = login("ada");
+    Opened other = login("ada");
+    pair.link().all(new Fault.BlackHole());
+    assertThat(certain.revoke(one.session(), EndReason.LOGOUT)).isEqualTo(ended(1, 0));
+    assertThat(certain.revokeAll("ada", EndReason.LOGOUT)).isEqualTo(ended(1, 0));
+    assertThat(certain.revokeAll("ada", EndReason.LOGOUT)).isEqualTo(ended(0, 0));
+    assertThat(redis.sessions().access(one.token())).isEmpty();
+    assertThat(redis.sessions().access(other.token())).isEmpty();
+  }
+
+  /** The schedule of rule 14: asked on another connection, {@code WAIT} says 1 at once. */
+  @Test
+  void anotherConnectionWouldSayThatTheReplicaHasIt() {
+    Opened ada = login("ada");
+    try (RespClient other = pair.primary().connect()) {
+      assertThat(other.call("WAIT", "1", "2000")).isEqualTo(1L);
+      pair.link().all(new Fault.BlackHole());
+      Ended ended = certain.revoke(ada.session(), EndReason.LOGOUT);
+      assertThat(other.call("WAIT", "1", "100")).isEqualTo(1L);
+      assertThat(ended).isEqualTo(ended(1, 0));
+    }
+  }
+
+  @Test
+  void theRevocationIsSentOnTheConnectionThatWaits() {
+    Opened ada = login("ada");
+    certain.revoke(ada.session(), EndReason.LOGOUT);
+    try (Monitor monitor = Monitor.of(pair.primary())) {
+      certain.revoke(ada.session(), EndReason.LOGOUT);
+      assertThat(monitor.sent()).containsExactly("EVALSHA", "EVAL", "EVAL", "WAIT");
+    }
+  }
+
+  @Test
+  void whoAsksForNoReplicaOpensNoConnectionAndWaitsForNone() {
+    Opened ada = login("ada");
+    pair.link().all(new Fault.BlackHole());
+    int connections = pair.connections();
+    try (Monitor monitor = Monitor.of(pair.primary())) {
+      assertThat(redis.sessions().revoke(ada.session(), EndReason.LOGOUT)).isEqualTo(new Ended(1));
+      assertThat(monitor.sent()).doesNotContain("WAIT");
+    }
+    assertThat(pair.connections()).isEqualTo(connections);
+  }
+
+  /** Those who come while others wait are one group: all of them take two waits, not a hundred. */
+  @Test
+  void manyAtOnceWaitTogether() {
+    List<Opened> all = IntStream.range(0, 100).mapToObj(n -> login("user " + n)).toList();
+    pair.link().all(new Fault.BlackHole());
+    pair.primary().call("CONFIG", "RESETSTAT");
+    List<CompletableFuture<Ended>> answers =
+        all.stream()
+            .map(one -> certain.async().revoke(one.session(), EndReason.LOGOUT))
+            .map(stage -> stage.toCompletableFuture())
+            .toList();
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isEqualTo(ended(1, 0)));
+    try (RespClient admin = pair.primary().connect()) {
+      assertThat(admin.text("INFO", "commandstats")).containsPattern("cmdstat_wait:calls=[1-3],");
+    }
+  }
+
+  @Test
+  void aWaitingConnectionThatBreaksIsNoTroubleOfTheLogout() {
+    certain.revoke(login("ada").session(), EndReason.LOGOUT);
+    pair.link().all(new Fault.BlackHole());
+    Opened ben = login("ben");
+    CompletableFuture<Ended> answer =
+        certain.async().revoke(ben.session(), EndReason.LOGOUT).toCompletableFuture();
+    String waiting = await().until(() -> pair.waiting(), Optional::isPresent).orElseThrow();
+    assertThat(redis.sessions().access(ben.token())).isEmpty();
+    pair.primary().call("CLIENT", "KILL", "ID", waiting);
+    assertThat(answer.join()).isEqualTo(ended(1, 0));
+  }
+
+  /** What is said is true: what no replica confirmed is back when the replica takes over. */
+  @Test
+  void aFailoverLosesWhatWasNotConfirmedAndOnlyThat() {
+    Opened confirmed = login("ada");
+    Opened lost = login("ben");
+    assertThat(certain.revoke(confirmed.session(), EndReason.LOGOUT)).isEqualTo(ended(1, 1));
+    pair.link().all(new Fault.BlackHole());
+    assertThat(certain.revoke(lost.session(), EndReason.LOGOUT)).isEqualTo(ended(1, 0));
+
+    try (RedisSessions afterwards = pair.failOver(TIMEOUT)) {
+      assertThat(afterwards.sessions().access(confirmed.token())).isEmpty();
+      assertThat(afterwards.sessions().access(lost.token())).isPresent();
+    }
+  }
+
+  private Opened login(String user) {
+    return redis.sessions().create(NewSession.of(user)).orElseThrow();
+  }
+
+  private static Ended ended(int count, int replicas) {
+    return new Ended(count, REPLICATED, replicas);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sojourn.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sojourn.EndReason;
+import dev.sojourn.Opened;
+import dev.sojourn.Session;
+import dev.sojourn.StoreUnavailable;
+import dev.sojourn.testkit.Fault;
+import dev.sojourn.testkit.SharedServers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A reply that belongs to somebody else reaches nobody: its connection is closed, it is counted,
+ * and the question is asked once more (M1, FT10).
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.Setup#onEachStandalone")
+class StrayReplyIT {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+  private final Rig rig;
+  private final Opened ada;
+  private final Opened ben;
+
+  StrayReplyIT(Setup setup) {
+    rig =
+        Rig.on(
+            SharedServers.fresh(setup.kind()),
+            settings ->
+                settings
+                    .withLayout(setup.layout())
+                    .withKeyspace(setup.keyspace())
+                    .withCommandTimeout(TIMEOUT));
+    ada = rig.login("ada");
+    ben = rig.login("ben");
+  }
+
+  @AfterEach
+  void end() {
+    rig.close();
+  }
+
+  @Test
+  void anothersRecordIsAskedForAgainOnANewConnection() {
+    desynchronize();
+    int connections = rig.proxy().accepted();
+
+    assertThat(rig.through().peek(ben.token()).flatMap(Session::user)).contains("ben");
+    assertThat(rig.connectionThrough().repliesAstray()).isEqualTo(1);
+    assertThat(rig.proxy().accepted()).isEqualTo(connections + 1);
+
+    assertThat(rig.through().peek(ada.token()).flatMap(Session::user)).contains("ada");
+    assertThat(rig.connectionThrough().repliesAstray()).isEqualTo(1);
+  }
+
+  /** No secret is compared here, so that nothing else would tell. */
+  @Test
+  void anothersRecordIsNotTakenForTheOneOfAnId() {
+    desynchronize();
+    assertThat(rig.through().peek(ben.session().id()).flatMap(Session::user)).contains("ben");
+  }
+
+  @Test
+  void whatWasAskedTogetherWithItIsAskedAgainToo() {
+    List<Opened> all = IntStream.range(0, 50).mapToObj(n -> rig.login("user " + n)).toList();
+    desynchronize();
+    rig.proxy().all(new Fault.Freeze());
+    List<CompletableFuture<Optional<Session>>> asked =
+        all.stream()
+            .map(one -> rig.through().async().peek(one.token()).toCompletableFuture())
+            .toList();
+    rig.proxy().clear();
+    for (int n = 0; n < all.size(); n++) {
+      assertThat(asked.get(n).join().map(Session::id)).contains(all.get(n).session().id());
+    }
+    assertThat(rig.connectionThrough().repliesAstray()).isPositive();
+  }
+
+  @Test
+  void anAnswerBesideAnothersRecordIsOfUnknownOutcome() {
+    desynchronize();
+    assertThatThrownBy(() -> rig.through().rotate(ben.token()))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThat(rig.connectionThrough().repliesAstray()).isEqualTo(1);
+    rig.awaitHealed();
+    assertThat(rig.through().rotate(ben.token())).isInstanceOf(Opened.class);
+  }
+
+  @Test
+  void aRecordThatSomebodyCopiedIsUnreadableAndClosesConnectionsOnce() {
+    rig.server().call("COPY", Keys.of(ada.session().id()), Keys.of(ben.session().id()), "REPLACE");
+    int connections = rig.proxy().accepted();
+    for (int n = 0; n < 5; n++) {
+      assertThat(rig.through().access(ben.token())).isEmpty();
+      assertThat(rig.through().peek(ben.session().id())).isEmpty();
+      assertThat(rig.through().access(ada.token())).isPresent();
+    }
+    assertThat(rig.connectionThrough().repliesAstray()).isEqualTo(1);
+    assertThat(rig.proxy().accepted()).isEqualTo(connections + 1);
+    assertThat(rig.through().revoke(ben.session().id(), EndReason.REVOKED).count()).isEqualTo(1);
+  }
+
+  /** Ada's record arrives twice: the second time as the answer to whatever is read next. */
+  private void desynchronize() {
+    rig.proxy().all(new Fault.RepeatReply(ada.session().id().randomPart()));
+    assertThat(rig.through().peek(ada.token())).isPresent();
+  }
+}

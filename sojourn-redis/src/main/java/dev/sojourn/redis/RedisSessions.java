@@ -4,12 +4,14 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.AsyncSessions;
 import dev.sojourn.Sessions;
+import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.redis.wire.Connections;
 import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Wire;
 import dev.sojourn.spi.InvalidationBus;
 import dev.sojourn.spi.SessionStore;
 import io.netty.channel.EventLoop;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -22,14 +24,20 @@ public final class RedisSessions implements AutoCloseable {
   private static final int MOST_TRIES = 3;
 
   private final RedisSettings settings;
+  private final Set<LayoutName> layouts;
   private final Nearby nearby;
   private final SessionStore store;
   private final Sessions sessions;
   private final Runnable closing;
 
   private RedisSessions(
-      RedisSettings settings, Nearby nearby, SessionStore store, Runnable closing) {
+      RedisSettings settings,
+      Set<LayoutName> layouts,
+      Nearby nearby,
+      SessionStore store,
+      Runnable closing) {
     this.settings = settings;
+    this.layouts = layouts;
     this.nearby = nearby;
     this.store = store;
     this.closing = closing;
@@ -87,21 +95,21 @@ public final class RedisSessions implements AutoCloseable {
         };
     return new ServerCheck(wire, settings)
         .look()
-        .thenCompose(fine -> nearby.begun())
+        .thenCompose(layouts -> nearby.begun().thenApply(begun -> layouts))
         .thenApply(
-            begun ->
+            layouts ->
                 new RedisSessions(
-                    settings, nearby, nearby.around(store(wire, settings), Runnable::run), closing))
+                    settings,
+                    layouts,
+                    nearby,
+                    nearby.around(new RedisSessionStore(wire, settings, layouts), Runnable::run),
+                    closing))
         .whenComplete(
             (sessions, failure) -> {
               if (failure != null) {
                 closing.run();
               }
             });
-  }
-
-  private static RedisSessionStore store(Wire wire, RedisSettings settings) {
-    return new RedisSessionStore(wire, settings);
   }
 
   private static Connections connections(RedisSettings settings) {
@@ -120,7 +128,11 @@ public final class RedisSessions implements AutoCloseable {
         .thenApply(
             wire ->
                 new RedisSessions(
-                    settings, nearby, nearby.around(store(wire, settings), loop), wire::close))
+                    settings,
+                    layouts,
+                    nearby,
+                    nearby.around(new RedisSessionStore(wire, settings, layouts), loop),
+                    wire::close))
         .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)));
   }
 

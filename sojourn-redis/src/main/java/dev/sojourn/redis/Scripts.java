@@ -9,6 +9,7 @@ final class Scripts {
   static final Script REVOKE_ALL = Script.of("common", "revoke_all");
   static final Script PRUNE = Script.of("common", "prune");
   static final Script PROBE = Script.of("probe");
+  static final Script PROBE_JSON = Script.of("probe_json");
 
   private Scripts() {}
 }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.Level;
+import dev.sojourn.NewSession;
+import dev.sojourn.SessionId;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
+import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.testkit.EachServer;
 import dev.sojourn.testkit.Fault;
 import dev.sojourn.testkit.FaultProxy;
 import dev.sojourn.testkit.Invariants;
+import dev.sojourn.testkit.Monitor;
+import dev.sojourn.testkit.MonitoredCommand;
 import dev.sojourn.testkit.RedisCluster;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.ServerKind;
@@ -160,6 +165,36 @@ class ServerCheckIT {
     return refusal(
         RedisSettings.of(uri.replace("redis://", "redis-cluster://"))
             .withKeyspace(KeyspaceName.SLOTTED));
+  }
+
+  @Test
+  void aServerWithoutTheJsonTypeIsRefusedForLayoutJson() {
+    assertThat(refusal(RedisSettings.of(server.userUri()).withLayout(LayoutName.JSON)))
+        .isEqualTo(
+            "this server has no JSON type, which layout 'json' needs: Redis 8, Redis Stack, or the"
+                + " module");
+  }
+
+  /** Not even by a command that fails, whatever lies there. */
+  @Test
+  void aServerWithoutTheJsonTypeIsNeverAskedForIt() {
+    server.call("CONFIG", "RESETSTAT");
+    try (Monitor monitor = Monitor.of(server);
+        RedisSessions redis = RedisSessions.connect(server.userUri())) {
+      Round.ofAllVerbs(redis.sessions(), "ada");
+      SessionId id = redis.sessions().create(NewSession.of("ada")).orElseThrow().session().id();
+      server.call("DEL", Keys.of(id));
+      server.call("RPUSH", Keys.of(id), "no session");
+      assertThat(redis.sessions().peek(id)).isEmpty();
+      server.call("DEL", Keys.of(id));
+
+      assertThat(monitor.commands())
+          .extracting(MonitoredCommand::name)
+          .noneMatch(name -> name.startsWith("JSON."));
+    }
+    assertThat(String.valueOf(server.call("INFO", "errorstats")))
+        .contains("errorstat_WRONGTYPE")
+        .doesNotContain("errorstat_ERR", "errorstat_NOPERM");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.sojourn.EncodedValue;
 import dev.sojourn.MemberChange;
 import dev.sojourn.MemberChange.Increment;
+import dev.sojourn.MemberChange.Merge;
 import dev.sojourn.MemberChange.SetTo;
 import dev.sojourn.MemberPath;
 import dev.sojourn.SessionDelta;
@@ -51,6 +52,21 @@ final class NestedChangeIT extends OnRedis {
     }
     assertThat(visit.text("cart"))
         .contains(CART.text().replace("\"qty\":1", "\"qty\":3").replace("7", "9"));
+  }
+
+  /** As over HTTP: nothing is read before, and the patch alone is sent. */
+  @Test
+  void aMergeIsMadeInRedis() {
+    assumeThat(setup.layout()).isEqualTo(LayoutName.JSON);
+    Visit visit = cart();
+    try (Monitor monitor = monitor(key(visit))) {
+      visit.changed(
+          of(new Merge(MemberPath.of("cart"), EncodedValue.json("{\"total\":9,\"items\":null}"))));
+
+      assertThat(monitor.sent()).filteredOn(name -> name.startsWith("EVAL")).hasSize(1);
+      assertThat(monitor.commands()).extracting(MonitoredCommand::name).contains("JSON.MERGE");
+    }
+    assertThat(visit.text("cart")).contains("{\"total\":9}");
   }
 
   /** Where the attribute, or the document, is written as a whole, the conflict is found. */

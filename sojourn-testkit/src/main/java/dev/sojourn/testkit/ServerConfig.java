@@ -40,7 +40,7 @@ record ServerConfig(Credentials credentials, boolean cluster, List<String> more)
             Sha256.hex(credentials.admin().getBytes(StandardCharsets.UTF_8)),
             Acl.user(credentials.user(), marks(binary)),
             credentials.admin(),
-            binary.json().map(module -> "loadmodule " + module).orElse(""),
+            binary.json().map(module -> "loadmodule \"" + module + "\"").orElse(""),
             String.join("\n", more));
   }
 

@@ -23,7 +23,7 @@ class ServerKindTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "no such kind of server: redis-99; there are"
-                + " [redis-7.0-embedded, redis-debian, valkey-9.1]");
+                + " [redis-7.0-embedded, redis-debian, valkey-9.1, redis-json, valkey-json]");
   }
 
   @Test

@@ -2,10 +2,13 @@ package dev.sojourn;
 
 import dev.sojourn.SessionDelta.Change;
 import dev.sojourn.SessionDelta.Edit;
+import dev.sojourn.SessionDelta.Nested;
 import dev.sojourn.SessionDelta.Put;
 import dev.sojourn.SessionDelta.Remove;
 import dev.sojourn.spi.AttributeCodec;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,10 +54,62 @@ public final class Changes {
   public <T> Changes edit(String name, Class<T> type, Function<Optional<T>, Optional<T>> edit) {
     UnaryOperator<Optional<EncodedValue>> encoded =
         old -> edit.apply(old.map(value -> decode(name, value, type))).map(codec::encode);
-    Optional<Change> earlier = Optional.ofNullable(attributes.get(Limits.requireName(name)));
+    Limits.requireName(name);
+    return followed(name, encoded);
+  }
+
+  /**
+   * A place inside an attribute, to be changed alone: {@code at("cart.items[0].qty").set(3)}. See
+   * {@link MemberPath} for what a path may be.
+   *
+   * @throws IllegalArgumentException in one sentence, when it is no path
+   */
+  public Member<Changes> at(String path) {
+    return at(MemberPath.parse(path));
+  }
+
+  /** As {@link #at(String)}, of a path that was made before. */
+  public Member<Changes> at(MemberPath path) {
+    return at(path, this);
+  }
+
+  <S> Member<S> at(MemberPath path, S owner) {
+    return new Member<>(owner, this, codec, path);
+  }
+
+  /** Follows upon earlier changes of the same attribute. */
+  void change(MemberChange change) {
+    String name = change.path().attribute();
+    Optional<Change> whole = whole(change);
+    if (whole.isPresent()) {
+      attributes.put(name, whole.get());
+    } else if (attributes.getOrDefault(name, NONE) instanceof Nested earlier) {
+      List<MemberChange> all = new ArrayList<>(earlier.members());
+      all.add(change);
+      attributes.put(name, new Nested(all));
+    } else {
+      followed(name, old -> SessionDelta.result(new Nested(List.of(change)), old));
+    }
+  }
+
+  private static final Nested NONE = new Nested(List.of());
+
+  /** What sets or removes the attribute itself needs to know nothing of it. */
+  private static Optional<Change> whole(MemberChange change) {
+    if (!change.path().steps().isEmpty()) {
+      return Optional.empty();
+    }
+    if (change instanceof MemberChange.SetTo set) {
+      return Optional.of(new Put(set.value()));
+    }
+    return change instanceof MemberChange.Removal ? Optional.of(new Remove()) : Optional.empty();
+  }
+
+  private Changes followed(String name, UnaryOperator<Optional<EncodedValue>> edit) {
+    Optional<Change> earlier = Optional.ofNullable(attributes.get(name));
     attributes.put(
         name,
-        new Edit(old -> encoded.apply(earlier.map(c -> SessionDelta.result(c, old)).orElse(old))));
+        new Edit(old -> edit.apply(earlier.map(c -> SessionDelta.result(c, old)).orElse(old))));
     return this;
   }
 

@@ -43,6 +43,11 @@ public record EncodedValue(Kind kind, String text) {
     return new EncodedValue(Kind.JSON, json);
   }
 
+  /** The value as JSON, a text within quotes. */
+  public String asJson() {
+    return kind == Kind.TEXT ? Json.quoted(text) : text;
+  }
+
   /** Bytes of the text in UTF-8, as counted against a session's limit. */
   public int bytes() {
     return Texts.utf8Length(text);

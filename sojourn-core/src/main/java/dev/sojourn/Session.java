@@ -120,6 +120,16 @@ public final class Session {
     return this;
   }
 
+  /** A place inside an attribute, to be changed alone, see {@link Changes#at(String)}. */
+  public Member<Session> at(String path) {
+    return at(MemberPath.parse(path));
+  }
+
+  /** As {@link #at(String)}, of a path that was made before. */
+  public Member<Session> at(MemberPath path) {
+    return changes.at(path, this);
+  }
+
   /** Gives the device another label. */
   public Session label(String text) {
     changes.label(text);

@@ -2,6 +2,7 @@ package dev.sojourn;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -44,6 +45,23 @@ public record SessionDelta(
   public record Edit(UnaryOperator<Optional<EncodedValue>> edit) implements Change {}
 
   /**
+   * Members inside the attribute's value change, one after the other; the rest of it stays.
+   *
+   * @param members the changes, at least one, all of this attribute
+   */
+  public record Nested(List<MemberChange> members) implements Change {
+
+    /**
+     * Copies the changes.
+     *
+     * @param members the changes
+     */
+    public Nested {
+      members = List.copyOf(members);
+    }
+  }
+
+  /**
    * Checks the names and copies the changes.
    *
    * @param attributes a change for each attribute
@@ -69,15 +87,30 @@ public record SessionDelta(
 
   /** Whether a new value depends on an old one. */
   public boolean hasEdits() {
-    return attributes.values().stream().anyMatch(Edit.class::isInstance);
+    return attributes.values().stream().anyMatch(SessionDelta::dependsOnOld);
+  }
+
+  /** Whether what becomes of an attribute depends on its old value. */
+  public static boolean dependsOnOld(Change change) {
+    return change instanceof Edit || change instanceof Nested;
   }
 
   /** Whether a session may hold more afterwards. */
   public boolean mayGrow() {
-    return attributes.values().stream().anyMatch(change -> !(change instanceof Remove));
+    return attributes.values().stream().anyMatch(SessionDelta::mayGrow);
   }
 
-  /** The attributes after this change. */
+  private static boolean mayGrow(Change change) {
+    return change instanceof Nested nested
+        ? nested.members().stream().anyMatch(member -> !(member instanceof MemberChange.Removal))
+        : !(change instanceof Remove);
+  }
+
+  /**
+   * The attributes after this change.
+   *
+   * @throws MemberMismatch when a nested change does not fit them; or what an edit throws
+   */
   public Map<String, EncodedValue> applyTo(Map<String, EncodedValue> before) {
     Map<String, EncodedValue> after = new LinkedHashMap<>(before);
     attributes.forEach(
@@ -91,6 +124,9 @@ public record SessionDelta(
   public static Optional<EncodedValue> result(Change change, Optional<EncodedValue> before) {
     if (change instanceof Put put) {
       return Optional.of(put.value());
+    }
+    if (change instanceof Nested nested) {
+      return MemberEditor.changed(nested.members(), before);
     }
     return change instanceof Edit edit ? edit.edit().apply(before) : Optional.empty();
   }

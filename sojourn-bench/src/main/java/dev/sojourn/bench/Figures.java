@@ -64,7 +64,7 @@ public final class Figures {
   private static void memory() {
     for (ServerKind kind : ServerKind.values()) {
       if (kind.isFound() && kind != ServerKind.REDIS_DEBIAN) {
-        for (LayoutName layout : LayoutName.values()) {
+        for (LayoutName layout : layouts(kind)) {
           try (RedisServer server = RedisServers.start(kind)) {
             MemoryFigures bytes = MemoryFigures.of(server, layout);
             say(
@@ -74,6 +74,10 @@ public final class Figures {
         }
       }
     }
+  }
+
+  private static List<LayoutName> layouts(ServerKind kind) {
+    return kind.hasJson() ? List.of(LayoutName.JSON) : List.of(LayoutName.HASH, LayoutName.STRING);
   }
 
   private static void say(String format, Object... values) {

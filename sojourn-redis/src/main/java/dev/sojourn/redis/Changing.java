@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.Limits;
+import dev.sojourn.MemberMismatch;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
@@ -11,6 +12,7 @@ import dev.sojourn.Timeouts;
 import dev.sojourn.WriteConflict;
 import dev.sojourn.redis.Found.There;
 import dev.sojourn.redis.layout.Layout;
+import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Wire.RunAndRead;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +52,12 @@ final class Changing {
         new Change(seen.id(), backend.keys().session(seen.id()).orElseThrow(), delta, deadline());
     return backend
         .lookup()
-        .inItsLayout(layout -> update(change, layout, Optional.of(seen), 0), Optional::empty);
+        .inItsLayout(layout -> update(change, layout, Optional.of(seen), 0), Optional::empty)
+        .exceptionallyCompose(
+            failure ->
+                RedisErrors.unwrapped(failure) instanceof MemberMismatch // it may fit by now
+                    ? readAndUpdate(change, 0)
+                    : failedStage(RedisErrors.unwrapped(failure)));
   }
 
   private record Change(SessionId id, String key, SessionDelta delta, long deadline) {
@@ -139,7 +146,16 @@ final class Changing {
   private <T> Optional<SessionRecord> changed(
       Change change, Layout<T> layout, RunAndRead<T> answer) {
     Found before = backend.lookup().found(change.id(), change.key(), layout, answer.read());
-    return Reading.record(before).map(record -> record.changedBy(change.delta(), Limits.NONE));
+    return Reading.record(before).map(record -> changed(record, change.delta()));
+  }
+
+  /** Another's change that fell in between may be what a nested one needed; it is missing here. */
+  private static SessionRecord changed(SessionRecord before, SessionDelta delta) {
+    try {
+      return before.changedBy(delta, Limits.NONE);
+    } catch (MemberMismatch e) {
+      return before;
+    }
   }
 
   private long deadline() {

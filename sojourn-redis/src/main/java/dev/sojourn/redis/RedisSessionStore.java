@@ -11,6 +11,7 @@ import dev.sojourn.SessionLimit;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.redis.layout.HashLayout;
+import dev.sojourn.redis.layout.JsonLayout;
 import dev.sojourn.redis.layout.Layout;
 import dev.sojourn.redis.layout.StringLayout;
 import dev.sojourn.redis.wire.RedisErrors;
@@ -23,9 +24,11 @@ import dev.sojourn.spi.SessionDraft;
 import dev.sojourn.spi.SessionStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The store in Redis: reads are native and pure, every write is one script that decides. Each
@@ -41,8 +44,9 @@ final class RedisSessionStore implements SessionStore {
   private final Admitting admitting;
   private final Authenticating authenticating;
 
-  RedisSessionStore(Wire wire, RedisSettings settings) {
-    List<Layout<?>> layouts = layouts(settings.layout());
+  /** With these layouts, the configured one among them. */
+  RedisSessionStore(Wire wire, RedisSettings settings, Set<LayoutName> able) {
+    List<Layout<?>> layouts = layouts(settings.layout(), able);
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
     Lookup lookup = new Lookup(wire, new Strays(wire, settings.commandTimeout()), layouts);
     wire.whenGivenUp(RedisSessionStore::emptyNearCache);
@@ -68,11 +72,20 @@ final class RedisSessionStore implements SessionStore {
     return backend.keys().session(id);
   }
 
-  /** All layouts, the one for new sessions first. */
-  private static List<Layout<?>> layouts(LayoutName first) {
-    Layout<?> hash = new HashLayout();
-    Layout<?> string = new StringLayout();
-    return first == LayoutName.HASH ? List.of(hash, string) : List.of(string, hash);
+  /** The layouts, the one for new sessions first. */
+  private static List<Layout<?>> layouts(LayoutName first, Set<LayoutName> able) {
+    Stream<LayoutName> others = able.stream().filter(name -> name != first).sorted();
+    return Stream.concat(Stream.of(first), others)
+        .<Layout<?>>map(RedisSessionStore::layout)
+        .toList();
+  }
+
+  private static Layout<?> layout(LayoutName name) {
+    return switch (name) {
+      case HASH -> new HashLayout();
+      case STRING -> new StringLayout();
+      case JSON -> new JsonLayout();
+    };
   }
 
   /** How often a reply was found to fit another question, and the connections were given up. */

@@ -4,12 +4,14 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.AsyncSessions;
 import dev.sojourn.Sessions;
+import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.redis.wire.Connections;
 import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Wire;
 import dev.sojourn.spi.InvalidationBus;
 import dev.sojourn.spi.SessionStore;
 import io.netty.channel.EventLoop;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -23,6 +25,7 @@ public final class RedisSessions implements AutoCloseable {
   private static final int MOST_TRIES = 3;
 
   private final RedisSettings settings;
+  private final Set<LayoutName> layouts;
   private final Nearby nearby;
   private final RedisSessionStore plain;
   private final SessionStore store;
@@ -31,11 +34,13 @@ public final class RedisSessions implements AutoCloseable {
 
   private RedisSessions(
       RedisSettings settings,
+      Set<LayoutName> layouts,
       Nearby nearby,
       RedisSessionStore plain,
       Executor home,
       Runnable closing) {
     this.settings = settings;
+    this.layouts = layouts;
     this.nearby = nearby;
     this.plain = plain;
     this.store = nearby.around(plain, home);
@@ -94,20 +99,22 @@ public final class RedisSessions implements AutoCloseable {
         };
     return new ServerCheck(wire, settings)
         .look()
-        .thenCompose(fine -> nearby.begun())
+        .thenCompose(layouts -> nearby.begun().thenApply(begun -> layouts))
         .thenApply(
-            begun ->
-                new RedisSessions(settings, nearby, store(wire, settings), Runnable::run, closing))
+            layouts ->
+                new RedisSessions(
+                    settings,
+                    layouts,
+                    nearby,
+                    new RedisSessionStore(wire, settings, layouts),
+                    Runnable::run,
+                    closing))
         .whenComplete(
             (sessions, failure) -> {
               if (failure != null) {
                 closing.run();
               }
             });
-  }
-
-  private static RedisSessionStore store(Wire wire, RedisSettings settings) {
-    return new RedisSessionStore(wire, settings);
   }
 
   private static Connections connections(RedisSettings settings) {
@@ -124,7 +131,14 @@ public final class RedisSessions implements AutoCloseable {
     return connections(settings)
         .open(settings.uri(), loop)
         .thenApply(
-            wire -> new RedisSessions(settings, nearby, store(wire, settings), loop, wire::close))
+            wire ->
+                new RedisSessions(
+                    settings,
+                    layouts,
+                    nearby,
+                    new RedisSessionStore(wire, settings, layouts),
+                    loop,
+                    wire::close))
         .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)));
   }
 

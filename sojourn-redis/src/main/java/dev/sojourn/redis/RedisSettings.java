@@ -51,7 +51,9 @@ public record RedisSettings(
     /** A Redis hash, a field for each attribute: parallel requests keep each other's changes. */
     HASH,
     /** JSON text: the cheapest to read, written as a whole. */
-    STRING
+    STRING,
+    /** The JSON data type, which not every server has: a nested change moves one member alone. */
+    JSON
   }
 
   /** How keys are spelled. */

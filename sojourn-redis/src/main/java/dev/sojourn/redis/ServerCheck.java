@@ -6,6 +6,7 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import dev.sojourn.SessionId;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
+import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.redis.wire.Query;
 import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.ServerFacts;
@@ -13,7 +14,10 @@ import dev.sojourn.redis.wire.Wire;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The first look at a server: one sentence when it will not do. It asks what the server is, and
@@ -21,6 +25,11 @@ import java.util.concurrent.CompletionStage;
  */
 final class ServerCheck {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ServerCheck.class);
+  private static final String NO_JSON =
+      "this server has no JSON type, which layout 'json' needs: Redis 8, Redis Stack, or the module";
+  private static final Set<LayoutName> ALL = Set.of(LayoutName.values());
+  private static final Set<LayoutName> WITHOUT_JSON = Set.of(LayoutName.HASH, LayoutName.STRING);
   private static final String PROBE_USER = "sojourn-probe";
   private static final Version LEAST_REDIS = new Version(7, 0);
   private static final Version LEAST_VALKEY = new Version(7, 2);
@@ -35,9 +44,38 @@ final class ServerCheck {
     this.keys = new Keyspace(settings.keyspace(), settings.namespace());
   }
 
-  /** Completes, or fails with {@link StoreUnavailable} in one sentence. */
-  CompletionStage<Void> look() {
-    return wire.facts().thenCompose(this::judge).thenCompose(fine -> probe());
+  /** The layouts that it can keep; or fails with {@link StoreUnavailable} in one sentence. */
+  CompletionStage<Set<LayoutName>> look() {
+    return wire.facts()
+        .thenCompose(
+            facts -> judge(facts).thenCompose(fine -> probe()).thenCompose(fine -> layouts(facts)));
+  }
+
+  /** What a server without the JSON type is never asked for; what its user may not, neither. */
+  private CompletionStage<Set<LayoutName>> layouts(ServerFacts facts) {
+    boolean wanted = settings.layout() == LayoutName.JSON;
+    if (!facts.hasJson()) {
+      return wanted ? refused(NO_JSON) : completedStage(WITHOUT_JSON);
+    }
+    String key = keys.session(keys.newId(Optional.empty(), new SecureRandom())).orElseThrow();
+    return allowed("JSON.GET", wire.read(Query.JSON, key))
+        .thenCompose(fine -> wire.probe(Scripts.PROBE_JSON, List.of(key), List.of()))
+        .thenCompose(
+            refused ->
+                refused.isEmpty()
+                    ? completedStage(ALL)
+                    : refused(missing(String.join(", ", refused))))
+        .exceptionallyCompose(
+            failure ->
+                RedisErrors.unwrapped(failure) instanceof StoreUnavailable && !wanted
+                    ? completedStage(withoutJson(failure))
+                    : failedStage(RedisErrors.unwrapped(failure)));
+  }
+
+  private static Set<LayoutName> withoutJson(Throwable why) {
+    LOG.info(
+        "sessions in layout json are not read, for {}", RedisErrors.unwrapped(why).getMessage());
+    return WITHOUT_JSON;
   }
 
   private CompletionStage<Void> judge(ServerFacts facts) {

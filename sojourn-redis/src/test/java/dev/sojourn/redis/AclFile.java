@@ -9,24 +9,39 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rights that the documentation lists. */
 final class AclFile {
 
+  private static final String JSON = "[json]";
+
   private AclFile() {}
 
   /** The commands that it grants, in capitals, without what follows a {@code |}. */
   static Set<String> commands() {
-    return rights().map(right -> right.split("\\|", 2)[0]).collect(Collectors.toSet());
+    return Stream.concat(rights(), ofJson())
+        .map(right -> right.split("\\|", 2)[0])
+        .collect(Collectors.toSet());
   }
 
-  /** The rights that it grants, such as {@code GET} and {@code CLIENT|SETNAME}. */
+  /** The rights that it grants everywhere, such as {@code GET} and {@code CLIENT|SETNAME}. */
   static Stream<String> rights() {
+    return rights(line -> !line.startsWith(JSON));
+  }
+
+  /** Those that it grants only where the JSON type is. */
+  static Stream<String> ofJson() {
+    return rights(line -> line.startsWith(JSON));
+  }
+
+  private static Stream<String> rights(Predicate<String> lines) {
     return text()
         .lines()
         .filter(line -> !line.startsWith("#"))
+        .filter(lines)
         .flatMap(line -> Arrays.stream(line.split(" ", -1)))
         .filter(word -> word.startsWith("+"))
         .map(word -> word.substring(1).toUpperCase(Locale.ROOT));

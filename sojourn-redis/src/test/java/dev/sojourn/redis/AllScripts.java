@@ -1,6 +1,7 @@
 package dev.sojourn.redis;
 
 import dev.sojourn.redis.layout.HashLayout;
+import dev.sojourn.redis.layout.JsonLayout;
 import dev.sojourn.redis.layout.LayoutScripts;
 import dev.sojourn.redis.layout.StringLayout;
 import dev.sojourn.redis.script.Script;
@@ -16,8 +17,9 @@ final class AllScripts {
 
   static List<Script> all() {
     return Stream.of(
-            Stream.of(
-                Scripts.REVOKE, Scripts.REVOKE_ALL, Scripts.STAMP, Scripts.PRUNE, Scripts.PROBE),
+            Stream.of(Scripts.REVOKE, Scripts.REVOKE_ALL, Scripts.STAMP, Scripts.PRUNE),
+            Stream.of(Scripts.PROBE, Scripts.PROBE_JSON),
+            of(new JsonLayout().scripts()),
             of(new HashLayout().scripts()),
             of(new StringLayout().scripts()))
         .flatMap(scripts -> scripts)

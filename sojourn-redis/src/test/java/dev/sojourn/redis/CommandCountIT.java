@@ -42,13 +42,21 @@ class CommandCountIT {
     this.server = SharedServers.fresh(setup.kind());
     this.settings = setup.settings();
     this.redis = RedisSessions.connect(settings);
-    this.read = List.of(setup.layout() == LayoutName.HASH ? "HGETALL" : "GET", "PTTL");
+    this.read = List.of(read(setup.layout()), "PTTL");
     AllScripts.teach(server);
   }
 
   @AfterEach
   void end() {
     redis.close();
+  }
+
+  private static String read(LayoutName layout) {
+    return switch (layout) {
+      case HASH -> "HGETALL";
+      case STRING -> "GET";
+      case JSON -> "JSON.GET";
+    };
   }
 
   @Test

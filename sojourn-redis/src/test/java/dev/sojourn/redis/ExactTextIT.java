@@ -133,6 +133,10 @@ final class ExactTextIT extends OnRedis {
       redis.at(key(visit)).call("HSET", key(visit), "by hand", "=" + json);
       return;
     }
+    if (setup.layout() == LayoutName.JSON) {
+      redis.at(key(visit)).call("JSON.SET", key(visit), "$.attributes[\"by hand\"]", json);
+      return;
+    }
     String document = redis.at(key(visit)).text("GET", key(visit));
     String changed =
         document.replace("\"attributes\":{", "\"attributes\":{\"by hand\":" + json + ",");
@@ -142,8 +146,11 @@ final class ExactTextIT extends OnRedis {
   private Map<String, String> attributes(Visit visit) {
     Map<String, String> texts = new TreeMap<>();
     visit.record().attributes().forEach((name, value) -> texts.put(name, value.text()));
+    if (setup.layout() == LayoutName.JSON) {
+      texts.put("all", redis.at(key(visit)).text("JSON.GET", key(visit), "$.attributes"));
+    }
     if (setup.layout() == LayoutName.STRING) {
-      String document = redis.at(key(visit)).text("GET", key(visit));
+      String document = redis.document(key(visit));
       texts.put("all", document.substring(document.indexOf(",\"attributes\":")));
     }
     return texts;

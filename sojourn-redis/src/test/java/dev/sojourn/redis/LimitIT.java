@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionLimit;
 import dev.sojourn.SessionLimit.AtLimit;
-import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.Admission.Full;
@@ -44,11 +43,7 @@ final class LimitIT extends OnRedis {
   private final SessionStore slow = fleet.gated("slow");
   private final CommandGate gate = fleet.gate("slow");
   private final SessionStore otherLayout =
-      fleet.store(
-          "other layout",
-          settings ->
-              settings.withLayout(
-                  setup.layout() == LayoutName.HASH ? LayoutName.STRING : LayoutName.HASH));
+      fleet.store("other layout", settings -> settings.withLayout(setup.otherLayout()));
 
   LimitIT(Setup setup) {
     super(setup);

@@ -11,7 +11,6 @@ import dev.sojourn.SessionDelta.Remove;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.Timeouts;
-import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.spi.Accessed.Live;
 import dev.sojourn.spi.Accessed.Refusal;
 import dev.sojourn.spi.Accessed.Refused;
@@ -43,11 +42,7 @@ final class MixedFleetIT extends OnRedis {
 
   /** The server set up for the other layout. */
   private final SessionStore other =
-      fleet.store(
-          "other",
-          settings ->
-              settings.withLayout(
-                  setup.layout() == LayoutName.HASH ? LayoutName.STRING : LayoutName.HASH));
+      fleet.store("other", settings -> settings.withLayout(setup.otherLayout()));
 
   MixedFleetIT(Setup setup) {
     super(setup);
@@ -177,6 +172,11 @@ final class MixedFleetIT extends OnRedis {
 
   private void assertKeepsItsLayout(Visit visit) {
     assertThat(redis.at(key(visit)).text("TYPE", key(visit)))
-        .isEqualTo(setup.layout() == LayoutName.HASH ? "hash" : "string");
+        .isEqualTo(
+            switch (setup.layout()) {
+              case HASH -> "hash";
+              case STRING -> "string";
+              case JSON -> "ReJSON-RL";
+            });
   }
 }

@@ -222,7 +222,7 @@ final class MoveIT extends OnRedis {
       assertThat(fields).hasSize(2).startsWith("moved_to");
       return fields.get(1);
     }
-    String document = redis.at(key(old)).text("GET", key(old));
+    String document = redis.document(key(old));
     assertThat(document).startsWith("{\"moved_to\":\"").endsWith("\"}");
     return document.substring(13, document.length() - 2);
   }

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
+import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.redis.layout.HashLayout;
+import dev.sojourn.redis.layout.JsonLayout;
 import dev.sojourn.redis.layout.Layout;
 import dev.sojourn.redis.layout.StringLayout;
 import dev.sojourn.spi.Accessed.Live;
@@ -104,12 +106,20 @@ abstract class OnRedis {
 
   /** The layout of new sessions. */
   final Layout<?> layout() {
-    return setup.layout() == RedisSettings.LayoutName.HASH ? new HashLayout() : new StringLayout();
+    return layout(setup.layout());
   }
 
   /** The layout that new sessions do not have. */
   final Layout<?> otherLayout() {
-    return setup.layout() == RedisSettings.LayoutName.HASH ? new StringLayout() : new HashLayout();
+    return layout(setup.otherLayout());
+  }
+
+  private static Layout<?> layout(LayoutName name) {
+    return switch (name) {
+      case HASH -> new HashLayout();
+      case STRING -> new StringLayout();
+      case JSON -> new JsonLayout();
+    };
   }
 
   static void assertOpens(Visit visit) {

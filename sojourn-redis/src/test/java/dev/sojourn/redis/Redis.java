@@ -99,6 +99,10 @@ final class Redis implements AutoCloseable {
       return;
     }
     String text = value instanceof Number ? "" + value : "\"" + value + "\"";
+    if (at(key).text("TYPE", key).equals("ReJSON-RL")) {
+      at(key).call("JSON.SET", key, "$." + member, text);
+      return;
+    }
     String changed =
         at(key)
             .text("GET", key)
@@ -106,6 +110,11 @@ final class Redis implements AutoCloseable {
                 "\"" + member + "\":(\"[^\"]*\"|[0-9]+)",
                 Matcher.quoteReplacement("\"" + member + "\":" + text));
     at(key).call("SET", key, changed, "KEEPTTL");
+  }
+
+  /** The document that lies at a key, in whatever layout documents are. */
+  String document(String key) {
+    return at(key).text(at(key).text("TYPE", key).equals("string") ? "GET" : "JSON.GET", key);
   }
 
   /** Makes a session older, as if so many milliseconds had gone by. */

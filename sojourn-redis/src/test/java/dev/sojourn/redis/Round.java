@@ -9,6 +9,8 @@ import dev.sojourn.SessionToken;
 import dev.sojourn.Sessions;
 import dev.sojourn.Timeouts;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A round of all verbs, with what they do when there is nothing to do it to. */
@@ -39,6 +41,21 @@ final class Round {
     sessions.change(
         session.id(),
         changes -> changes.edit("count", Integer.class, count -> Optional.of(count.orElse(0) + 1)));
+    sessions.change(session.id(), changes -> changes.set("tree", Map.of("n", 1, "all", List.of())));
+    sessions.change(
+        session.id(),
+        changes ->
+            changes
+                .at("tree.n")
+                .increment(1)
+                .at("tree.all")
+                .append("x")
+                .at("tree[\"') $..*\"]")
+                .set("y")
+                .at("other")
+                .merge(Map.of("a", 1)));
+    sessions.change(session.id(), changes -> changes.at("other").merge(Map.of("b", 2)));
+    sessions.change(session.id(), changes -> changes.at("tree.n").remove());
     sessions.change(
         session.id(),
         changes -> changes.timeouts(new Timeouts(Duration.ofMinutes(5), Duration.ofHours(1))));

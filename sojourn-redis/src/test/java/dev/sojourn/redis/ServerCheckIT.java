@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.Level;
+import dev.sojourn.NewSession;
+import dev.sojourn.SessionId;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
+import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.wire.Connections;
 import dev.sojourn.testkit.EachServer;
 import dev.sojourn.testkit.Fault;
 import dev.sojourn.testkit.FaultProxy;
 import dev.sojourn.testkit.Invariants;
+import dev.sojourn.testkit.Monitor;
+import dev.sojourn.testkit.MonitoredCommand;
 import dev.sojourn.testkit.RedisCluster;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.ServerKind;
@@ -18,6 +24,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +166,50 @@ class ServerCheckIT {
     return refusal(
         RedisSettings.of(uri.replace("redis://", "redis-cluster://"))
             .withKeyspace(KeyspaceName.SLOTTED));
+  }
+
+  @Test
+  void aServerWithoutTheJsonTypeIsRefusedForLayoutJson() {
+    assertThat(refusal(RedisSettings.of(server.userUri()).withLayout(LayoutName.JSON)))
+        .isEqualTo(
+            "this server has no JSON type, which layout 'json' needs: Redis 8, Redis Stack, or the"
+                + " module");
+  }
+
+  /** Not even by a command that fails, whatever lies there. */
+  @Test
+  void aServerWithoutTheJsonTypeIsNeverAskedForIt() {
+    RedisSettings settings = RedisSettings.of(server.userUri());
+    server.call("CONFIG", "RESETSTAT");
+    new Connections(settings.commandTimeout(), settings.requestQueue(), settings.lateAfter())
+        .open(settings.uri(), null)
+        .toCompletableFuture()
+        .join()
+        .close();
+    String ofConnecting = errors();
+    server.call("CONFIG", "RESETSTAT");
+    try (Monitor monitor = Monitor.of(server);
+        RedisSessions redis = RedisSessions.connect(settings)) {
+      Round.ofAllVerbs(redis.sessions(), "ada");
+      SessionId id = redis.sessions().create(NewSession.of("ada")).orElseThrow().session().id();
+      server.call("DEL", Keys.of(id));
+      server.call("RPUSH", Keys.of(id), "no session");
+      assertThat(redis.sessions().peek(id)).isEmpty();
+      server.call("DEL", Keys.of(id));
+
+      assertThat(monitor.commands())
+          .extracting(MonitoredCommand::name)
+          .noneMatch(name -> name.startsWith("JSON."));
+    }
+    assertThat(errors()).isEqualTo(ofConnecting);
+  }
+
+  /** How many errors without a code of their own there were, such as of a command not known. */
+  private String errors() {
+    return String.valueOf(server.call("INFO", "errorstats"))
+        .lines()
+        .filter(line -> line.startsWith("errorstat_ERR"))
+        .collect(Collectors.joining());
   }
 
   @Test

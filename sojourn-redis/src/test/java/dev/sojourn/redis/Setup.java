@@ -6,7 +6,9 @@ import dev.sojourn.testkit.Rounds;
 import dev.sojourn.testkit.ServerKind;
 import dev.sojourn.testkit.SharedServers;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -16,11 +18,14 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
 
   static final Duration GRACE = Duration.ofMillis(600);
 
+  private static final Set<ServerKind> ALIKE =
+      EnumSet.of(ServerKind.REDIS_DEBIAN, ServerKind.VALKEY_JSON);
+
   /**
    * Every server and layout, in the keyspace of its kind, and {@code slotted} without a Cluster.
    */
   static Stream<Setup> all() {
-    return SharedServers.available().flatMap(Setup::on);
+    return Stream.concat(SharedServers.available(), SharedServers.withJson()).flatMap(Setup::on);
   }
 
   /** What the whole contract runs on; a full run leaves nothing out, any other what is alike. */
@@ -32,9 +37,10 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
     return cluster || keyspace == KeyspaceName.PLAIN;
   }
 
-  /** Every layout and keyspace, on one server. */
+  /** Every layout and keyspace, on one server, and on one with the JSON type. */
   static Stream<Setup> onOneServer() {
-    return SharedServers.available().limit(1).flatMap(Setup::on);
+    return Stream.concat(SharedServers.available().limit(1), SharedServers.withJson().limit(1))
+        .flatMap(Setup::on);
   }
 
   /** Every server and layout, in the literal keyspace. */
@@ -85,10 +91,11 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
   }
 
   /**
-   * Debian's server is of the same version as the embedded one: the literal keyspace tells apart.
+   * Debian's server is of the same version as the embedded one, and the JSON type is the same on
+   * either server: the literal keyspace tells apart.
    */
   private static Stream<Setup> on(ServerKind kind) {
-    return Stream.of(LayoutName.values())
+    return layouts(kind)
         .flatMap(
             layout ->
                 Stream.of(
@@ -97,9 +104,19 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
                     new Setup(kind, true, layout, KeyspaceName.SLOTTED)))
         .filter(
             setup ->
-                kind != ServerKind.REDIS_DEBIAN
-                    || Rounds.isFull()
-                    || setup.keyspace() == KeyspaceName.PLAIN);
+                !ALIKE.contains(kind) || Rounds.isFull() || setup.keyspace() == KeyspaceName.PLAIN);
+  }
+
+  /** The other layouts are tested on servers without the JSON type. */
+  private static Stream<LayoutName> layouts(ServerKind kind) {
+    return kind.hasJson()
+        ? Stream.of(LayoutName.JSON)
+        : Stream.of(LayoutName.HASH, LayoutName.STRING);
+  }
+
+  /** A layout that is not this one. */
+  LayoutName otherLayout() {
+    return layout == LayoutName.HASH ? LayoutName.STRING : LayoutName.HASH;
   }
 
   /** The settings for it, on a server that is empty. */

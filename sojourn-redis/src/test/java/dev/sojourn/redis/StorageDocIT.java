@@ -7,42 +7,45 @@ import dev.sojourn.NewSession;
 import dev.sojourn.SessionToken;
 import dev.sojourn.Sessions;
 import dev.sojourn.redis.RedisSettings.LayoutName;
-import dev.sojourn.testkit.EachServer;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.RespClient;
-import dev.sojourn.testkit.ServerKind;
 import dev.sojourn.testkit.SharedServers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The session that {@code docs/storage.md} shows lies in Redis as it is shown. */
-@EachServer
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.Setup#plain")
 final class StorageDocIT {
 
+  private final Setup setup;
   private final RedisServer server;
 
-  StorageDocIT(ServerKind kind) {
-    this.server = SharedServers.fresh(kind);
+  StorageDocIT(Setup setup) {
+    this.setup = setup;
+    this.server = SharedServers.fresh(setup.kind());
   }
 
   @Test
-  void theHashIsAsShown() {
-    SessionToken token = shown(LayoutName.HASH);
+  void aSessionIsAsShown() {
+    String key = "session:" + shown(setup.layout()).id();
     try (RespClient client = server.connect()) {
-      List<String> hash = client.texts("HGETALL", "session:" + token.id());
-      assertThat(lines(hash)).containsExactlyInAnyOrderElementsOf(block("hash").lines().toList());
+      switch (setup.layout()) {
+        case HASH ->
+            assertThat(lines(client.texts("HGETALL", key)))
+                .containsExactlyInAnyOrderElementsOf(block("hash").lines().toList());
+        case STRING -> assertShown("string", client.text("GET", key));
+        case JSON -> assertShown("json-document", client.text("JSON.GET", key));
+      }
     }
   }
 
-  @Test
-  void theStringIsAsShown() {
-    SessionToken token = shown(LayoutName.STRING);
-    try (RespClient client = server.connect()) {
-      String document = client.text("GET", "session:" + token.id());
-      assertThat(masked(document)).isEqualTo(block("string").replace("\n", ""));
-    }
+  private static void assertShown(String block, String document) {
+    assertThat(masked(document)).isEqualTo(block(block).replace("\n", ""));
   }
 
   private SessionToken shown(LayoutName layout) {

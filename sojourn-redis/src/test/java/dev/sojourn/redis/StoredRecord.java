@@ -3,7 +3,9 @@ package dev.sojourn.redis;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.testkit.RespClient;
+import dev.sojourn.testkit.RespError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,34 +23,35 @@ final class StoredRecord {
 
   private final RespClient admin;
   private final String key;
-  private final boolean hash;
+  private final LayoutName layout;
   private final Map<String, String> members;
   private final String text;
 
   private StoredRecord(
-      RespClient admin, String key, boolean hash, Map<String, String> members, String text) {
+      RespClient admin, String key, LayoutName layout, Map<String, String> members, String text) {
     this.admin = admin;
     this.key = key;
-    this.hash = hash;
+    this.layout = layout;
     this.members = members;
     this.text = text;
   }
 
-  static StoredRecord of(RespClient admin, String key, boolean hash) {
+  static StoredRecord of(RespClient admin, String key, LayoutName layout) {
     Map<String, String> members = new LinkedHashMap<>();
-    if (hash) {
+    if (layout == LayoutName.HASH) {
       List<?> all = (List<?>) Objects.requireNonNull(admin.callBytes(b("HGETALL"), b(key)));
       for (int i = 0; i < all.size(); i += 2) {
         members.put(latin1(all.get(i)), latin1(all.get(i + 1)));
       }
-      return new StoredRecord(admin, key, true, members, "");
+      return new StoredRecord(admin, key, layout, members, "");
     }
+    String read = layout == LayoutName.JSON ? "JSON.GET" : "GET";
     return new StoredRecord(
         admin,
         key,
-        false,
+        layout,
         members,
-        latin1(Objects.requireNonNull(admin.callBytes(b("GET"), b(key)))));
+        latin1(Objects.requireNonNull(admin.callBytes(b(read), b(key)))));
   }
 
   /** Writes what the change makes of it, with its TTL. */
@@ -57,7 +60,7 @@ final class StoredRecord {
   }
 
   String get(String name) {
-    if (hash) {
+    if (layout == LayoutName.HASH) {
       return members.getOrDefault(name, "");
     }
     Matcher member = member(name).matcher(text);
@@ -65,19 +68,19 @@ final class StoredRecord {
   }
 
   StoredRecord without(String name) {
-    if (!hash) {
+    if (layout != LayoutName.HASH) {
       return withText(member(name).matcher(text).replaceFirst("").replace("{,", "{"));
     }
     Map<String, String> fewer = new LinkedHashMap<>(members);
     fewer.remove(name);
-    return new StoredRecord(admin, key, true, fewer, text);
+    return new StoredRecord(admin, key, layout, fewer, text);
   }
 
   StoredRecord with(String name, String value) {
-    if (hash) {
+    if (layout == LayoutName.HASH) {
       Map<String, String> other = new LinkedHashMap<>(members);
       other.put(name, value);
-      return new StoredRecord(admin, key, true, other, text);
+      return new StoredRecord(admin, key, layout, other, text);
     }
     Matcher member = member(name).matcher(text);
     String written = "\"" + name + "\":\"" + value + "\"";
@@ -93,7 +96,7 @@ final class StoredRecord {
 
   /** Some bytes are others. */
   StoredRecord scrambled(Random random) {
-    if (!hash) {
+    if (layout != LayoutName.HASH) {
       return withText(scrambled(text, random));
     }
     List<String> names = List.copyOf(members.keySet());
@@ -109,9 +112,19 @@ final class StoredRecord {
     return scrambled.toString();
   }
 
+  /** The JSON type refuses what is no JSON: then nothing is written. */
   private void write(long ttlMillis) {
+    if (layout == LayoutName.JSON) {
+      try {
+        admin.callBytes(b("JSON.SET"), b(key), b("$"), l(text));
+      } catch (RespError e) {
+        return;
+      }
+      admin.call("PEXPIRE", key, "" + ttlMillis);
+      return;
+    }
     admin.call("DEL", key);
-    if (hash) {
+    if (layout == LayoutName.HASH) {
       members.forEach((name, value) -> admin.callBytes(b("HSET"), b(key), l(name), l(value)));
     } else {
       admin.callBytes(b("SET"), b(key), l(text));
@@ -120,7 +133,7 @@ final class StoredRecord {
   }
 
   private StoredRecord withText(String other) {
-    return new StoredRecord(admin, key, hash, members, other);
+    return new StoredRecord(admin, key, layout, members, other);
   }
 
   /** A member with the comma before it, wherever in the document. */

@@ -10,6 +10,7 @@ import dev.sojourn.spi.Accessed.Refused;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Login;
 import dev.sojourn.spi.Rotation;
+import dev.sojourn.spi.SessionStore;
 import dev.sojourn.testkit.RespError;
 import dev.sojourn.testkit.Sample;
 import dev.sojourn.testkit.Visit;
@@ -33,10 +34,21 @@ final class TypedReadIT extends OnRedis {
   /** What an update does that asks by {@code EXISTS} alone: it overwrites the other's session. */
   @Test
   void aScriptOfTheOtherLayoutFailsAndChangesNothing() {
-    Visit visit = Sample.of("ada").with("role", "admin").in(store);
+    assertFailAndChangeNothing(
+        otherLayout().scripts(), Sample.of("ada").with("role", "admin").in(store));
+  }
+
+  @Test
+  void aScriptFailsOnASessionOfTheOtherLayoutAndChangesNothing() {
+    SessionStore other = fleet.store("other", settings -> settings.withLayout(setup.otherLayout()));
+    assertFailAndChangeNothing(
+        layout().scripts(), Sample.of("ada").with("role", "admin").in(other));
+  }
+
+  private void assertFailAndChangeNothing(LayoutScripts scripts, Visit visit) {
     String before = redis.image(key(visit));
     long ttl = redis.ttl(key(visit));
-    calls(otherLayout().scripts(), visit)
+    calls(scripts, visit)
         .forEach(
             (script, args) -> {
               assertThatThrownBy(() -> redis.run(script, keysOf(visit), args))
@@ -97,6 +109,9 @@ final class TypedReadIT extends OnRedis {
     if (setup.layout() == RedisSettings.LayoutName.HASH) {
       redis.at("").call("HSET", key(visit), "moved_to", visit.id().value());
       redis.expireIn(key(visit), 5_000);
+    } else if (setup.layout() == RedisSettings.LayoutName.JSON) {
+      redis.at("").call("JSON.SET", key(visit), "$", "{\"moved_to\":\"" + visit.id() + "\"}");
+      redis.expireIn(key(visit), 5_000);
     } else {
       String document = "{\"moved_to\":\"" + visit.id() + "\"}";
       redis.at("").call("SET", key(visit), document, "PX", MARKER_MILLIS);
@@ -135,9 +150,22 @@ final class TypedReadIT extends OnRedis {
   private List<String> update(LayoutScripts scripts, String id) {
     List<String> begin = List.of(id, keys.channel(), "", "60000", "60000");
     List<String> end =
-        scripts.update().name().equals("update_hash")
-            ? List.of("1000", "10", "role", "put", "user")
-            : List.of("0", ",\"attributes\":{}}");
+        switch (scripts.update().name()) {
+          case "update_hash" -> List.of("1000", "10", "role", "put", "user");
+          case "update_json" ->
+              List.of(
+                  "1000",
+                  "10",
+                  "",
+                  "",
+                  "merge",
+                  "$.attributes.a",
+                  "$.attributes.a",
+                  "",
+                  "{}",
+                  "{}");
+          default -> List.of("0", ",\"attributes\":{}}");
+        };
     return java.util.stream.Stream.concat(begin.stream(), end.stream()).toList();
   }
 

@@ -89,7 +89,7 @@ final class VersionIT extends OnRedis {
 
       assertThat(monitor.sent())
           .filteredOn(name -> name.startsWith("EVAL"))
-          .hasSize(setup.layout() == LayoutName.HASH ? 1 : 2);
+          .hasSize(setup.layout() == LayoutName.STRING ? 2 : 1);
     }
     assertThat(visit.text("theme")).contains("dark");
     assertThat(visit.text("role")).contains("admin");

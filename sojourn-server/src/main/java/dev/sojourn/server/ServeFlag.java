@@ -13,7 +13,10 @@ enum ServeFlag {
   LISTEN("HOST:PORT", "Where the calls are served, port 0 for a free one (127.0.0.1:8080)."),
   MANAGEMENT("HOST:PORT", "Where health and metrics are served (beside the calls)."),
   KEYS_FILE("FILE", "Who may call: a line 'name roles sha256-hex' for each service key."),
-  LAYOUT("hash|string", "How new sessions lie in Redis; every layout is read (hash)."),
+  LAYOUT(
+      "hash|string|json",
+      "How new sessions lie in Redis; every layout is read. json needs a server with the JSON type,"
+          + " on every replica too (hash)."),
   KEYSPACE("plain|slotted", "How keys are spelled; a Cluster needs slotted (plain)."),
   NAMESPACE("NAME", "Stands before every key and the channel (none)."),
   IDLE_TIMEOUT("DURATION", "The inactivity allowed, like 30m or PT30M (30m)."),

@@ -62,7 +62,7 @@ final class MainTest {
             "serve",
             "--listen=h:1",
             "--listen=h:2"),
-        wrong("--layout: must be hash or string, not json", "serve", "--layout", "json"));
+        wrong("--layout: must be hash or string or json, not tree", "serve", "--layout", "tree"));
   }
 
   @ParameterizedTest

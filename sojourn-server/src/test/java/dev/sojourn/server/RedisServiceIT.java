@@ -36,7 +36,7 @@ final class RedisServiceIT {
   }
 
   @ParameterizedTest
-  @EnumSource(LayoutName.class)
+  @EnumSource(value = LayoutName.class, mode = EnumSource.Mode.EXCLUDE, names = "JSON")
   void theStoryIsTold(LayoutName layout) {
     SojournServer server = start(RedisSettings.of(redis.userUri()).withLayout(layout));
     Caller caller = new Caller(server.port(), Optional.of(TestService.BOTH_KEY));

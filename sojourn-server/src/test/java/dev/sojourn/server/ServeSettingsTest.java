@@ -139,14 +139,14 @@ final class ServeSettingsTest {
   @Test
   void aWrongVariableIsNamed() {
     environment.put("SOJOURN_LAYOUT", "tree");
-    assertRefused("SOJOURN_LAYOUT: must be hash or string, not tree");
+    assertRefused("SOJOURN_LAYOUT: must be hash or string or json, not tree");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "--layout        | json      | must be hash or string, not json",
+        "--layout        | tree      | must be hash or string or json, not tree",
         "--keyspace      | PLAIN     | must be plain or slotted, not PLAIN",
         "--namespace     | a b       | a namespace must be at most 64 of the characters",
         "--listen        | 8080      | an address to listen at is HOST:PORT",

@@ -1,9 +1,14 @@
 package dev.sojourn.testkit;
 
 import dev.sojourn.EncodedValue;
+import dev.sojourn.MemberChange;
+import dev.sojourn.MemberChange.Increment;
+import dev.sojourn.MemberChange.Merge;
+import dev.sojourn.MemberPath;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionDelta.Change;
 import dev.sojourn.SessionDelta.Edit;
+import dev.sojourn.SessionDelta.Nested;
 import dev.sojourn.SessionDelta.Put;
 import dev.sojourn.SessionDelta.Remove;
 import dev.sojourn.SessionLimit;
@@ -20,6 +25,7 @@ import java.util.stream.Stream;
  */
 final class Clients {
 
+  private static final MemberPath TREE = MemberPath.of("tree");
   private static final SessionLimit TWO = new SessionLimit(2, AtLimit.REFUSE);
   private static final SessionLimit LATEST_TWO = new SessionLimit(2, AtLimit.END_OLDEST);
 
@@ -68,6 +74,10 @@ final class Clients {
       case PUT -> change(now, one(name, new Put(newValue())));
       case EDIT -> change(now, one(name, new Edit(Clients::exclaimed)));
       case REMOVE -> change(now, one(name, new Remove()));
+      case MERGE -> change(now, nested(new Merge(TREE, EncodedValue.json("{\"n\":0}"))));
+      case MERGE_ANOTHER ->
+          change(now, nested(new Merge(TREE, EncodedValue.json("{\"n\":null,\"m\":{}}"))));
+      case COUNT_A_MEMBER -> change(now, nested(new Increment(MemberPath.parse("tree.n"), 1)));
       case LABEL -> change(now, labelled("device " + step.other()));
       case CHANGE_AS_READ -> changeAsRead(now, name);
       case AUTHENTICATE -> authenticate(client, user);
@@ -171,6 +181,10 @@ final class Clients {
 
   private static SessionDelta one(String name, Change change) {
     return SessionDelta.of(Map.of(name, change));
+  }
+
+  private static SessionDelta nested(MemberChange change) {
+    return one("tree", new Nested(List.of(change)));
   }
 
   private static SessionDelta labelled(String label) {

@@ -15,14 +15,16 @@ import org.junit.jupiter.api.Assumptions;
  * @param path of the executable file
  * @param major of its version, 7 of 7.0.15
  * @param minor of its version, 0 of 7.0.15
+ * @param json the module that gives it the JSON data type
  */
-record ServerBinary(Path path, int major, int minor) {
+record ServerBinary(Path path, int major, int minor, Optional<Path> json) {
 
   private static final Map<ServerKind, Optional<ServerBinary>> FOUND = new ConcurrentHashMap<>();
   private static final Pattern VERSION = Pattern.compile(" v=(\\d+)\\.(\\d+)\\.");
 
   static Optional<ServerBinary> find(ServerKind kind) {
-    return FOUND.computeIfAbsent(kind, wanted -> wanted.locate().map(ServerBinary::at));
+    return FOUND.computeIfAbsent(
+        kind, wanted -> wanted.locate().map(path -> at(path, wanted.module())));
   }
 
   /** Where there is none, the test fails or is skipped, as {@link ServerKind} says. */
@@ -41,13 +43,13 @@ record ServerBinary(Path path, int major, int minor) {
     return this.major > major || (this.major == major && this.minor >= minor);
   }
 
-  private static ServerBinary at(Path path) {
+  private static ServerBinary at(Path path, Optional<Path> json) {
     String about = Programs.output(List.of(path.toString(), "--version"));
     Matcher version = VERSION.matcher(about);
     if (!version.find()) {
       throw new IllegalStateException(path + " does not tell its version: " + about);
     }
     return new ServerBinary(
-        path, Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)));
+        path, Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)), json);
   }
 }

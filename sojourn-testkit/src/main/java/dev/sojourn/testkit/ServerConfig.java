@@ -33,12 +33,14 @@ record ServerConfig(Credentials credentials, boolean cluster, List<String> more)
         masteruser admin
         masterauth %s
         %s
+        %s
         """
         .formatted(
             port,
             Sha256.hex(credentials.admin().getBytes(StandardCharsets.UTF_8)),
             Acl.user(credentials.user(), marks(binary)),
             credentials.admin(),
+            binary.json().map(module -> "loadmodule \"" + module + "\"").orElse(""),
             String.join("\n", more));
   }
 
@@ -47,6 +49,7 @@ record ServerConfig(Credentials credentials, boolean cluster, List<String> more)
     if (binary.isAtLeast(7, 2)) {
       marks.add("7.2");
     }
+    binary.json().ifPresent(module -> marks.add("json"));
     if (cluster) {
       marks.add("cluster");
     }

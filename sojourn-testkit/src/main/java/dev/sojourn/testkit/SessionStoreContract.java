@@ -14,6 +14,7 @@ public abstract class SessionStoreContract
         ExpiryContract,
         ChangeContract,
         ConcurrentChangeContract,
+        NestedChangeContract,
         StoredValuesContract,
         EndingContract,
         LateWriteContract,

@@ -56,11 +56,20 @@ public final class SharedServers {
   }
 
   /**
-   * The kinds to test on: those that are here, and those that must be, whose tests then fail. One
-   * that is neither is left out, and the log says so.
+   * The kinds to test on, without the JSON data type: those that are here, and those that must be,
+   * whose tests then fail. One that is neither is left out, and the log says so.
    */
   public static Stream<ServerKind> available() {
-    return Stream.of(ServerKind.values()).filter(SharedServers::isTested);
+    return Stream.of(ServerKind.values())
+        .filter(kind -> !kind.hasJson())
+        .filter(SharedServers::isTested);
+  }
+
+  /** As {@link #available}, the servers that have the JSON data type too. */
+  public static Stream<ServerKind> withJson() {
+    return Stream.of(ServerKind.values())
+        .filter(ServerKind::hasJson)
+        .filter(SharedServers::isTested);
   }
 
   private static boolean isTested(ServerKind kind) {

@@ -1,6 +1,10 @@
 package dev.sojourn.testkit;
 
+import static java.util.concurrent.CompletableFuture.completedStage;
+import static java.util.concurrent.CompletableFuture.failedStage;
+
 import dev.sojourn.Device;
+import dev.sojourn.MemberMismatch;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionLimit;
@@ -69,7 +73,14 @@ final class Side {
   }
 
   CompletionStage<String> change(Handle handle, SessionDelta delta) {
-    return store.change(id(handle), delta).thenApply(this::text);
+    return store
+        .change(id(handle), delta)
+        .thenApply(this::text)
+        .exceptionallyCompose(
+            failure ->
+                cause(failure) instanceof MemberMismatch
+                    ? completedStage("mismatch")
+                    : failedStage(failure));
   }
 
   CompletionStage<String> changeAsRead(Handle handle, SessionDelta delta) {
@@ -114,6 +125,10 @@ final class Side {
     return store
         .list(user)
         .thenApply(records -> records.stream().map(this::text).sorted().toList().toString());
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return Optional.ofNullable(failure.getCause()).orElse(failure);
   }
 
   private SessionId id(Handle handle) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
@@ -22,7 +23,7 @@ class ServerKindTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "no such kind of server: redis-99; there are"
-                + " [redis-7.0-embedded, redis-debian, valkey-9.1]");
+                + " [redis-7.0-embedded, redis-debian, valkey-9.1, redis-json, valkey-json]");
   }
 
   @Test
@@ -41,7 +42,7 @@ class ServerKindTest {
 
   @Test
   void versionsAreComparedAsNumbers() {
-    ServerBinary binary = new ServerBinary(Path.of("valkey-server"), 7, 10);
+    ServerBinary binary = new ServerBinary(Path.of("valkey-server"), 7, 10, Optional.empty());
     assertThat(binary.isAtLeast(7, 2)).isTrue();
     assertThat(binary.isAtLeast(6, 12)).isTrue();
     assertThat(binary.isAtLeast(7, 11)).isFalse();

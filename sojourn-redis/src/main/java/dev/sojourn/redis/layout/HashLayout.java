@@ -1,11 +1,9 @@
 package dev.sojourn.redis.layout;
 
 import dev.sojourn.EncodedValue;
-import dev.sojourn.EncodedValue.Kind;
 import dev.sojourn.Limits;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionDelta.Change;
-import dev.sojourn.SessionDelta.Edit;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.wire.Query;
@@ -35,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HashLayout implements Layout<Map<String, byte[]>> {
 
-  private static final char MARK = '=';
   private static final char ESCAPE = '@';
 
   private final LayoutScripts scripts = LayoutScripts.on("hash");
@@ -63,7 +60,7 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
         if (Head.NAMES.contains(field.getKey())) {
           members.put(field.getKey(), text);
         } else {
-          attributes.put(attributeName(field.getKey()), value(text));
+          attributes.put(attributeName(field.getKey()), Marks.value(text));
         }
       }
     } catch (CharacterCodingException | IllegalArgumentException e) {
@@ -91,7 +88,7 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
         .forEach(
             (name, value) -> {
               fields.add(fieldName(name));
-              fields.add(text(value));
+              fields.add(Marks.text(value));
             });
     return fields;
   }
@@ -114,15 +111,15 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
       List<String> args, String name, Change change, Optional<SessionRecord> seen) {
     Optional<EncodedValue> before = seen.map(record -> record.attributes().get(name));
     String field = fieldName(name);
-    if (change instanceof Edit) {
+    if (SessionDelta.dependsOnOld(change)) {
       args.addAll(
           before
-              .map(value -> List.of(field, "was", text(value)))
+              .map(value -> List.of(field, "was", Marks.text(value)))
               .orElse(List.of(field, "absent", "")));
     }
     args.addAll(
         SessionDelta.result(change, before)
-            .map(value -> List.of(field, "put", text(value)))
+            .map(value -> List.of(field, "put", Marks.text(value)))
             .orElse(List.of(field, "remove", "")));
   }
 
@@ -133,23 +130,5 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
 
   private static String attributeName(String field) {
     return !field.isEmpty() && field.charAt(0) == ESCAPE ? field.substring(1) : field;
-  }
-
-  private static String text(EncodedValue value) {
-    boolean marked = value.kind() == Kind.JSON || isSpecial(value.text());
-    return marked ? MARK + value.text() : value.text();
-  }
-
-  private static EncodedValue value(String text) {
-    if (text.isEmpty() || text.charAt(0) != MARK) {
-      return EncodedValue.text(text);
-    }
-    String rest = text.substring(1);
-    return isSpecial(rest) ? EncodedValue.text(rest) : EncodedValue.json(rest);
-  }
-
-  /** Whether a text would be taken for a marked one, now or by a later marking. */
-  private static boolean isSpecial(String text) {
-    return !text.isEmpty() && (text.charAt(0) == MARK || text.charAt(0) < ' ');
   }
 }

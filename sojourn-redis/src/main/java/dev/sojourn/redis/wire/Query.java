@@ -22,6 +22,9 @@ public final class Query<T> {
   /** {@code GET}: a string's bytes, {@code null} when there is no key. */
   public static final Query<byte[]> STRING = new Query<>(CommandType.GET, ValueOutput::new);
 
+  /** {@code JSON.GET}: a JSON document's bytes, {@code null} when there is no key. */
+  public static final Query<byte[]> JSON = new Query<>(CommandType.JSON_GET, ValueOutput::new);
+
   private final CommandType command;
   private final Function<RedisCodec<String, byte[]>, CommandOutput<String, byte[], T>> output;
 

@@ -18,6 +18,8 @@ public final class RedisErrors {
 
   private static final Pattern CODE = Pattern.compile("-?([A-Z]{2,20})\\b.*", Pattern.DOTALL);
 
+  private static final String JSON_WRONG_TYPE = "Existing key has wrong Redis type";
+
   private static final List<String> UNSENT =
       List.of(
           "Currently not connected",
@@ -155,7 +157,11 @@ public final class RedisErrors {
         || cause instanceof java.util.concurrent.RejectedExecutionException;
   }
 
+  /** The code; the JSON type says of a key of another type the same, but has no code for it. */
   private static String code(String message) {
+    if (message.startsWith(JSON_WRONG_TYPE)) {
+      return "WRONGTYPE";
+    }
     var matcher = CODE.matcher(message);
     return matcher.matches() ? matcher.group(1) : "ERR";
   }

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a server says of itself in its answer to {@code HELLO}.
@@ -12,8 +14,26 @@ import java.util.Map;
  * @param version like {@code 7.0.15}
  * @param mode {@code standalone}, {@code sentinel} or {@code cluster}
  * @param role {@code master} or {@code replica}
+ * @param modules the names of its modules
  */
-public record ServerFacts(String server, String version, String mode, String role) {
+public record ServerFacts(
+    String server, String version, String mode, String role, Set<String> modules) {
+
+  /** What the JSON type calls itself: in Redis, in Valkey. */
+  private static final Set<String> JSON = Set.of("ReJSON", "json");
+
+  /**
+   * Copies the names.
+   *
+   * @param server {@code redis} or {@code valkey}
+   * @param version like {@code 7.0.15}
+   * @param mode {@code standalone}, {@code sentinel} or {@code cluster}
+   * @param role {@code master} or {@code replica}
+   * @param modules the names of its modules
+   */
+  public ServerFacts {
+    modules = Set.copyOf(modules);
+  }
 
   /** Whether the server is a node of a Cluster. */
   public boolean isCluster() {
@@ -25,17 +45,37 @@ public record ServerFacts(String server, String version, String mode, String rol
     return role.equals("master") || role.equals("primary");
   }
 
+  /** Whether it has the JSON data type. */
+  public boolean hasJson() {
+    return modules.stream().anyMatch(JSON::contains);
+  }
+
   /** Of names and values in turn, some of which are no text. */
   static ServerFacts of(List<?> namesAndValues) {
+    Map<String, Object> all = pairs(namesAndValues);
     Map<String, String> facts = new HashMap<>();
-    for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {
-      facts.put(text(namesAndValues.get(i)), text(namesAndValues.get(i + 1)));
-    }
+    all.forEach((name, value) -> facts.put(name, text(value)));
     return new ServerFacts(
         facts.getOrDefault("server", "redis"),
         facts.getOrDefault("version", "0.0"),
         facts.getOrDefault("mode", "standalone"),
-        facts.getOrDefault("role", "master"));
+        facts.getOrDefault("role", "master"),
+        all.get("modules") instanceof List<?> modules ? names(modules) : Set.of());
+  }
+
+  private static Set<String> names(List<?> modules) {
+    return modules.stream()
+        .filter(List.class::isInstance)
+        .map(module -> text(pairs((List<?>) module).getOrDefault("name", "")))
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<String, Object> pairs(List<?> namesAndValues) {
+    Map<String, Object> pairs = new HashMap<>();
+    for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {
+      pairs.put(text(namesAndValues.get(i)), namesAndValues.get(i + 1));
+    }
+    return pairs;
   }
 
   private static String text(Object value) {

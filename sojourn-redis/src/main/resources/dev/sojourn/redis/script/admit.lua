@@ -10,6 +10,9 @@ local function created(key)
     local start = redis.call('GETRANGE', key, 0, 255)
     return tonumber(string.match(start, '"created_at":(%d+)') or 0)
   end
+  if kind == 'ReJSON-RL' then
+    return tonumber(string.match(redis.call('JSON.GET', key, '$.created_at'), '%d+') or 0)
+  end
   return 0
 end
 

@@ -49,5 +49,8 @@ local function lives(key)
     local start = '{"' .. REPLACED_BY .. '"'
     return redis.call('GETRANGE', key, 0, #start - 1) ~= start
   end
+  if kind == 'ReJSON-RL' then
+    return redis.call('JSON.GET', key, '$.' .. REPLACED_BY) == '[]'
+  end
   return kind ~= 'none'
 end

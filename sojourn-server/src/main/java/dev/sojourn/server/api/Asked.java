@@ -6,6 +6,7 @@ import dev.sojourn.Changes;
 import dev.sojourn.Client;
 import dev.sojourn.Device;
 import dev.sojourn.Limits;
+import dev.sojourn.MemberPath;
 import dev.sojourn.NewSession;
 import dev.sojourn.Timeouts;
 import dev.sojourn.UserIds;
@@ -79,7 +80,7 @@ final class Asked {
     if (patch.isNull()) {
       changes.remove(name);
     } else if (patch.isObject()) {
-      changes.edit(name, JsonNode.class, old -> Optional.of(MergePatch.apply(old, patch)));
+      changes.at(MemberPath.of(name)).merge(patch);
     } else {
       changes.set(name, value(patch));
     }

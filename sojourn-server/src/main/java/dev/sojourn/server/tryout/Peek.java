@@ -2,7 +2,6 @@ package dev.sojourn.server.tryout;
 
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
-import dev.sojourn.redis.RedisSettings.LayoutName;
 
 /**
  * The shell lines that look into the private Redis. Its own client takes the password from the
@@ -38,7 +37,12 @@ final class Peek {
 
   /** Shows the session whose id is in the shell variable {@code ID}. */
   String session() {
-    String read = settings.layout() == LayoutName.HASH ? "hgetall" : "get";
+    String read =
+        switch (settings.layout()) {
+          case HASH -> "hgetall";
+          case STRING -> "get";
+          case JSON -> "json.get";
+        };
     return hasClient ? client(read + " \"" + key() + '"') : wire(read + ' ' + key());
   }
 

@@ -1,0 +1,70 @@
+-- The JSON layout: one document of the JSON type, with the members of the head beside 'attributes'. Its
+-- texts hold no quote and no backslash (the client writes %22 and %5c), so what JSON.GET answers of them
+-- is cut as text; JSON is never decoded here, for Lua's JSON would come back changed.
+
+local HEAD = {
+  'secret', 'version', 'last_access', 'created_at', 'idle', 'absolute',
+  'user_id', 'device', 'address', 'pending', 'siblings', 'replaced'
+}
+local NUMBERS = { version = true, last_access = true, created_at = true, idle = true, absolute = true }
+local PATHS = {}
+for i, name in ipairs(HEAD) do
+  PATHS[i] = '$.' .. name
+end
+
+-- Whether a document is there; fails where something else is. The JSON type has an error of its own for
+-- that, and some of its commands have none.
+local function is_json(key)
+  local kind = redis.call('TYPE', key).ok
+  if kind ~= 'none' and kind ~= 'ReJSON-RL' then
+    error({ err = 'WRONGTYPE a session of another layout' })
+  end
+  return kind ~= 'none'
+end
+
+-- The head of the session at the key; nil when there is none that can be read.
+local function open(key)
+  if not is_json(key) then
+    return nil
+  end
+  local members = redis.call('JSON.GET', key, unpack(PATHS))
+  local head = {}
+  for _, name in ipairs(HEAD) do
+    local form = NUMBERS[name] and '(%d+)' or '"([^"\\]*)"'
+    head[name] = string.match(members, '"%$%.' .. name .. '":%[' .. form .. '%]')
+  end
+  return head.secret and readable(head, key) and head or nil
+end
+
+-- Writes some members of the head; the TTL stays unless one is given.
+local function keep(key, head, names, ttl)
+  for _, name in ipairs(names) do
+    if head[name] then
+      local quote = NUMBERS[name] and '' or '"'
+      redis.call('JSON.SET', key, '$.' .. name, quote .. head[name] .. quote)
+    else
+      redis.call('JSON.DEL', key, '$.' .. name)
+    end
+  end
+  if ttl then
+    redis.call('PEXPIRE', key, whole(ttl))
+  end
+end
+
+-- Moves a session to another key under its new head.
+local function move(old, new, head, ttl)
+  redis.call('RENAME', old, new)
+  keep(new, head, HEAD, ttl)
+end
+
+-- Leaves a marker in the place of a session that moved.
+local function mark(key, id, ttl)
+  redis.call('DEL', key)
+  redis.call('JSON.SET', key, '$', '{"' .. REPLACED_BY .. '":"' .. id .. '"}')
+  redis.call('PEXPIRE', key, ttl)
+end
+
+local function marked(key)
+  local id = redis.call('JSON.GET', key, '$.' .. REPLACED_BY)
+  return id and string.match(id, '^%["([^"]*)"%]$')
+end

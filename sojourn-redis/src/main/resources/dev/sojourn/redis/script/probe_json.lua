@@ -1,0 +1,24 @@
+-- Tries every command of the JSON type that the scripts use, on a key of an id that no session has, and
+-- cleans up.
+-- KEYS  1 session
+-- Answers the names of the commands that the server refuses.
+
+local refused = {}
+local function try(...)
+  local answer = redis.pcall(...)
+  if type(answer) == 'table' and answer.err then
+    refused[#refused + 1] = (...)
+  end
+end
+
+try('JSON.SET', KEYS[1], '$', '{"a":1,"b":[],"c":{}}')
+try('PEXPIRE', KEYS[1], 1000)
+try('JSON.GET', KEYS[1], '$.a')
+try('JSON.TYPE', KEYS[1], '$.a')
+try('JSON.OBJLEN', KEYS[1], '$')
+try('JSON.NUMINCRBY', KEYS[1], '$.a', 1)
+try('JSON.ARRAPPEND', KEYS[1], '$.b', '1')
+try('JSON.MERGE', KEYS[1], '$.c', '{"a":1}')
+try('JSON.DEL', KEYS[1], '$.a')
+try('DEL', KEYS[1])
+return refused

@@ -1,0 +1,112 @@
+-- Changes a session in the JSON layout: members that are not named stay as they are. All changes are
+-- checked first, then made.
+-- KEYS  1 session, 2 index (only when timeouts change and it has a user)
+-- ARGV  1 id, 2 channel, 3 device ('' for what stays), 4 idle, 5 absolute ('' for what stays),
+--       6 most bytes, 7 most attributes, 8 the version of which the client counted them ('' for none),
+--       9 what it found, 'fits' or 'over', 10… for each change: what, the attribute's path, the
+--       member's path, the path of the object around it ('' for none), a value, another form of it
+-- Answers 1; 0 when there is no session; -1 when something is not as it must be, so that the client has
+-- to look; -2 when it would hold too much.
+
+local key, id, channel = KEYS[1], ARGV[1], ARGV[2]
+local head = open(key)
+if not head then
+  return 0
+end
+
+local ATTRIBUTES = '$.attributes'
+
+local function kind(path)
+  return redis.call('JSON.TYPE', key, path)[1]
+end
+
+-- A place that is there, or that an object is around.
+local function has_place(change)
+  return kind(change.path) or change.parent ~= '' and kind(change.parent) == 'object'
+    or change.path == change.root
+end
+
+local fits = {
+  put = function() return true end,
+  drop = function() return true end,
+  absent = function(change) return not kind(change.path) end,
+  was = function(change)
+    local is = redis.call('JSON.GET', key, change.path)
+    return is == '[' .. change.value .. ']' or is == '[' .. change.other .. ']'
+  end,
+  delete = function() return true end,
+  set = has_place,
+  merge = has_place,
+  append = function(change) return kind(change.path) == 'array' end,
+  -- Up to 15 digits; the client adds what is longer.
+  increment = function(change)
+    local number = kind(change.path) == 'integer' and redis.call('JSON.GET', key, change.path)
+    local sum = number and string.sub(number, 2, -2) + change.value
+    return sum and #number <= 18 and math.abs(sum) < 1e15
+  end
+}
+local WHOLE = { put = true, drop = true, absent = true, was = true }
+
+local make = {
+  put = function(change) redis.call('JSON.SET', key, change.path, change.value) end,
+  drop = function(change) redis.call('JSON.DEL', key, change.path) end,
+  increment = function(change) redis.call('JSON.NUMINCRBY', key, change.path, change.value) end,
+  append = function(change) redis.call('JSON.ARRAPPEND', key, change.path, change.value) end,
+  merge = function(change)
+    if kind(change.path) then
+      redis.call('JSON.MERGE', key, change.path, change.value)
+    else
+      redis.call('JSON.SET', key, change.path, change.other)
+    end
+  end
+}
+make.set, make.delete = make.put, make.drop
+
+if not kind(ATTRIBUTES) then
+  redis.call('JSON.SET', key, ATTRIBUTES, '{}')
+end
+local changes, added, bytes = {}, 0, 0
+for i = 10, #ARGV, 6 do
+  local change = {
+    what = ARGV[i], root = ARGV[i + 1], path = ARGV[i + 2], parent = ARGV[i + 3],
+    value = ARGV[i + 4], other = ARGV[i + 5]
+  }
+  local root = kind(change.root)
+  -- A text may be JSON that the JSON type would not keep: its members are the client's to change.
+  if not fits[change.what](change) or root == 'string' and not WHOLE[change.what] then
+    return -1
+  end
+  if change.what == 'drop' then
+    added = added - (root and 1 or 0)
+  elseif make[change.what] and change.what ~= 'delete' then
+    added = added + (root and 0 or 1)
+    bytes = bytes + #change.path + #change.value
+  end
+  changes[#changes + 1] = change
+end
+
+-- The text of the attributes is longer than what counts, and old values count on: an upper bound.
+if bytes > 0 then
+  bytes = bytes + #redis.call('JSON.GET', key, ATTRIBUTES)
+  local most = tonumber(ARGV[6])
+  if redis.call('JSON.OBJLEN', key, ATTRIBUTES)[1] + added > tonumber(ARGV[7]) then
+    return -2
+  end
+  if bytes > most and (head.version ~= ARGV[8] or ARGV[9] ~= 'fits') then
+    return head.version == ARGV[8] and -2 or -1
+  end
+end
+
+for _, change in ipairs(changes) do
+  if make[change.what] then
+    make[change.what](change)
+  end
+end
+head.version = whole(head.version + 1)
+head.device = ARGV[3] ~= '' and ARGV[3] or head.device
+keep(key, head, { 'version', 'device' })
+if not retime(key, KEYS[2], head, id, channel, ARGV[4], ARGV[5]) then
+  return 0
+end
+redis.call('PUBLISH', channel, id)
+return 1

@@ -37,7 +37,12 @@ final class ServerCheck {
 
   /** Completes, or fails with {@link StoreUnavailable} in one sentence. */
   CompletionStage<Void> look() {
-    return wire.facts().thenCompose(this::judge).thenCompose(fine -> probe());
+    return suits().thenCompose(fine -> probe());
+  }
+
+  /** The same, of what the server is, whatever it allows. */
+  CompletionStage<Void> suits() {
+    return wire.facts().thenCompose(this::judge);
   }
 
   private CompletionStage<Void> judge(ServerFacts facts) {

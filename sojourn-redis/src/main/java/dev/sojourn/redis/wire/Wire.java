@@ -46,6 +46,7 @@ public final class Wire implements AutoCloseable {
   private static final int MOST_LATE_ANSWERS = 3;
   private static final Duration TRY_AGAIN_PAUSE = Duration.ofMillis(20);
 
+  private final StatefulConnection<String, byte[]> connection;
   private final Dispatch dispatch;
   private final EventExecutorGroup executor;
   private final Duration commandTimeout;
@@ -58,6 +59,7 @@ public final class Wire implements AutoCloseable {
       Duration commandTimeout,
       Duration late,
       Runnable closing) {
+    this.connection = connection;
     this.dispatch = new Dispatch(connection);
     this.executor = executor;
     this.commandTimeout = commandTimeout;
@@ -165,6 +167,21 @@ public final class Wire implements AutoCloseable {
         .thenApply(ServerFacts::of);
   }
 
+  /** Every server with keys of its own: this one, or the primaries of the Cluster. */
+  public CompletionStage<List<Primary>> primaries() {
+    return Primary.of(this, connection);
+  }
+
+  /** This connection for many commands at once. */
+  public Bulk bulk() {
+    return new Bulk(this);
+  }
+
+  /** The same on a connection to one node, which is closed with this one. */
+  Wire on(StatefulConnection<String, byte[]> node) {
+    return new Wire(node, executor, commandTimeout, late, () -> {});
+  }
+
   /** Runs a task later, on this connection's executor. */
   @SuppressWarnings("FutureReturnValueIgnored") // the task sees to its own failures
   public void later(Duration delay, Runnable task) {
@@ -191,7 +208,7 @@ public final class Wire implements AutoCloseable {
                 values.stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList());
   }
 
-  private AsyncCommand<String, byte[], List<Object>> evaluation(
+  static AsyncCommand<String, byte[], List<Object>> evaluation(
       Script script, boolean whole, List<String> keys, List<String> args) {
     Args all = new Args();
     all.add(whole ? script.text() : script.sha1()).add(keys.size()).addKeys(keys);
@@ -247,12 +264,17 @@ public final class Wire implements AutoCloseable {
             });
   }
 
-  private <T> CompletionStage<T> sent(
+  <T> CompletionStage<T> sent(
       ProtocolKeyword type,
       CommandOutput<String, byte[], T> output,
       CommandArgs<String, byte[]> args) {
     AsyncCommand<String, byte[], T> command = Dispatch.command(type, output, args);
     dispatch.send(List.of(command));
     return command;
+  }
+
+  /** One flush; what cannot even be sent fails like what was not answered. */
+  void send(List<AsyncCommand<String, byte[], ?>> commands) {
+    dispatch.send(commands);
   }
 }

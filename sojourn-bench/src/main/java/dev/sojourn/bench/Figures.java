@@ -10,11 +10,11 @@ import java.util.Locale;
 
 /**
  * Prints the figures, each with its goal: {@code java … Figures [seconds] [figure …]}, the figures
- * being {@code access create verify memory}.
+ * being {@code access create verify memory sweep}.
  */
 public final class Figures {
 
-  private static final List<String> ALL = List.of("access", "create", "verify", "memory");
+  private static final List<String> ALL = List.of("access", "create", "verify", "memory", "sweep");
 
   private Figures() {}
 
@@ -47,9 +47,23 @@ public final class Figures {
               "HTTP verify / bare Vert.x+Lettuce, 64 connections (>= 0.75): %s",
               HttpFigure.verify(server, each));
       case "memory" -> memory();
+      case "sweep" -> sweep(server, each);
       default ->
           throw new IllegalArgumentException("no such figure: " + figure + "; there are " + ALL);
     }
+  }
+
+  private static void sweep(RedisServer server, Duration each) {
+    SweepFigure sweep = SweepFigure.of(server, each);
+    say(
+        "sweep of %,d users, a third of their ids stale: %,d removed in %.1f s, Redis' CPU %.1f s"
+            + " (<= 5), others' p99 %.2f ms, quiet %.2f ms (< 1.5 times)",
+        sweep.report().users(),
+        sweep.report().removed(),
+        sweep.report().took().toMillis() / 1e3,
+        sweep.cpuSeconds(),
+        sweep.beside().toNanos() / 1e6,
+        sweep.quiet().toNanos() / 1e6);
   }
 
   private static void memory() {

@@ -1,5 +1,6 @@
 package dev.sojourn.redis;
 
+import dev.sojourn.redis.care.CareScripts;
 import dev.sojourn.redis.layout.HashLayout;
 import dev.sojourn.redis.layout.LayoutScripts;
 import dev.sojourn.redis.layout.StringLayout;
@@ -17,6 +18,7 @@ final class AllScripts {
   static List<Script> all() {
     return Stream.of(
             Stream.of(Scripts.REVOKE, Scripts.REVOKE_ALL, Scripts.PRUNE, Scripts.PROBE),
+            CareScripts.all().stream(),
             of(new HashLayout().scripts()),
             of(new StringLayout().scripts()))
         .flatMap(scripts -> scripts)

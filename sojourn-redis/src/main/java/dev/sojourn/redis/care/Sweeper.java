@@ -36,7 +36,7 @@ final class Sweeper {
   private final IndexWalk indexes;
   private Map<String, String> latest;
   private long lastReport = System.nanoTime();
-  private long lastAnswer = System.nanoTime();
+  private Optional<Long> troubleSince = Optional.empty();
 
   Sweeper(
       Wire wire,
@@ -104,7 +104,7 @@ final class Sweeper {
       Page page =
           pacing.work(() -> run.primary().keys(cursor, keys.indexPattern(), LOOKS * pacing.size()));
       indexes.sweep(page.found());
-      lastAnswer = System.nanoTime();
+      troubleSince = Optional.empty();
       if (page.isLast() && !runId(run.primary()).equals(run.id())) {
         return; // restarted meanwhile: its keys lie in another order now
       }
@@ -122,8 +122,11 @@ final class Sweeper {
     }
   }
 
+  /** From the first trouble on: a process that stood still itself has all its patience left. */
   private void tryOn(StoreUnavailable trouble) {
-    if (isPast(lastAnswer, settings.patience())) {
+    long since = troubleSince.orElseGet(System::nanoTime);
+    troubleSince = Optional.of(since);
+    if (isPast(since, settings.patience())) {
       throw new Stopped(trouble.getMessage() + "; the next one goes on from there");
     }
     LOG.debug("a sweep waits for Redis", trouble);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Sweeps of a fleet, one at a time: begun here or elsewhere. Thread-safe. */
 public final class Sweeps {
 
-  private static final Logger LOG = LoggerFactory.getLogger("dev.sojourn.sweep");
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeps.class);
   private static final Duration FAREWELL = Duration.ofSeconds(2);
   private static final String KILLED = "its server stopped without a word; the next one goes on";
 
@@ -96,22 +96,9 @@ public final class Sweeps {
     Sweeper sweeper = new Sweeper(wire, keys, settings, taken, progress, request.atMost(), closing);
     CompletableFuture<SweepReport> end = new CompletableFuture<>();
     running = end;
-    Thread thread = new Thread(() -> end.complete(told(sweeper.run())), "sojourn-sweep");
+    Thread thread = new Thread(() -> end.complete(sweeper.run()), "sojourn-sweep");
     thread.setDaemon(true);
-    told(report);
     thread.start();
     return new SweepStart.Begun(report, end);
-  }
-
-  private static SweepReport told(SweepReport report) {
-    LOG.atInfo()
-        .addKeyValue("state", Latest.name(report.state()))
-        .addKeyValue("kind", Latest.name(report.kind()))
-        .addKeyValue("users", report.users())
-        .addKeyValue("stale", report.stale())
-        .addKeyValue("removed", report.removed())
-        .addKeyValue("millis", report.took().toMillis())
-        .log(report.detail().map(why -> "a sweep ended: " + why).orElse("sweep"));
-    return report;
   }
 }

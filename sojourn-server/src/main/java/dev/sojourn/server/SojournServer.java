@@ -55,7 +55,11 @@ public final class SojournServer {
   static SojournServer start(ServerSettings settings, SessionCare care) {
     int loops = Runtime.getRuntime().availableProcessors();
     return startOver(
-        settings, loops, new ServiceLog(), Stores.of(RedisSessions.connect(settings.redis())), care);
+        settings,
+        loops,
+        new ServiceLog(),
+        Stores.of(RedisSessions.connect(settings.redis())),
+        care);
   }
 
   /** Starts the service over any store, with so many event loops. */

@@ -4,7 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What could not be done, in one sentence without secrets, with its cause. */
 public abstract sealed class SojournException extends RuntimeException
-    permits StoreUnavailable, UnreadableSession, WriteConflict, SessionTooLarge, MemberMismatch {
+    permits StoreUnavailable,
+        UnreadableSession,
+        WriteConflict,
+        SessionTooLarge,
+        MemberMismatch,
+        CareNotAllowed {
 
   private static final long serialVersionUID = 1L;
 

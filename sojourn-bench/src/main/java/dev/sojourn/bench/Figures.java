@@ -10,12 +10,12 @@ import java.util.Locale;
 
 /**
  * Prints the figures, each with its goal: {@code java … Figures [seconds] [figure …]}, the figures
- * being {@code access create verify near verify-near memory}.
+ * being {@code access create verify near verify-near memory sweep}.
  */
 public final class Figures {
 
   private static final List<String> ALL =
-      List.of("access", "create", "verify", "near", "verify-near", "memory");
+      List.of("access", "create", "verify", "near", "verify-near", "memory", "sweep");
 
   private Figures() {}
 
@@ -56,9 +56,23 @@ public final class Figures {
               "HTTP verify with the near cache / without, 64 connections: %s",
               HttpFigure.verifyNear(server, each));
       case "memory" -> memory();
+      case "sweep" -> sweep(server, each);
       default ->
           throw new IllegalArgumentException("no such figure: " + figure + "; there are " + ALL);
     }
+  }
+
+  private static void sweep(RedisServer server, Duration each) {
+    SweepFigure sweep = SweepFigure.of(server, each);
+    say(
+        "sweep of %,d users, a third of their ids stale: %,d removed in %.1f s, Redis' CPU %.1f s"
+            + " (<= 5), others' p99 %.2f ms, quiet %.2f ms (< 1.5 times)",
+        sweep.report().users(),
+        sweep.report().removed(),
+        sweep.report().took().toMillis() / 1e3,
+        sweep.cpuSeconds(),
+        sweep.beside().toNanos() / 1e6,
+        sweep.quiet().toNanos() / 1e6);
   }
 
   private static void memory() {

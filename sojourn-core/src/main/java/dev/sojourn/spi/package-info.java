@@ -1,4 +1,7 @@
-/** What others implement: the store of sessions and the codec of their attributes' values. */
+/**
+ * What others implement: the store of sessions, what looks after it, and the codec of attributes'
+ * values.
+ */
 @NullMarked
 package dev.sojourn.spi;
 

@@ -2,11 +2,15 @@ package dev.sojourn.redis;
 
 import dev.sojourn.SessionId;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
+import dev.sojourn.redis.care.CareKeys;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -14,8 +18,8 @@ import java.util.random.RandomGenerator;
  * The only place that spells a key.
  *
  * <pre>
- * plain     session:&lt;id&gt;         user:&lt;user&gt;:sessions        session:invalidate
- * slotted   session:{tag}&lt;id&gt;    user:{tag}&lt;user&gt;:sessions   session:invalidate
+ * plain     session:&lt;id&gt;         user:&lt;user&gt;:sessions        session:invalidate   sweep:lease
+ * slotted   session:{tag}&lt;id&gt;    user:{tag}&lt;user&gt;:sessions   session:invalidate   sweep:{sweep}lease
  * </pre>
  *
  * <p>A namespace stands before all of them, with a colon. A user id is percent-encoded, all but
@@ -23,10 +27,12 @@ import java.util.random.RandomGenerator;
  * slotted} the tag is a short hash of the user, random for an anonymous session, and the session's
  * id carries it: {@code <tag>~<id>}.
  */
-final class Keyspace {
+final class Keyspace implements CareKeys {
 
   private static final int TAG_BYTES = 3;
   private static final String UNRESERVED = "-._~@+";
+  private static final String SESSIONS = ":sessions";
+  private static final String SWEEP = "sweep";
 
   private final boolean slotted;
   private final String prefix;
@@ -64,7 +70,7 @@ final class Keyspace {
 
   /** The key of a user's index. */
   String index(String user) {
-    return prefix + "user:" + slot(Optional.of(tagOf(user))) + encoded(user) + ":sessions";
+    return prefix + "user:" + slot(Optional.of(tagOf(user))) + encoded(user) + SESSIONS;
   }
 
   /** The channel that tells which session ended or changed. */
@@ -75,6 +81,64 @@ final class Keyspace {
   /** Whether both ids lie in one slot, so that one script can reach both. */
   boolean together(SessionId one, SessionId other) {
     return one.tag().equals(other.tag());
+  }
+
+  @Override
+  public String indexPattern() {
+    return prefix + "user:" + slot(Optional.of("*")) + "*" + SESSIONS;
+  }
+
+  /** The user of an index that is spelled as this keyspace spells it. */
+  @Override
+  public Optional<String> user(String key) {
+    int from = prefix.length() + "user:".length() + (slotted ? SessionId.TAG_LENGTH + 2 : 0);
+    int to = key.length() - SESSIONS.length();
+    return key.startsWith(prefix + "user:") && key.endsWith(SESSIONS) && from < to
+        ? decoded(key.substring(from, to)).filter(user -> index(user).equals(key))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean isSession(String key) {
+    String start = prefix + "session:";
+    if (!key.startsWith(start)) {
+      return false;
+    }
+    String rest = key.substring(start.length());
+    return SessionId.parse(slotted ? rest.replaceFirst("^\\{(.*?)}", "$1~") : rest)
+        .flatMap(this::session)
+        .equals(Optional.of(key));
+  }
+
+  @Override
+  public List<String> sessions(String user, List<String> ids) {
+    return ids.stream().map(id -> session(user, id)).toList();
+  }
+
+  @Override
+  public boolean isSlotted() {
+    return slotted;
+  }
+
+  @Override
+  public String sweepLease() {
+    return sweep("lease");
+  }
+
+  @Override
+  public String latestSweep() {
+    return sweep("latest");
+  }
+
+  @Override
+  public Probe probe() {
+    String tag = slot(Optional.of(SWEEP));
+    return new Probe(
+        sweep("probe"), prefix + "session:" + tag + "probe", prefix + "user:" + tag + "probe");
+  }
+
+  private String sweep(String what) {
+    return prefix + SWEEP + ':' + slot(Optional.of(SWEEP)) + what;
   }
 
   private String slot(Optional<String> tag) {
@@ -112,6 +176,26 @@ final class Keyspace {
       }
     }
     return text.toString();
+  }
+
+  /** What percent-encoding made of a text; the caller checks that it makes the same of it again. */
+  private static Optional<String> decoded(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '%'
+          && i + 2 < text.length()
+          && HexFormat.isHexDigit(text.charAt(i + 1))
+          && HexFormat.isHexDigit(text.charAt(i + 2))) {
+        bytes.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
+        i += 2;
+      } else if (isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0) {
+        bytes.write(c);
+      } else {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(bytes.toString(StandardCharsets.UTF_8));
   }
 
   private static boolean isLetterOrDigit(char c) {

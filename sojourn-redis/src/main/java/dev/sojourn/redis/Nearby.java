@@ -44,12 +44,14 @@ record Nearby(RedisInvalidationBus bus, Optional<NearSessions> sessions) {
 
   /** The store, with what is kept near before it. */
   SessionStore around(RedisSessionStore store, Executor home) {
-    return sessions
-        .<SessionStore>map(
-            near ->
-                new NearCache(
-                    store, near, new NearReading(store.backend(), store.reading(), near, home)))
-        .orElse(store);
+    return sessions.<SessionStore>map(near -> around(store, near, home)).orElse(store);
+  }
+
+  /** A connection that was given up may have brought anything. */
+  private static NearCache around(RedisSessionStore store, NearSessions near, Executor home) {
+    Backend backend = store.backend();
+    backend.wire().whenGivenUp(near::forgetAll);
+    return new NearCache(store, near, new NearReading(backend, store.reading(), near, home));
   }
 
   NearState state() {

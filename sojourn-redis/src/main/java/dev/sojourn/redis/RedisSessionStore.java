@@ -49,7 +49,6 @@ final class RedisSessionStore implements SessionStore {
     List<Layout<?>> layouts = layouts(settings.layout(), able);
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
     Lookup lookup = new Lookup(wire, new Strays(wire, settings.commandTimeout()), layouts);
-    wire.whenGivenUp(RedisSessionStore::emptyNearCache);
     this.backend = new Backend(wire, keys, lookup, layouts.get(0), settings);
     this.reading = new Reading(backend);
     this.changing = new Changing(backend);
@@ -173,9 +172,6 @@ final class RedisSessionStore implements SessionStore {
   public void close() {
     backend.wire().close();
   }
-
-  /** Forgets what was read before a reply went astray; there is no near cache yet. */
-  private static void emptyNearCache() {}
 
   /** What a verb fails with is ours, never Lettuce's. */
   private static <T> CompletionStage<T> answered(Supplier<CompletionStage<T>> verb) {

@@ -78,6 +78,11 @@ final class ServerCheck {
     return WITHOUT_JSON;
   }
 
+  /** The same, of what the server is, whatever it allows. */
+  CompletionStage<Void> suits() {
+    return wire.facts().thenCompose(this::judge);
+  }
+
   private CompletionStage<Void> judge(ServerFacts facts) {
     boolean valkey = facts.server().equals("valkey");
     Version least = valkey ? LEAST_VALKEY : LEAST_REDIS;

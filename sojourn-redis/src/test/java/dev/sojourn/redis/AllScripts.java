@@ -1,5 +1,6 @@
 package dev.sojourn.redis;
 
+import dev.sojourn.redis.care.CareScripts;
 import dev.sojourn.redis.layout.HashLayout;
 import dev.sojourn.redis.layout.JsonLayout;
 import dev.sojourn.redis.layout.LayoutScripts;
@@ -20,6 +21,7 @@ final class AllScripts {
             Stream.of(Scripts.REVOKE, Scripts.REVOKE_ALL, Scripts.STAMP, Scripts.PRUNE),
             Stream.of(Scripts.PROBE, Scripts.PROBE_JSON),
             of(new JsonLayout().scripts()),
+            CareScripts.all().stream(),
             of(new HashLayout().scripts()),
             of(new StringLayout().scripts()))
         .flatMap(scripts -> scripts)

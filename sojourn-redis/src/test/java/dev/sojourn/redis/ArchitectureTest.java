@@ -61,7 +61,8 @@ final class ArchitectureTest {
   void thePartsDoNotKnowTheDoor() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + ".layout", ROOT + ".near", ROOT + ".script", ROOT + ".wire")
+        .resideInAnyPackage(
+            ROOT + ".care", ROOT + ".layout", ROOT + ".near", ROOT + ".script", ROOT + ".wire")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(ROOT)
@@ -83,14 +84,14 @@ final class ArchitectureTest {
         .resideInAPackage(ROOT + ".wire")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".layout", ROOT + ".near")
+        .resideInAnyPackage(ROOT + ".layout", ROOT + ".near", ROOT + ".care")
         .check(REDIS);
     noClasses()
         .that()
         .resideInAPackage(ROOT + ".near")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".layout", ROOT + ".script")
+        .resideInAnyPackage(ROOT + ".layout", ROOT + ".script", ROOT + ".care")
         .check(REDIS);
   }
 
@@ -115,6 +116,7 @@ final class ArchitectureTest {
         .map(JavaClass::getSimpleName)
         .containsExactlyInAnyOrder(
             "JsonCodec",
+            "RedisCare",
             "RedisSessions",
             "RedisSettings",
             "LayoutName",

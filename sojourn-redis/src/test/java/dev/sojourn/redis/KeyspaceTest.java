@@ -7,12 +7,14 @@ import dev.sojourn.redis.RedisSettings.KeyspaceName;
 import dev.sojourn.testkit.NastyUserIds;
 import java.security.SecureRandom;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys are spelled as the design says, and no user id spells another one's. */
 final class KeyspaceTest {
@@ -67,6 +69,71 @@ final class KeyspaceTest {
     assertThat(slotted.together(one, slotted.newId(Optional.of("bob"), random))).isFalse();
     assertThat(plain.newId(Optional.of("ada"), random).tag()).isEmpty();
     assertThat(plain.together(PLAIN_ID, plain.newId(Optional.empty(), random))).isTrue();
+  }
+
+  @Test
+  void theSweepsKeysLieInOneSlot() {
+    assertThat(plain.sweepLease()).isEqualTo("sweep:lease");
+    assertThat(plain.latestSweep()).isEqualTo("sweep:latest");
+    assertThat(slotted.sweepLease()).isEqualTo("sweep:{sweep}lease");
+    assertThat(slotted.latestSweep()).isEqualTo("sweep:{sweep}latest");
+    assertThat(plain.indexPattern()).isEqualTo("user:*:sessions");
+    assertThat(slotted.indexPattern()).isEqualTo("user:{*}*:sessions");
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyspaceName.class)
+  void anIndexTellsWhoseItIs(KeyspaceName name) {
+    for (String namespace : List.of("", "shop")) {
+      Keyspace keys = new Keyspace(name, namespace);
+      assertThat(NastyUserIds.ALL)
+          .allSatisfy(user -> assertThat(keys.user(keys.index(user))).contains(user));
+      SessionId id = keys.newId(Optional.of("ada"), new SecureRandom());
+      assertThat(keys.isSession(keys.session(id).orElseThrow())).isTrue();
+      assertThat(keys.isSession(keys.index("ada"))).isFalse();
+      assertThat(keys.user(keys.session(id).orElseThrow())).isEmpty();
+    }
+  }
+
+  /** Keys of somebody else that the pattern of indexes finds too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "user:user:ada:sessions", // of the namespace user
+        "user:a b:sessions",
+        "user:a%zz:sessions",
+        "user:a%3:sessions",
+        "user:a%3a:sessions",
+        "user:%41da:sessions",
+        "user:%FF:sessions",
+        "user::sessions",
+        "user:sessions",
+        "user:{_e5D}ada:sessions",
+        "user:{_e5D}bob:sessions",
+        "user:{}ada:sessions",
+        "user:{:sessions",
+        "shop:user:ada:sessions",
+        "session:AAAAAAAAAAAAAAAAAAAAAA:sessions"
+      })
+  void whatOnlyLooksLikeAnIndexIsNone(String key) {
+    assertThat(plain.user(key)).isEmpty();
+    assertThat(slotted.user(key.replace("{_e5D}ada", "ada"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "session:",
+        "session:invalidate",
+        "session:AAAAAAAAAAAAAAAAAAAAAB",
+        "session:AAAAAAAAAAAAAAAAAAAAAA:x",
+        "session:{_e5D}AAAAAAAAAAAAAAAAAAAAAA~",
+        "session:_e5D~AAAAAAAAAAAAAAAAAAAAAA",
+        "x:session:AAAAAAAAAAAAAAAAAAAAAA"
+      })
+  void whatOnlyLooksLikeASessionIsNone(String key) {
+    assertThat(plain.isSession(key)).isFalse();
+    assertThat(slotted.isSession(key)).isFalse();
   }
 
   @Test

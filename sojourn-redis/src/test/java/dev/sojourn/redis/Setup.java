@@ -43,6 +43,13 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
         .flatMap(Setup::on);
   }
 
+  /** Every server and keyspace, Clusters too, in the layout of hashes; one server in the other. */
+  static Stream<Setup> swept() {
+    return Stream.concat(
+        all().filter(setup -> setup.layout() == LayoutName.HASH),
+        onOneStandalone().filter(setup -> setup.layout() == LayoutName.STRING).limit(1));
+  }
+
   /** Every server and layout, in the literal keyspace. */
   static Stream<Setup> plain() {
     return all().filter(setup -> setup.keyspace() == KeyspaceName.PLAIN);
@@ -123,6 +130,11 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
   RedisSettings settings() {
     return at(
         cluster ? SharedServers.freshCluster(kind).userUri() : SharedServers.fresh(kind).userUri());
+  }
+
+  /** The settings of who looks after it, with whatever is there. */
+  RedisSettings careSettings() {
+    return at(cluster ? SharedServers.cluster(kind).careUri() : SharedServers.get(kind).careUri());
   }
 
   /** The settings for it, of a server that is reached so. */

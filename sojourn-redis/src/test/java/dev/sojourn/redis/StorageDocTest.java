@@ -71,8 +71,9 @@ final class StorageDocTest {
 
   @Test
   void theRightsAreTheOnesThatTheTestsRunWith() {
-    String acl = "sojourn-testkit/src/main/resources/dev/sojourn/testkit/sojourn.acl";
-    assertThat(Docs.between("```acl\n", "```", DOC)).containsExactly(Docs.text(acl));
+    String files = "sojourn-testkit/src/main/resources/dev/sojourn/testkit/";
+    assertThat(Docs.between("```acl\n", "```", DOC))
+        .containsExactly(Docs.text(files + "sojourn.acl"), Docs.text(files + "sojourn-care.acl"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.sojourn.server;
 
+import dev.sojourn.CareNotAllowed;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.server.tryout.CannotTryOut;
 import java.util.Set;
@@ -23,7 +24,12 @@ record Failure(int status, String sentence) {
       Set.of(BadUsage.class, IllegalArgumentException.class);
 
   private static final Set<Class<?>> TROUBLES =
-      Set.of(StoreUnavailable.class, CannotListen.class, CannotTryOut.class);
+      Set.of(
+          StoreUnavailable.class,
+          CareNotAllowed.class,
+          CannotListen.class,
+          CannotSweep.class,
+          CannotTryOut.class);
 
   Failure {
     sentence = sentence.replaceAll(USER_INFO, "://").replaceAll("\\s*\\R\\s*", " ");

@@ -48,6 +48,8 @@ public final class Main {
     main.name(NAME).mixinStandardHelpOptions(true).version(NAME + ' ' + Version.text());
     main.usageMessage().description("Sessions on Redis and Valkey, over HTTP.");
     main.addSubcommand(ServeCommand.NAME, ServeCommand.spec(environment, out, err));
+    main.addSubcommand(SweepCommand.NAME, SweepCommand.spec(environment, out, err));
+    main.addSubcommand(StatsCommand.NAME, StatsCommand.spec(environment, out, err));
     return main;
   }
 

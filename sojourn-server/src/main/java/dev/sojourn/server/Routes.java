@@ -10,6 +10,7 @@ import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.sojourn.server.api.CallHandler;
+import dev.sojourn.server.api.CareApi;
 import dev.sojourn.server.api.Role;
 import dev.sojourn.server.api.Route;
 import dev.sojourn.server.api.SessionsApi;
@@ -22,12 +23,13 @@ import java.util.Set;
 final class Routes {
 
   private static final Set<Role> TOKENS = Set.of(APP);
+  private static final Set<Role> CARE = Set.of(OPERATOR);
   private static final Set<Role> EITHER = Set.of(APP, OPERATOR);
 
   private Routes() {}
 
   /** The calls, for who has a service key. */
-  static List<Route> calls(SessionsApi sessions, UsersApi users) {
+  static List<Route> calls(SessionsApi sessions, UsersApi users, CareApi care) {
     return List.of(
         keyed(POST, "/v1/sessions", TOKENS, sessions::create)
             .members("user", "attributes", "device", "client", "idleTimeout", "absoluteTimeout"),
@@ -43,6 +45,9 @@ final class Routes {
         keyed(DELETE, "/v1/sessions/{id}", EITHER, sessions::end).queries("reason"),
         keyed(GET, "/v1/users/{user}/sessions", EITHER, users::list).queries("attributes"),
         keyed(DELETE, "/v1/users/{user}/sessions", EITHER, users::end).queries("except", "reason"),
+        keyed(POST, "/v1/sweeps", CARE, care::sweep).members("dryRun"),
+        keyed(GET, "/v1/sweeps/latest", CARE, care::latestSweep),
+        keyed(GET, "/v1/stats", CARE, care::statistics),
         description());
   }
 

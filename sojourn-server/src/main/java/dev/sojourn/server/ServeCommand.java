@@ -50,7 +50,8 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     GivenSettings given = GivenSettings.of(environment, spec.commandLine().getParseResult());
     ServeSettings settings = ServeSettings.read(given);
-    given.flag(ServeFlag.REDIS).ifPresent(this::warnOfVisiblePassword);
+    given.flag(ServeFlag.REDIS).ifPresent(redis -> VisiblePassword.warnOf(redis, err));
+    given.flag(ServeFlag.CARE_REDIS).ifPresent(redis -> VisiblePassword.warnOf(redis, err));
     warnOfOpenTryOut(settings);
     Stopping stopping = Stopping.onSignal();
     try {
@@ -61,14 +62,6 @@ final class ServeCommand implements Callable<Integer> {
     }
     stopping.awaitSignal();
     return 0;
-  }
-
-  private void warnOfVisiblePassword(Given redis) {
-    if (redis.text().contains("@")) {
-      err.println(
-          "sojourn: everybody on this machine can see the password in --redis (ps shows it);"
-              + " SOJOURN_REDIS keeps it to yourself");
-    }
   }
 
   /** Allowed, for a container has no other way: the service key is random and made for this run. */

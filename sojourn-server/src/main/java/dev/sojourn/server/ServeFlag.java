@@ -24,7 +24,14 @@ enum ServeFlag {
   SESSION_SIZE("SIZE", "The most that a session may hold, like 64k (64k)."),
   SESSIONS_PER_USER("N", "The most sessions of a user, 1 to 500 (any number)."),
   AT_LIMIT("refuse|end-oldest", "What a user's session above the most brings (refuse)."),
-  COMMAND_TIMEOUT("DURATION", "Until Redis counts as unavailable (500ms).");
+  COMMAND_TIMEOUT("DURATION", "Until Redis counts as unavailable (500ms)."),
+  SWEEP(
+      "HH:MM-HH:MM[ ZONE]",
+      "The quiet hours in which indexes are swept, like '02:00-05:00 Europe/Berlin'; without a zone"
+          + " they are of UTC (never)."),
+  CARE_REDIS(
+      "URI",
+      "The same server as the user who sweeps and counts, and may walk over keys (as --redis).");
 
   private final String label;
   private final String description;

@@ -2,6 +2,7 @@ package dev.sojourn.server;
 
 import static dev.sojourn.server.ServeFlag.ABSOLUTE_TIMEOUT;
 import static dev.sojourn.server.ServeFlag.AT_LIMIT;
+import static dev.sojourn.server.ServeFlag.CARE_REDIS;
 import static dev.sojourn.server.ServeFlag.COMMAND_TIMEOUT;
 import static dev.sojourn.server.ServeFlag.IDLE_TIMEOUT;
 import static dev.sojourn.server.ServeFlag.KEYSPACE;
@@ -13,6 +14,7 @@ import static dev.sojourn.server.ServeFlag.NAMESPACE;
 import static dev.sojourn.server.ServeFlag.REDIS;
 import static dev.sojourn.server.ServeFlag.SESSIONS_PER_USER;
 import static dev.sojourn.server.ServeFlag.SESSION_SIZE;
+import static dev.sojourn.server.ServeFlag.SWEEP;
 
 import dev.sojourn.Limits;
 import dev.sojourn.SessionLimit;
@@ -36,13 +38,17 @@ import java.util.regex.Pattern;
  * @param management where health and metrics are served instead
  * @param keys the keys of the key file
  * @param sessions turns the default settings of sessions into those asked for
+ * @param careRedis the URI of the same server as the user who looks after sessions
+ * @param quietHours when indexes are swept
  */
 record ServeSettings(
     Optional<String> redis,
     HostAndPort listen,
     Optional<HostAndPort> management,
     Optional<ServiceKeys> keys,
-    UnaryOperator<RedisSettings> sessions) {
+    UnaryOperator<RedisSettings> sessions,
+    Optional<String> careRedis,
+    Optional<QuietHours> quietHours) {
 
   static final HostAndPort DEFAULT_LISTEN = new HostAndPort("127.0.0.1", 8080);
 
@@ -70,13 +76,20 @@ record ServeSettings(
         given.read(LISTEN, HostAndPort::parse, DEFAULT_LISTEN),
         given.read(MANAGEMENT, HostAndPort::parse),
         keys,
-        sessions(given));
+        sessions(given),
+        given.read(CARE_REDIS, ServeSettings::redisUri),
+        given.read(SWEEP, QuietHours::parse));
   }
 
   /** The settings of the service on that server, for those who have one of the keys. */
   ServerSettings server(String uri, ServiceKeys callers) {
     return new ServerSettings(
         listen.host(), listen.port(), management, callers, sessions.apply(RedisSettings.of(uri)));
+  }
+
+  /** The settings of who looks after the sessions on that server. */
+  RedisSettings care(String uri) {
+    return sessions.apply(RedisSettings.of(careRedis.orElse(uri)));
   }
 
   private static UnaryOperator<RedisSettings> sessions(GivenSettings given) {
@@ -102,7 +115,7 @@ record ServeSettings(
   }
 
   /** The URI itself; it is not repeated in the sentence, for it may hold a password. */
-  private static String redisUri(String text) {
+  static String redisUri(String text) {
     if (!REDIS_URI.matcher(text).matches()) {
       throw new IllegalArgumentException(
           "a Redis URI is redis://HOST:PORT, rediss://HOST:PORT, redis-sentinel://… or"
@@ -111,7 +124,7 @@ record ServeSettings(
     return text;
   }
 
-  private static String namespace(String text) {
+  static String namespace(String text) {
     return DEFAULTS.withNamespace(text).namespace();
   }
 

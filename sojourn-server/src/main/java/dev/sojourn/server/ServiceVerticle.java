@@ -4,6 +4,7 @@ import dev.sojourn.AsyncSessions;
 import dev.sojourn.Sessions;
 import dev.sojourn.redis.JsonCodec;
 import dev.sojourn.server.api.CallHandler;
+import dev.sojourn.server.api.CareApi;
 import dev.sojourn.server.api.Front;
 import dev.sojourn.server.api.Observer;
 import dev.sojourn.server.api.Route;
@@ -13,6 +14,7 @@ import dev.sojourn.server.api.UsersApi;
 import dev.sojourn.server.observe.Health;
 import dev.sojourn.server.observe.MeteredStore;
 import dev.sojourn.server.observe.Metrics;
+import dev.sojourn.spi.SessionCare;
 import dev.sojourn.spi.SessionStore;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
@@ -33,15 +35,22 @@ final class ServiceVerticle extends VerticleBase {
 
   private final ServerSettings settings;
   private final Stores stores;
+  private final SessionCare care;
   private final Metrics metrics;
   private final Observer observer;
   private final Ports ports;
   private final List<HttpServer> servers = new ArrayList<>();
 
   ServiceVerticle(
-      ServerSettings settings, Stores stores, Metrics metrics, Observer observer, Ports ports) {
+      ServerSettings settings,
+      Stores stores,
+      SessionCare care,
+      Metrics metrics,
+      Observer observer,
+      Ports ports) {
     this.settings = settings;
     this.stores = stores;
+    this.care = care;
     this.metrics = metrics;
     this.observer = observer;
     this.ports = ports;
@@ -85,7 +94,9 @@ final class ServiceVerticle extends VerticleBase {
             .build()
             .async();
     return Routes.calls(
-        new SessionsApi(sessions, settings.redis().limits(), observer), new UsersApi(sessions));
+        new SessionsApi(sessions, settings.redis().limits(), observer),
+        new UsersApi(sessions),
+        new CareApi(care));
   }
 
   private Health health(SessionStore store) {

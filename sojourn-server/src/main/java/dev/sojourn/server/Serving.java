@@ -1,11 +1,13 @@
 package dev.sojourn.server;
 
+import dev.sojourn.redis.RedisCare;
 import dev.sojourn.server.api.Role;
 import dev.sojourn.server.api.ServiceKeys;
 import dev.sojourn.server.tryout.PrivateRedis;
 import dev.sojourn.server.tryout.Secret;
 import dev.sojourn.server.tryout.Welcome;
 import java.io.PrintWriter;
+import java.time.InstantSource;
 import java.util.EnumSet;
 
 /** Starts what was asked for, one thing after the other, and says where it is. */
@@ -59,9 +61,18 @@ final class Serving {
   }
 
   private SojournServer started(ServerSettings served) {
-    SojournServer server = SojournServer.start(served);
+    SojournServer server =
+        SojournServer.start(
+            served, new LazyCare(() -> RedisCare.connect(settings.care(served.redis().uri()))));
     stopping.before(server::stop);
+    settings.quietHours().ifPresent(hours -> sweepWithin(hours, server));
     return server;
+  }
+
+  private void sweepWithin(QuietHours hours, SojournServer server) {
+    QuietSweeps sweeps = new QuietSweeps(server.care(), hours, InstantSource.system());
+    stopping.before(sweeps::close);
+    sweeps.start();
   }
 
   private void announce(SojournServer server) {

@@ -1,10 +1,13 @@
 package dev.sojourn.server;
 
+import dev.sojourn.redis.RedisCare;
 import dev.sojourn.redis.RedisSessions;
 import dev.sojourn.server.api.Observer;
 import dev.sojourn.server.observe.Metrics;
+import dev.sojourn.server.observe.ObservedCare;
 import dev.sojourn.server.observe.Observers;
 import dev.sojourn.server.observe.ServiceLog;
+import dev.sojourn.spi.SessionCare;
 import io.netty.channel.EventLoop;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -24,15 +27,17 @@ public final class SojournServer {
 
   private final ServerSettings settings;
   private final Stores stores;
+  private final SessionCare care;
   private final Metrics metrics;
   private final Ports ports = new Ports();
   private final Vertx vertx;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
-  private SojournServer(ServerSettings settings, Stores stores, int loops) {
+  private SojournServer(ServerSettings settings, Stores stores, SessionCare care, int loops) {
     this.settings = settings;
     this.stores = stores;
     this.metrics = new Metrics(stores::repliesAstray);
+    this.care = new ObservedCare(care, metrics.sweeps());
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
   }
 
@@ -44,9 +49,18 @@ public final class SojournServer {
    * @throws dev.sojourn.StoreUnavailable when Redis cannot be reached, or will not do
    */
   public static SojournServer start(ServerSettings settings) {
+    return start(settings, new LazyCare(() -> RedisCare.connect(settings.redis())));
+  }
+
+  /** The same, looked after by that; closed with the service. */
+  static SojournServer start(ServerSettings settings, SessionCare care) {
     int loops = Runtime.getRuntime().availableProcessors();
     return startOver(
-        settings, loops, new ServiceLog(), Stores.of(RedisSessions.connect(settings.redis())));
+        settings,
+        loops,
+        new ServiceLog(),
+        Stores.of(RedisSessions.connect(settings.redis())),
+        care);
   }
 
   /** Starts the service over any store, with so many event loops. */
@@ -54,13 +68,14 @@ public final class SojournServer {
       ServerSettings settings,
       int loops,
       Observer observer,
-      Function<EventLoop, CompletionStage<Connected>> connect) {
-    return startOver(settings, loops, observer, new Stores(connect, () -> {}));
+      Function<EventLoop, CompletionStage<Connected>> connect,
+      SessionCare care) {
+    return startOver(settings, loops, observer, new Stores(connect, () -> {}), care);
   }
 
   private static SojournServer startOver(
-      ServerSettings settings, int loops, Observer observer, Stores stores) {
-    SojournServer server = new SojournServer(settings, stores, loops);
+      ServerSettings settings, int loops, Observer observer, Stores stores, SessionCare care) {
+    SojournServer server = new SojournServer(settings, stores, care, loops);
     try {
       server.deploy(loops, observer);
       return server;
@@ -82,6 +97,11 @@ public final class SojournServer {
         : OptionalInt.empty();
   }
 
+  /** What looks after the sessions, observed. */
+  SessionCare care() {
+    return care;
+  }
+
   /**
    * Stops listening, lets requests under way finish, up to 10 seconds, then closes the stores.
    * Blocks; a second call does nothing.
@@ -89,6 +109,7 @@ public final class SojournServer {
   public void stop() {
     if (stopped.compareAndSet(false, true)) {
       await(Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList()));
+      care.close();
       stores.close();
       await(vertx.close());
       metrics.close();
@@ -99,7 +120,7 @@ public final class SojournServer {
     Observer all = new Observers(metrics, observer);
     await(
         vertx.deployVerticle(
-            () -> new ServiceVerticle(settings, stores, metrics, all, ports),
+            () -> new ServiceVerticle(settings, stores, care, metrics, all, ports),
             new DeploymentOptions().setInstances(loops)));
   }
 

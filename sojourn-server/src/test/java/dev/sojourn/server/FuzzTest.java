@@ -28,7 +28,7 @@ final class FuzzTest {
           + ("Authorization: Bearer " + TestService.BOTH_KEY + "\r\n\r\n");
 
   private static final Set<Integer> ALLOWED =
-      Set.of(200, 400, 401, 403, 404, 405, 413, 414, 415, 431);
+      Set.of(200, 202, 400, 401, 403, 404, 405, 409, 413, 414, 415, 431);
 
   private static final List<String> TEXTS =
       List.of(
@@ -83,6 +83,7 @@ final class FuzzTest {
           "idleTimeout",
           "absoluteTimeout",
           "touch",
+          "dryRun",
           "ip",
           "userAgent",
           "unknown",
@@ -101,6 +102,9 @@ final class FuzzTest {
           "/v1/users/%s/sessions?except=%s",
           "/v1/sessions/%s?reason=%s",
           "/v1/users/%s/sessions?attributes=%s",
+          "/v1/sweeps",
+          "/v1/sweeps/%s",
+          "/v1/stats?%s",
           "/health/%s",
           "/v1/%s",
           "/%s",

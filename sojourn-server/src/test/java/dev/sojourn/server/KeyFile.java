@@ -8,13 +8,19 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A file that lets one caller in, as an application. */
+/** A file that lets one caller in. */
 final class KeyFile {
 
   private KeyFile() {}
 
+  /** As an application. */
   static Path in(Path directory, String key) throws IOException {
-    return Files.writeString(directory.resolve("keys"), "web app " + hash(key) + "\n");
+    return in(directory, "app", key);
+  }
+
+  /** With these roles. */
+  static Path in(Path directory, String roles, String key) throws IOException {
+    return Files.writeString(directory.resolve("keys"), "web " + roles + " " + hash(key) + "\n");
   }
 
   private static String hash(String key) {

@@ -17,9 +17,11 @@ import java.net.ServerSocket;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,7 +34,7 @@ final class LifeTest {
     Set<EventLoop> loops = ConcurrentHashMap.newKeySet();
     AtomicInteger closed = new AtomicInteger();
     SojournServer server =
-        SojournServer.startOver(
+        startOver(
             settings(0),
             3,
             Observer.NONE,
@@ -121,13 +123,11 @@ final class LifeTest {
   void aStoreThatCannotBeReachedIsToldAsItIs() {
     StoreUnavailable failure = new StoreUnavailable("Redis is not there", null);
     assertThatThrownBy(
-            () ->
-                SojournServer.startOver(
-                    settings(0), 2, Observer.NONE, loop -> failedFuture(failure)))
+            () -> startOver(settings(0), 2, Observer.NONE, loop -> failedFuture(failure)))
         .isSameAs(failure);
     assertThatThrownBy(
             () ->
-                SojournServer.startOver(
+                startOver(
                     settings(0),
                     2,
                     Observer.NONE,
@@ -163,7 +163,7 @@ final class LifeTest {
   }
 
   private static SojournServer start(ServerSettings settings, AtomicInteger open) {
-    return SojournServer.startOver(
+    return startOver(
         settings,
         2,
         Observer.NONE,
@@ -171,6 +171,14 @@ final class LifeTest {
           open.incrementAndGet();
           return completedFuture(new Connected(new InMemorySessionStore(), open::decrementAndGet));
         });
+  }
+
+  private static SojournServer startOver(
+      ServerSettings settings,
+      int loops,
+      Observer observer,
+      Function<EventLoop, CompletionStage<Connected>> connect) {
+    return SojournServer.startOver(settings, loops, observer, connect, new FakeCare());
   }
 
   private static ServerSettings settings(int port) {

@@ -28,7 +28,9 @@ final class MainTest {
   @Test
   void helpListsTheCommands() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("Usage: sojourn").contains("serve  Serves sessions");
+    assertThat(out.toString())
+        .contains("Usage: sojourn")
+        .contains("serve  Serves sessions", "sweep  Sweeps the", "stats  Says how many");
   }
 
   @Test
@@ -62,6 +64,19 @@ final class MainTest {
             "serve",
             "--listen=h:1",
             "--listen=h:2"),
+        wrong("name the server: --redis URI, or SOJOURN_REDIS", "sweep"),
+        wrong("name the server: --redis URI, or SOJOURN_REDIS", "stats"),
+        wrong("unknown option --dry-run; see sojourn stats --help", "stats", "--dry-run"),
+        wrong(
+            "--keyspace: must be plain or slotted, not x",
+            "sweep",
+            "--redis=redis://x",
+            "--keyspace=x"),
+        wrong(
+            "--sweep: quiet hours are HH:MM-HH:MM, perhaps with a time zone, like 02:00-05:00"
+                + " Europe/Berlin: always",
+            "serve",
+            "--sweep=always"),
         wrong("--layout: must be hash or string or json, not tree", "serve", "--layout", "tree"));
   }
 

@@ -3,6 +3,7 @@ package dev.sojourn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.AsyncSessions;
+import dev.sojourn.CareNotAllowed;
 import dev.sojourn.Limits;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionLimit;
@@ -12,6 +13,7 @@ import dev.sojourn.StoreUnavailable;
 import dev.sojourn.WriteConflict;
 import dev.sojourn.memory.InMemorySessionStore;
 import dev.sojourn.redis.JsonCodec;
+import dev.sojourn.server.api.CareApi;
 import dev.sojourn.server.api.Observer;
 import dev.sojourn.server.api.Role;
 import dev.sojourn.server.api.Route;
@@ -114,7 +116,7 @@ final class OpenApiTest {
               service
                   .caller()
                   .send(route.method().name(), path, Optional.of(bodyType(route)), body);
-          assertThat(reply.status()).describedAs(reply.toString()).isIn(200, 201, 404);
+          assertThat(reply.status()).describedAs(reply.toString()).isIn(200, 201, 202, 404);
           tried++;
         }
       }
@@ -168,11 +170,15 @@ final class OpenApiTest {
     withAFailure(answers, new StoreUnavailable("gone", null));
     withAFailure(answers, new IllegalStateException("unforeseen"));
     withAConflict(answers);
+    withoutARight(answers);
     return answers.stream();
   }
 
   private static void withAService(List<Answer> answers) {
     try (TestService service = TestService.start()) {
+      for (String key : List.of("", TestService.APP_KEY, TestService.OPERATOR_KEY)) {
+        everyCareCall(service.caller(Optional.of(key)), answers);
+      }
       everyCall(service.caller(), answers);
       everyCall(service.caller(Optional.empty()), answers);
       everyCall(service.caller(Optional.of(TestService.OPERATOR_KEY)), answers);
@@ -189,6 +195,11 @@ final class OpenApiTest {
       answers.add(
           new Answer("POST " + path, caller.send("POST", path, Optional.of("text/x"), "x")));
     }
+    String sweeps = "/v1/sweeps";
+    answers.add(new Answer("POST " + sweeps, caller.post(sweeps, "x")));
+    answers.add(new Answer("POST " + sweeps, caller.post(sweeps, huge)));
+    answers.add(
+        new Answer("POST " + sweeps, caller.send("POST", sweeps, Optional.of("text/x"), "x")));
     String one = "PATCH /v1/sessions/{id}";
     String path = "/v1/sessions/" + NOBODY;
     answers.add(new Answer(one, caller.patch(path, "x")));
@@ -216,6 +227,13 @@ final class OpenApiTest {
     }
   }
 
+  private static void withoutARight(List<Answer> answers) {
+    try (TestService service = TestService.start()) {
+      service.care().fail(new CareNotAllowed("no right for SCAN"));
+      everyCareCall(service.caller(), answers);
+    }
+  }
+
   private static void withAFailure(List<Answer> answers, RuntimeException failure) {
     try (TestService service =
         TestService.over(
@@ -224,6 +242,8 @@ final class OpenApiTest {
                     name.equals("ping") && !(failure instanceof StoreUnavailable)
                         ? real.get()
                         : CompletableFuture.failedFuture(failure)))) {
+      service.care().fail(failure);
+      everyCareCall(service.caller(), answers);
       everyCall(service.caller(), answers);
     }
   }
@@ -285,12 +305,26 @@ final class OpenApiTest {
     }
   }
 
+  /** The latest sweep is asked for before there is one, and after; the second one is refused. */
+  private static void everyCareCall(Caller caller, List<Answer> answers) {
+    String latest = "/v1/sweeps/latest";
+    answers.add(new Answer("GET " + latest, caller.get(latest)));
+    answers.add(new Answer("POST /v1/sweeps", caller.post("/v1/sweeps", "{}")));
+    answers.add(new Answer("POST /v1/sweeps", caller.post("/v1/sweeps", "{\"dryRun\":true}")));
+    answers.add(new Answer("GET " + latest, caller.get(latest)));
+    answers.add(new Answer("GET " + latest, caller.get(latest + "?x=1")));
+    answers.add(new Answer("GET /v1/stats", caller.get("/v1/stats")));
+    answers.add(new Answer("GET /v1/stats", caller.get("/v1/stats?x=1")));
+  }
+
   private static List<Route> routes() {
     SessionStore store = new InMemorySessionStore();
     AsyncSessions sessions = Sessions.over(store, new JsonCodec()).build().async();
     return Stream.concat(
             Routes.calls(
-                new SessionsApi(sessions, Limits.DEFAULT, Observer.NONE), new UsersApi(sessions))
+                new SessionsApi(sessions, Limits.DEFAULT, Observer.NONE),
+                new UsersApi(sessions),
+                new CareApi(new FakeCare()))
                 .stream(),
             Routes.care(new Health(store, Duration.ofSeconds(1)), call -> null).stream())
         .toList();
@@ -304,7 +338,12 @@ final class OpenApiTest {
     if (roles.isEmpty()) {
       return "";
     }
-    return roles.contains(Role.OPERATOR) ? "Role `app` or `operator`." : "Role `app`.";
+    return "Role "
+        + Stream.of(Role.values())
+            .filter(roles::contains)
+            .map(role -> "`" + role.label() + "`")
+            .collect(Collectors.joining(" or "))
+        + ".";
   }
 
   private Set<String> queries(JsonNode operation) {

@@ -70,9 +70,9 @@ final class OrderOfChecksTest {
         "/V1/sessions",
         "/v1//sessions",
         "/v1/events",
-        "/v1/sweeps",
-        "/v1/sweeps/latest",
-        "/v1/stats",
+        "/v1/sweeps/",
+        "/v1/sweeps/first",
+        "/v1/stats/x",
         "/v1/forward-auth",
         "/swagger",
         "/actuator/env",
@@ -103,6 +103,9 @@ final class OrderOfChecksTest {
           HEAD   | /v1/sessions/not-an-id    | DELETE, GET, PATCH
           OPTIONS| /v1/sessions/not-an-id    | DELETE, GET, PATCH
           PATCH  | /v1/users/%2e/sessions    | DELETE, GET
+          GET    | /v1/sweeps                | POST
+          POST   | /v1/sweeps/latest         | GET
+          POST   | /v1/stats                 | GET
           POST   | /health/live              | GET
           DELETE | /health/ready             | GET
           PUT    | /metrics                  | GET

@@ -36,11 +36,14 @@ final class RolesTest {
     "DELETE, /v1/sessions/AAAAAAAAAAAAAAAAAAAAAA,   200, 200",
     "GET,    /v1/users/1/sessions,                  200, 200",
     "DELETE, /v1/users/1/sessions,                  200, 200",
+    "POST,   /v1/sweeps?x,                          403, 400",
+    "GET,    /v1/sweeps/latest,                     403, 404",
+    "GET,    /v1/stats,                             403, 200",
   })
   void eachCallIsForItsRoles(String method, String path, int app, int operator) {
     assertThat(status(TestService.APP_KEY, method, path)).isEqualTo(app);
     assertThat(status(TestService.OPERATOR_KEY, method, path)).isEqualTo(operator);
-    assertThat(status(TestService.BOTH_KEY, method, path)).isEqualTo(app);
+    assertThat(status(TestService.BOTH_KEY, method, path)).isEqualTo(app == 403 ? operator : app);
     assertThat(service.caller(Optional.empty()).send(method, path, Optional.empty(), "").status())
         .isEqualTo(401);
   }

@@ -33,6 +33,7 @@ final class TestService implements AutoCloseable {
       new AtomicReference<>(Instant.parse("2026-11-23T18:00:00.120Z"));
 
   private final SessionStore store;
+  private final FakeCare care = new FakeCare();
   private final SojournServer server;
 
   private TestService(
@@ -49,7 +50,8 @@ final class TestService implements AutoCloseable {
                 redis),
             2,
             new ServiceLog(),
-            loop -> completedFuture(new Connected(store, () -> {})));
+            loop -> completedFuture(new Connected(store, () -> {})),
+            care);
   }
 
   static TestService start() {
@@ -70,6 +72,10 @@ final class TestService implements AutoCloseable {
 
   SessionStore store() {
     return store;
+  }
+
+  FakeCare care() {
+    return care;
   }
 
   SojournServer server() {

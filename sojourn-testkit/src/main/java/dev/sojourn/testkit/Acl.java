@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rights of the user {@code sojourn}, out of {@code sojourn.acl}: what an operator grants is
- * what the tests run with.
+ * The rights of the users {@code sojourn} and {@code sojourn-care}, out of {@code sojourn.acl} and
+ * {@code sojourn-care.acl}: what an operator grants is what the tests run with.
  */
 final class Acl {
 
@@ -22,8 +22,17 @@ final class Acl {
 
   /** The line of {@code redis.conf}, for a server to which these marks of the file apply. */
   static String user(String password, Set<String> marks) {
+    return line("sojourn.acl", password, marks);
+  }
+
+  /** The same of who looks after sessions. */
+  static String care(String password, Set<String> marks) {
+    return line("sojourn-care.acl", password, marks);
+  }
+
+  private static String line(String file, String password, Set<String> marks) {
     String sha256 = Sha256.hex(password.getBytes(StandardCharsets.UTF_8));
-    return template()
+    return template(file)
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
         .filter(line -> !line.startsWith("[") || marks.contains(mark(line)))
@@ -42,14 +51,14 @@ final class Acl {
         : Stream.of(rules);
   }
 
-  private static String template() {
-    try (InputStream resource = Acl.class.getResourceAsStream("sojourn.acl")) {
+  private static String template(String file) {
+    try (InputStream resource = Acl.class.getResourceAsStream(file)) {
       if (resource == null) {
-        throw new IllegalStateException("not on the class path: sojourn.acl");
+        throw new IllegalStateException("not on the class path: " + file);
       }
       return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read sojourn.acl", e);
+      throw new UncheckedIOException("cannot read " + file, e);
     }
   }
 }

@@ -4,20 +4,22 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * The passwords of a server's two users.
+ * The passwords of a server's users.
  *
  * @param admin of the user {@code admin}, who may everything: the tests' own eyes
  * @param user of the user {@code sojourn}, who may what {@code sojourn.acl} lists
+ * @param care of the user {@code sojourn-care}, who may what {@code sojourn-care.acl} lists
  */
-record Credentials(String admin, String user) {
+record Credentials(String admin, String user, String care) {
 
   static final String ADMIN = "admin";
   static final String USER = "sojourn";
+  static final String CARE = "sojourn-care";
 
   private static final int PASSWORD_BYTES = 16;
 
   static Credentials random() {
-    return new Credentials(password(), password());
+    return new Credentials(password(), password(), password());
   }
 
   @Override

@@ -80,7 +80,9 @@ public final class Invariants {
     return this;
   }
 
-  /** No connection of the user {@code sojourn} is open, or will be in two seconds. */
+  /**
+   * No connection of {@code sojourn} or {@code sojourn-care} is open, or will be in two seconds.
+   */
   public Invariants noConnectionIsLeft() {
     servers.forEach(
         server ->
@@ -114,7 +116,7 @@ public final class Invariants {
       return client
           .text("CLIENT", "LIST")
           .lines()
-          .filter(line -> line.contains(" user=" + Credentials.USER + " "))
+          .filter(line -> line.contains(" user=" + Credentials.USER))
           .toList();
     }
   }

@@ -52,10 +52,19 @@ public final class RedisCluster implements AutoCloseable {
 
   /** {@code redis-cluster://sojourn:…@127.0.0.1:port,127.0.0.1:port,…}. */
   public String userUri() {
+    return uri(Credentials.USER, nodes.get(0).credentials().user());
+  }
+
+  /** The same as the user {@code sojourn-care}. */
+  public String careUri() {
+    return uri(Credentials.CARE, nodes.get(0).credentials().care());
+  }
+
+  private String uri(String user, String password) {
     return "redis-cluster://"
-        + Credentials.USER
+        + user
         + ":"
-        + nodes.get(0).credentials().user()
+        + password
         + "@"
         + nodes.stream().map(node -> "127.0.0.1:" + node.port()).collect(Collectors.joining(","));
   }

@@ -13,9 +13,9 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server of our own, with two users: {@code admin} for the tests' own inspection, and {@code
- * sojourn} with the rights of {@code sojourn.acl} for what is tested. It keeps its port, passwords
- * and directory when it is killed and restarted. Thread-safe.
+ * A server of our own, with its users: {@code admin} for the tests' own inspection, and {@code
+ * sojourn} and {@code sojourn-care} with the rights of the files of those names for what is tested.
+ * It keeps its port, passwords and directory when it is killed and restarted. Thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
 
@@ -65,6 +65,13 @@ public final class RedisServer implements AutoCloseable {
   /** {@code redis://sojourn:…@127.0.0.1:port}, which may what {@code sojourn.acl} lists. */
   public String userUri() {
     return uri(Credentials.USER, config.credentials().user());
+  }
+
+  /**
+   * {@code redis://sojourn-care:…@127.0.0.1:port}, which may what {@code sojourn-care.acl} lists.
+   */
+  public String careUri() {
+    return uri(Credentials.CARE, config.credentials().care());
   }
 
   /** A new connection as admin; the caller closes it. */

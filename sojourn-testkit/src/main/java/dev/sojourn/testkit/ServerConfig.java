@@ -9,7 +9,7 @@ import java.util.Set;
  * What a server is told when it starts, as the text of a {@code redis.conf}. It holds a password,
  * so it travels on standard input.
  *
- * @param credentials of its two users; the default user is off
+ * @param credentials of its users; the default user is off
  * @param cluster whether it is a node of a cluster
  * @param more lines of {@code redis.conf}, which come last and so win
  */
@@ -30,6 +30,7 @@ record ServerConfig(Credentials credentials, boolean cluster, List<String> more)
         user default off
         user admin on #%s ~* &* +@all
         %s
+        %s
         masteruser admin
         masterauth %s
         %s
@@ -39,6 +40,7 @@ record ServerConfig(Credentials credentials, boolean cluster, List<String> more)
             port,
             Sha256.hex(credentials.admin().getBytes(StandardCharsets.UTF_8)),
             Acl.user(credentials.user(), marks(binary)),
+            Acl.care(credentials.care(), marks(binary)),
             credentials.admin(),
             binary.json().map(module -> "loadmodule \"" + module + "\"").orElse(""),
             String.join("\n", more));

@@ -129,6 +129,11 @@ public final class NearSessions {
     marks.notFromBefore(user);
   }
 
+  /** Keeps nothing of what is kept now. */
+  public void forgetAll() {
+    entries.invalidateAll();
+  }
+
   /** How many sessions are kept, roughly. */
   public long size() {
     return entries.estimatedSize();

@@ -1,5 +1,6 @@
 package dev.sojourn.redis.wire;
 
+import dev.sojourn.SojournException;
 import dev.sojourn.StoreUnavailable;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
@@ -116,7 +117,7 @@ public final class RedisErrors {
     if (failure instanceof RedisCommandExecutionException) {
       return Optional.of(refusedConnection(failure));
     }
-    if (failure instanceof StoreUnavailable || failure instanceof IllegalArgumentException) {
+    if (failure instanceof SojournException || failure instanceof IllegalArgumentException) {
       return Optional.of((RuntimeException) failure);
     }
     return failure == null

@@ -50,6 +50,7 @@ public final class Wire implements AutoCloseable {
 
   private static final Duration TRY_AGAIN_PAUSE = Duration.ofMillis(20);
 
+  private final StatefulConnection<String, byte[]> connection;
   private final Dispatch dispatch;
   private final EventExecutorGroup executor;
   private final Channels channels;
@@ -66,6 +67,7 @@ public final class Wire implements AutoCloseable {
       Duration commandTimeout,
       Duration late,
       Runnable closing) {
+    this.connection = connection;
     this.dispatch = new Dispatch(connection, channels);
     this.executor = executor;
     this.channels = channels;
@@ -234,6 +236,25 @@ public final class Wire implements AutoCloseable {
     channels.whenEnded(task);
   }
 
+  /** Every server with keys of its own: this one, or the primaries of the Cluster. */
+  public CompletionStage<List<Primary>> primaries() {
+    return Primary.of(this, connection);
+  }
+
+  /** This connection for many commands at once. */
+  public Bulk bulk() {
+    return new Bulk(this);
+  }
+
+  Dispatch dispatch() {
+    return dispatch;
+  }
+
+  /** The same on a connection to one node, which is closed with this one. */
+  Wire on(StatefulConnection<String, byte[]> node) {
+    return new Wire(node, executor, channels, lines, commandTimeout, late, () -> {});
+  }
+
   /** Runs a task later, on this connection's executor. */
   @SuppressWarnings("FutureReturnValueIgnored") // the task sees to its own failures
   public void later(Duration delay, Runnable task) {
@@ -306,12 +327,17 @@ public final class Wire implements AutoCloseable {
             });
   }
 
-  private <T> CompletionStage<T> sent(
+  <T> CompletionStage<T> sent(
       ProtocolKeyword type,
       CommandOutput<String, byte[], T> output,
       CommandArgs<String, byte[]> args) {
     AsyncCommand<String, byte[], T> command = dispatch.command(type, output, args);
     dispatch.send(List.of(command));
     return command;
+  }
+
+  /** One flush; what cannot even be sent fails like what was not answered. */
+  void send(List<AsyncCommand<String, byte[], ?>> commands) {
+    dispatch.send(commands);
   }
 }

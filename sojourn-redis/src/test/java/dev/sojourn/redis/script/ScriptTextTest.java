@@ -31,7 +31,9 @@ final class ScriptTextTest {
           "unpack(PATHS)", // as many
           "unpack(pairs_of)", // those, with their values
           "unpack(ARGV, i, math.min(i + 999, to))",
-          "unpack(displaced)"); // at most 500, the highest limit
+          "unpack(displaced)", // at most 500, the highest limit
+          "unpack(KEYS, key + 1, key + count)", // at most 256, a sweep's most
+          "unpack(gone)"); // some of those
 
   /** Each script's name and its text without comments. */
   record Lua(String name, String code) {

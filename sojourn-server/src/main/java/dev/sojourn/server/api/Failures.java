@@ -1,5 +1,6 @@
 package dev.sojourn.server.api;
 
+import dev.sojourn.CareNotAllowed;
 import dev.sojourn.SessionTooLarge;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.UnreadableSession;
@@ -24,6 +25,9 @@ final class Failures {
     if (cause instanceof StoreUnavailable) {
       observer.unavailable(String.valueOf(cause.getMessage()));
       return Problem.storeUnavailable();
+    }
+    if (cause instanceof CareNotAllowed) {
+      return Problem.careNotAllowed(String.valueOf(cause.getMessage()));
     }
     if (cause instanceof WriteConflict) {
       return Problem.writeConflict();

@@ -30,15 +30,18 @@ record Problem(
     UNKNOWN_KEY(401, "unknown-key", "The service key is missing or unknown"),
     ROLE_MISSING(403, "role-missing", "The service key lacks the role"),
     SESSION_NOT_FOUND(404, "session-not-found", "There is no such session"),
+    NO_SWEEP_YET(404, "no-sweep-yet", "No sweep is remembered"),
     NO_SUCH_PATH(404, "no-such-path", "There is no such path"),
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The path does not take this method"),
     SESSION_LIMIT(409, "session-limit", "The user has the most sessions allowed"),
+    SWEEP_RUNNING(409, "sweep-running", "A sweep is running in the fleet"),
     WRITE_CONFLICT(409, "write-conflict", "Others kept changing the session"),
     TOO_LARGE(413, "too-large", "The body or the session is too large"),
     URI_TOO_LONG(414, "uri-too-long", "The request's first line is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body has another media type"),
     HEADERS_TOO_LARGE(431, "headers-too-large", "The request's headers are too large"),
     INTERNAL_ERROR(500, "internal-error", "Something unexpected failed"),
+    CARE_NOT_ALLOWED(501, "care-not-allowed", "The service may not do this in Redis"),
     STORE_UNAVAILABLE(503, "store-unavailable", "The store did not answer");
 
     private final int status;
@@ -119,6 +122,23 @@ record Problem(
     return new Problem(
         Kind.WRITE_CONFLICT,
         "Others kept changing the session; nothing was written, so try again.");
+  }
+
+  static Problem sweepRunning() {
+    return new Problem(
+        Kind.SWEEP_RUNNING,
+        "One sweep runs at a time in the whole fleet; GET /v1/sweeps/latest tells how it stands.");
+  }
+
+  /** None in the last days, after which it is forgotten. */
+  static Problem noSweepYet() {
+    return new Problem(
+        Kind.NO_SWEEP_YET, "There was no sweep in the last week; POST /v1/sweeps begins one.");
+  }
+
+  /** Sessions are served all the same. */
+  static Problem careNotAllowed(String detail) {
+    return new Problem(Kind.CARE_NOT_ALLOWED, sentence(detail));
   }
 
   static Problem tooLarge(String detail) {

@@ -37,6 +37,7 @@ public final class Metrics implements Observer, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final StoreMeters store = new StoreMeters(registry);
+  private final SweepMeters sweeps = new SweepMeters(registry);
   private final Map<Route, Timer> requests = new ConcurrentHashMap<>();
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Counter malformedTokens =
@@ -70,6 +71,11 @@ public final class Metrics implements Observer, AutoCloseable {
   /** The meters of the store's verbs. */
   public StoreMeters store() {
     return store;
+  }
+
+  /** The meters of sweeps. */
+  public SweepMeters sweeps() {
+    return sweeps;
   }
 
   /** All of it as text; takes a few milliseconds. */

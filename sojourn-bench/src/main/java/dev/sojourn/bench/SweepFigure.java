@@ -1,0 +1,105 @@
+package dev.sojourn.bench;
+
+import dev.sojourn.redis.RedisCare;
+import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.spi.SweepReport;
+import dev.sojourn.spi.SweepRequest;
+import dev.sojourn.spi.SweepRequest.Kind;
+import dev.sojourn.spi.SweepStart.Begun;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RespClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A sweep of a million users with three ids each, a third of all ids stale at random: what it costs
+ * Redis, and what others feel of it, who read a session each millisecond.
+ *
+ * @param report how it ended
+ * @param cpuSeconds Redis' time for it, without that of the others
+ * @param quiet 99 in 100 reads took at most so long without it
+ * @param beside the same with it
+ */
+record SweepFigure(SweepReport report, double cpuSeconds, Duration quiet, Duration beside) {
+
+  private static final int USERS = Integer.getInteger("users", 1_000_000);
+  private static final int FILLED_AT_ONCE = 10_000;
+  private static final long PAUSE_NANOS = 1_000_000;
+
+  private static final String FILL =
+      """
+      local first, last = tonumber(ARGV[1]), tonumber(ARGV[2])
+      for user = first, last do
+        local index = 'user:u' .. user .. ':sessions'
+        for i = 1, 3 do
+          local id = string.format('%021d', user * 3 + i) .. 'A'
+          redis.call('SADD', index, id)
+          if math.random(3) > 1 then
+            redis.call('SET', 'session:' .. id, 'x', 'PX', 43200000)
+          end
+        end
+        redis.call('PEXPIRE', index, 43200000)
+      end
+      """;
+
+  /** Measures on a server that is emptied. */
+  static SweepFigure of(RedisServer server, Duration quietTime) {
+    try (RespClient admin = server.connect();
+        RespClient others = server.connect();
+        RedisCare care = RedisCare.connect(RedisSettings.of(server.careUri()))) {
+      fill(admin);
+      long begun = System.nanoTime();
+      double before = cpu(admin);
+      Duration quiet = p99(others, () -> System.nanoTime() - begun < quietTime.toNanos());
+      double othersEachSecond = (cpu(admin) - before) / seconds(begun);
+
+      long swept = System.nanoTime();
+      before = cpu(admin);
+      Begun sweep = (Begun) care.sweep(SweepRequest.of(Kind.REMOVE)).toCompletableFuture().join();
+      CompletableFuture<SweepReport> end = sweep.end().toCompletableFuture();
+      Duration beside = p99(others, () -> !end.isDone());
+      double cpu = cpu(admin) - before - othersEachSecond * seconds(swept);
+      return new SweepFigure(end.join(), cpu, quiet, beside);
+    }
+  }
+
+  private static void fill(RespClient admin) {
+    for (int first = 1; first <= USERS; first += FILLED_AT_ONCE) {
+      int last = Math.min(USERS, first + FILLED_AT_ONCE - 1);
+      admin.call("EVAL", FILL, "0", "" + first, "" + last);
+    }
+  }
+
+  private static Duration p99(RespClient client, BooleanSupplier on) {
+    List<Long> took = new ArrayList<>();
+    while (on.getAsBoolean()) {
+      int id = ThreadLocalRandom.current().nextInt(USERS) * 3 + 5;
+      String key = "session:" + String.format("%021d", id) + "A";
+      long begun = System.nanoTime();
+      client.call("GET", key);
+      took.add(System.nanoTime() - begun);
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    Collections.sort(took);
+    return Duration.ofNanos(took.get(took.size() * 99 / 100));
+  }
+
+  private static double cpu(RespClient admin) {
+    return admin
+        .text("INFO", "cpu")
+        .lines()
+        .filter(line -> line.matches("used_cpu_(user|sys):.*"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceFirst(".*:", "")))
+        .sum();
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.sojourn.redis.care;
+
+import dev.sojourn.redis.script.Script;
+import java.util.List;
+
+/** The scripts of the jobs. A sweep frees memory, so it may run without any left. */
+public final class CareScripts {
+
+  static final Script SWEEP = Script.of("even_out_of_memory", "sweep");
+  static final Script BEGIN = Script.of("even_out_of_memory", "common", "sweep_begin");
+  static final Script REPORT = Script.of("even_out_of_memory", "common", "sweep_report");
+  static final Script PROBE = Script.of("probe_care");
+
+  private CareScripts() {}
+
+  /** All of them. */
+  public static List<Script> all() {
+    return List.of(SWEEP, BEGIN, REPORT, PROBE);
+  }
+}

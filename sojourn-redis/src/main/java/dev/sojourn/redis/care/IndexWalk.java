@@ -1,0 +1,80 @@
+package dev.sojourn.redis.care;
+
+import dev.sojourn.redis.wire.Bulk;
+import dev.sojourn.redis.wire.Bulk.SetWalk;
+import dev.sojourn.redis.wire.Page;
+import dev.sojourn.redis.wire.Wire;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads indexes page by page, however many ids they name, and sweeps what it read. */
+final class IndexWalk {
+
+  private final Bulk bulk;
+  private final CareKeys keys;
+  private final Pacing pacing;
+  private final StaleIds stale;
+  private final Progress progress;
+
+  IndexWalk(Wire wire, CareKeys keys, Pacing pacing, Progress progress) {
+    this.bulk = wire.bulk();
+    this.keys = keys;
+    this.pacing = pacing;
+    this.stale = new StaleIds(wire, keys, progress.kind());
+    this.progress = progress;
+  }
+
+  /**
+   * An index, and where the walk over its ids stands.
+   *
+   * @param user whose index
+   * @param walk the index's key, and where its next page begins
+   */
+  private record Open(String user, SetWalk walk) {
+
+    Portion portion(Page page) {
+      return new Portion(walk.set(), user, page.found());
+    }
+
+    Open after(Page page) {
+      return new Open(user, new SetWalk(walk.set(), page.next()));
+    }
+  }
+
+  /** Sweeps those of these keys that are indexes. */
+  void sweep(List<String> found) {
+    List<Open> open = new ArrayList<>();
+    found.forEach(key -> open(key).ifPresent(open::add));
+    progress.sawUsers(open.size());
+    while (!open.isEmpty()) {
+      List<Open> some = open.subList(0, Math.min(pacing.size(), open.size()));
+      List<Open> rest = read(List.copyOf(some));
+      some.clear();
+      open.addAll(rest);
+    }
+  }
+
+  private Optional<Open> open(String key) {
+    return keys.user(key).map(user -> new Open(user, new SetWalk(key, Page.BEGINNING)));
+  }
+
+  /** Sweeps a page of each; answers those that have more. */
+  private List<Open> read(List<Open> some) {
+    List<SetWalk> walks = some.stream().map(Open::walk).toList();
+    List<Page> pages = pacing.work(() -> bulk.members(walks, Pace.MOST));
+    List<Portion> portions = new ArrayList<>();
+    List<Open> rest = new ArrayList<>();
+    for (int i = 0; i < some.size(); i++) {
+      Page page = pages.get(i);
+      portions.add(some.get(i).portion(page));
+      if (!page.isLast()) {
+        rest.add(some.get(i).after(page));
+      }
+    }
+    for (List<Portion> group : Portion.grouped(portions, pacing.size())) {
+      progress.sawStale(pacing.work(() -> stale.among(group)));
+    }
+    return rest;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.sojourn.redis.care;
+
+import dev.sojourn.spi.SweepReport;
+import dev.sojourn.spi.SweepReport.State;
+import dev.sojourn.spi.SweepRequest.Kind;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest sweep as it lies in Redis, a hash:
+ *
+ * <pre>
+ * HGETALL sweep:latest
+ * fence 7  state done  kind remove  users 1000000  stale 1000000  removed 1000000
+ * started_at 1795520615456  updated_at 1795520655456  cursors 5f9c…=over
+ * </pre>
+ *
+ * <p>Times are milliseconds by Redis' clock. {@code detail} says why one is not done.
+ */
+final class Latest {
+
+  private Latest() {}
+
+  /** The report; what is missing or damaged counts as nothing. */
+  static SweepReport report(Map<String, String> fields) {
+    Instant startedAt = Instant.ofEpochMilli(number(fields, "started_at"));
+    Instant updatedAt = Instant.ofEpochMilli(number(fields, "updated_at"));
+    return new SweepReport(
+        state(fields.getOrDefault("state", "")),
+        kind(fields.getOrDefault("kind", "")),
+        number(fields, "users"),
+        number(fields, "stale"),
+        number(fields, "removed"),
+        startedAt,
+        Duration.between(startedAt, updatedAt),
+        Optional.ofNullable(fields.get("detail")));
+  }
+
+  /** Of names and values in turn. */
+  static Map<String, String> fields(List<String> namesAndValues) {
+    Map<String, String> fields = new HashMap<>();
+    for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {
+      fields.put(namesAndValues.get(i), namesAndValues.get(i + 1));
+    }
+    return fields;
+  }
+
+  /** Of a hash as it was read. */
+  static Map<String, String> fields(@Nullable Map<String, byte[]> hash) {
+    Map<String, String> fields = new HashMap<>();
+    if (hash == null) {
+      return fields;
+    }
+    hash.forEach((name, value) -> fields.put(name, new String(value, StandardCharsets.UTF_8)));
+    return fields;
+  }
+
+  static long number(Map<String, String> fields, String name) {
+    String text = fields.getOrDefault(name, "");
+    return text.matches("\\d{1,15}") ? Long.parseLong(text) : 0;
+  }
+
+  static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static State state(String name) {
+    return switch (name) {
+      case "running" -> State.RUNNING;
+      case "done" -> State.DONE;
+      default -> State.FAILED;
+    };
+  }
+
+  private static Kind kind(String name) {
+    return name.equals(name(Kind.DRY_RUN)) ? Kind.DRY_RUN : Kind.REMOVE;
+  }
+}

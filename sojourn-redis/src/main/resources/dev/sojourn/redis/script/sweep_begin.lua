@@ -1,0 +1,29 @@
+-- Begins a sweep, unless one is under way in the fleet. What an unfinished one of the same kind left is gone
+-- on with.
+-- KEYS  1 lease, 2 latest sweep
+-- ARGV  1 owner, 2 how long the lease runs, 3 how long the latest sweep is remembered, 4 kind
+-- Answers 1, the lease's value, and the latest sweep's fields and values; 0 when one is under way.
+
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  return { 0 }
+end
+if redis.call('TYPE', KEYS[2]).ok ~= 'hash' then
+  redis.call('DEL', KEYS[2])
+end
+local fence = whole((tonumber(redis.call('HGET', KEYS[2], 'fence') or '') or 0) + 1)
+local state = redis.call('HGET', KEYS[2], 'state')
+if state == 'done' or redis.call('HGET', KEYS[2], 'kind') ~= ARGV[4] then
+  redis.call('DEL', KEYS[2])
+end
+local now = whole(time())
+for name, value in pairs({ fence = fence, state = 'running', kind = ARGV[4], started_at = now, updated_at = now }) do
+  redis.call('HSET', KEYS[2], name, value)
+end
+redis.call('HDEL', KEYS[2], 'detail')
+redis.call('PEXPIRE', KEYS[2], ARGV[3])
+redis.call('SET', KEYS[1], fence .. ':' .. ARGV[1], 'PX', ARGV[2])
+local answer = { 1, fence .. ':' .. ARGV[1] }
+for _, text in ipairs(redis.call('HGETALL', KEYS[2])) do
+  answer[#answer + 1] = text
+end
+return answer

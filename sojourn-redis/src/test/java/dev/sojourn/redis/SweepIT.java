@@ -1,0 +1,274 @@
+package dev.sojourn.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.redis.care.CareSettings;
+import dev.sojourn.spi.SweepReport;
+import dev.sojourn.spi.SweepReport.State;
+import dev.sojourn.spi.SweepRequest;
+import dev.sojourn.spi.SweepRequest.Kind;
+import dev.sojourn.spi.SweepStart;
+import dev.sojourn.spi.SweepStart.AlreadyRunning;
+import dev.sojourn.spi.SweepStart.Begun;
+import dev.sojourn.testkit.Answers;
+import dev.sojourn.testkit.AtOnce;
+import dev.sojourn.testkit.NastyUserIds;
+import dev.sojourn.testkit.Visit;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A sweep removes the ids whose session is gone, and nothing else. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.Setup#swept")
+final class SweepIT extends OnRedis {
+
+  /** Reports at every step. */
+  private static final CareSettings EAGER =
+      new CareSettings(
+          Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(2), Duration.ofDays(1));
+
+  private final RedisCare care = RedisCare.connect(setup.careSettings(), EAGER);
+  private final Stale stale = new Stale(keys, redis);
+
+  SweepIT(Setup setup) {
+    super(setup);
+  }
+
+  @AfterEach
+  void end() {
+    care.close();
+  }
+
+  @Test
+  void aSweepRemovesWhatIsGoneAndNothingElse() {
+    List<Visit> live = NastyUserIds.ALL.stream().map(this::logIn).toList();
+    NastyUserIds.ALL.forEach(user -> stale.enter(user, 3));
+    stale.enter("gone", 2);
+    int users = NastyUserIds.ALL.size();
+
+    SweepReport report = swept(Kind.REMOVE);
+
+    assertThat(report.state()).isEqualTo(State.DONE);
+    assertThat(report.users()).isEqualTo(users + 1);
+    assertThat(report.stale()).isEqualTo(report.removed()).isEqualTo(3L * users + 2);
+    live.forEach(visit -> assertThat(ids(user(visit))).containsExactly(visit.id()));
+    live.forEach(
+        visit ->
+            assertThat(redis.members(keys.index(user(visit)))).containsExactly(visit.id().value()));
+    assertThat(redis.holds(keys.index("gone"))).isFalse();
+    assertThat(Answers.of(care.latestSweep())).contains(report);
+  }
+
+  @Test
+  void aDryRunCountsAndChangesNothing() {
+    Visit live = logIn("ada");
+    stale.enter("ada", 700);
+    String index = keys.index("ada");
+    String before = redis.image(index);
+
+    SweepReport report = swept(Kind.DRY_RUN);
+
+    assertThat(report.state()).isEqualTo(State.DONE);
+    assertThat(report.kind()).isEqualTo(Kind.DRY_RUN);
+    assertThat(report.stale()).isEqualTo(700);
+    assertThat(report.removed()).isZero();
+    assertThat(redis.image(index)).isEqualTo(before);
+    assertOpens(live);
+  }
+
+  @Test
+  void anIndexOfAHundredThousandIdsIsSwept() {
+    Visit live = logIn("ada");
+    stale.enter("ada", 100_000);
+
+    SweepReport report = swept(Kind.REMOVE);
+
+    assertThat(report.state()).isEqualTo(State.DONE);
+    assertThat(report.removed()).isEqualTo(100_000);
+    assertThat(redis.members(keys.index("ada"))).containsExactly(live.id().value());
+  }
+
+  /** What the pattern finds too: somebody else's keys, and an index that was spoilt. */
+  @Test
+  void whatIsNoIndexIsLeftAsItIs() {
+    List<String> others =
+        List.of("user:x:y:sessions", "user:{}:sessions", "user:a b:sessions", "user:%41:sessions");
+    others.forEach(key -> redis.at(key).call("SADD", key, "not-ours"));
+    String spoilt = keys.index("spoilt");
+    redis.at(spoilt).call("SET", spoilt, "no index");
+    stale.enter("ada", 1);
+
+    assertThat(swept(Kind.REMOVE).removed()).isEqualTo(1);
+
+    others.forEach(key -> assertThat(redis.members(key)).containsExactly("not-ours"));
+    assertThat(redis.at(spoilt).text("GET", spoilt)).isEqualTo("no index");
+    Stream.concat(others.stream(), Stream.of(spoilt))
+        .forEach(key -> redis.at(key).call("DEL", key));
+  }
+
+  @Test
+  void ofManyBegunAtOnceOneRuns() {
+    IntStream.range(0, 200).forEach(n -> stale.enter("user" + n, 1));
+    try (RedisCare other = RedisCare.connect(setup.careSettings(), EAGER)) {
+      List<SweepStart> starts =
+          AtOnce.many(
+              8,
+              number ->
+                  Answers.of((number % 2 == 0 ? care : other).sweep(SweepRequest.of(Kind.REMOVE))));
+
+      Begun begun = (Begun) starts.stream().filter(Begun.class::isInstance).findAny().orElseThrow();
+      assertThat(starts).filteredOn(AlreadyRunning.class::isInstance).hasSize(7);
+      assertThat(Answers.of(begun.end()).removed()).isEqualTo(200);
+    }
+  }
+
+  /** Its numbers are those of one that looked at everything once. */
+  @Test
+  void anUnfinishedSweepIsGoneOnWith() {
+    int users = 600;
+    IntStream.range(0, users).forEach(n -> stale.enter("user" + n, 1));
+    int parts = 0;
+    SweepReport report;
+    do {
+      parts++;
+      report = swept(new SweepRequest(Kind.REMOVE, Duration.ofMillis(4L * parts)));
+      if (report.state() == State.FAILED) {
+        assertThat(report.detail()).contains("its time was over; the next one goes on from there");
+      }
+    } while (report.state() == State.FAILED);
+
+    assertThat(parts).isGreaterThan(1);
+    assertThat(report.removed()).isEqualTo(users);
+    assertThat(report.users()).isBetween((long) users, 2L * users - 1);
+    IntStream.range(0, users).forEach(n -> assertThat(stale.left("user" + n)).isEmpty());
+  }
+
+  @Test
+  void aDryRunIsNotGoneOnWithAsARemoval() {
+    IntStream.range(0, 400).forEach(n -> stale.enter("user" + n, 1));
+    swept(new SweepRequest(Kind.DRY_RUN, Duration.ofMillis(20)));
+
+    SweepReport report = swept(Kind.REMOVE);
+
+    assertThat(report.removed()).isEqualTo(400);
+  }
+
+  @Test
+  void aSweepThatIsClosedSaysSoAndIsGoneOnWith() {
+    IntStream.range(0, 500).forEach(n -> stale.enter("user" + n, 1));
+    RedisCare other = RedisCare.connect(setup.careSettings(), EAGER);
+    Begun begun = (Begun) Answers.of(other.sweep(SweepRequest.of(Kind.REMOVE)));
+    other.close();
+
+    assertThat(Answers.of(begun.end()).state()).isEqualTo(State.FAILED);
+    assertThat(Answers.of(care.latestSweep()).orElseThrow().detail())
+        .contains("its server stopped; the next one goes on from there");
+    assertThat(swept(Kind.REMOVE).removed()).isEqualTo(500);
+  }
+
+  @Test
+  void aSweepWithoutItsLeaseEndsAndWritesNoMore() {
+    IntStream.range(0, 600).forEach(n -> stale.enter("user" + n, 1));
+    Begun begun = begin(SweepRequest.of(Kind.REMOVE));
+    redis.at(keys.sweepLease()).call("DEL", keys.sweepLease());
+
+    SweepReport report = Answers.of(begun.end());
+
+    assertThat(report.state()).isEqualTo(State.FAILED);
+    assertThat(report.detail().orElseThrow()).contains("lost its lease");
+    assertThat(Answers.of(care.latestSweep()).orElseThrow().detail().orElseThrow())
+        .contains("stopped without a word");
+    assertThat(swept(Kind.REMOVE).state()).isEqualTo(State.DONE);
+    IntStream.range(0, 600).forEach(n -> assertThat(stale.left("user" + n)).isEmpty());
+  }
+
+  enum Damage {
+    ANOTHER_TYPE,
+    NONSENSE,
+    GONE
+  }
+
+  @ParameterizedTest
+  @EnumSource(Damage.class)
+  void whatIsRememberedMayBeDamaged(Damage damage) {
+    stale.enter("ada", 5);
+    swept(new SweepRequest(Kind.REMOVE, Duration.ZERO));
+    String latest = keys.latestSweep();
+    switch (damage) {
+      case ANOTHER_TYPE -> redis.at(latest).call("SET", latest, "x", "PX", "60000");
+      case NONSENSE ->
+          redis
+              .at(latest)
+              .call("HSET", latest, "users", "many", "cursors", "a=b,=,c", "fence", "x");
+      default -> redis.at(latest).call("DEL", latest);
+    }
+
+    assertThat(swept(Kind.REMOVE).removed()).isEqualTo(5);
+  }
+
+  /** Tables of keys and members grow and shrink under the walk. */
+  @Test
+  void tablesMayBeRehashedMeanwhile() {
+    int users = 200;
+    IntStream.range(0, users).forEach(n -> stale.enter("user" + n, 20));
+    Begun begun = begin(SweepRequest.of(Kind.REMOVE));
+    for (int round = 0; !begun.end().toCompletableFuture().isDone(); round++) {
+      for (int n = 0; n < 500; n++) {
+        String key = "filler:" + n;
+        redis
+            .at(key)
+            .call(round % 2 == 0 ? "SETEX" : "GETEX", key, round % 2 == 0 ? "60" : "PX", "1");
+      }
+    }
+
+    assertThat(Answers.of(begun.end()).state()).isEqualTo(State.DONE);
+    IntStream.range(0, users).forEach(n -> assertThat(stale.left("user" + n)).isEmpty());
+  }
+
+  @Test
+  void aSweepIsNotGoneWhenItsServerHasForgottenTheScripts() {
+    stale.enter("ada", 5);
+    redis.servers().forEach(server -> server.call("SCRIPT", "FLUSH"));
+    assertThat(swept(Kind.REMOVE).removed()).isEqualTo(5);
+  }
+
+  @Test
+  void progressCanBeSeen() {
+    IntStream.range(0, 600).forEach(n -> stale.enter("user" + n, 1));
+    Begun begun = begin(SweepRequest.of(Kind.REMOVE));
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              SweepReport seen = Answers.of(care.latestSweep()).orElseThrow();
+              return seen.state() == State.RUNNING && seen.users() > 0;
+            });
+    Answers.of(begun.end());
+  }
+
+  private SweepReport swept(Kind kind) {
+    return swept(SweepRequest.of(kind));
+  }
+
+  private SweepReport swept(SweepRequest request) {
+    return Answers.of(begin(request).end());
+  }
+
+  private Begun begin(SweepRequest request) {
+    return (Begun) Answers.of(care.sweep(request));
+  }
+
+  private static String user(Visit visit) {
+    return visit.record().user().orElseThrow();
+  }
+}

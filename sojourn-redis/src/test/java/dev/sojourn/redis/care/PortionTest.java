@@ -1,0 +1,37 @@
+package dev.sojourn.redis.care;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What one script looks at is bounded. */
+final class PortionTest {
+
+  @Test
+  void groupsHoldAtMostSoManyIdsAndAllOfThem() {
+    List<Portion> portions =
+        List.of(of("a", 3), of("b", 250), of("c", 0), of("d", 2), of("e", 100));
+
+    List<List<Portion>> groups = Portion.grouped(portions, 100);
+
+    assertThat(groups).allSatisfy(group -> assertThat(ids(group)).isBetween(1, 100));
+    assertThat(groups.stream().mapToInt(PortionTest::ids).sum()).isEqualTo(355);
+    assertThat(groups).hasSize(5);
+  }
+
+  @Test
+  void nothingIsNoGroup() {
+    assertThat(Portion.grouped(List.of(of("a", 0)), 100)).isEmpty();
+    assertThat(Portion.grouped(List.of(), 100)).isEmpty();
+  }
+
+  private static int ids(List<Portion> group) {
+    return group.stream().mapToInt(portion -> portion.ids().size()).sum();
+  }
+
+  private static Portion of(String user, int count) {
+    return new Portion(user, user, IntStream.range(0, count).mapToObj(n -> user + n).toList());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sojourn.server;
+
+import dev.sojourn.redis.RedisCare;
+import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.redis.RedisSettings.KeyspaceName;
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * What the commands that look after sessions are told: which server, and how its keys are spelled.
+ */
+final class CareOptions {
+
+  private CareOptions() {}
+
+  /** Adds the options to a command, and says what it does. */
+  static void addTo(CommandSpec spec, String description) {
+    spec.mixinStandardHelpOptions(true).version("sojourn " + Version.text());
+    spec.addOption(
+        option(
+            ServeFlag.REDIS,
+            "URI",
+            "The server, as serve takes it, as a user who may walk over keys; a password is better"
+                + " kept in SOJOURN_REDIS."));
+    spec.addOption(option(ServeFlag.NAMESPACE, "NAME", "Stands before every key (none)."));
+    spec.addOption(option(ServeFlag.KEYSPACE, "plain|slotted", "How keys are spelled (plain)."));
+    spec.usageMessage().sortOptions(false).width(100).description(description);
+  }
+
+  /**
+   * Connects to what the command was told.
+   *
+   * @throws BadUsage in one sentence that names the flag or variable
+   */
+  static RedisCare connect(Map<String, String> environment, CommandSpec spec, PrintWriter err) {
+    GivenSettings given = GivenSettings.of(environment, spec.commandLine().getParseResult());
+    RedisSettings defaults = RedisSettings.of("redis://");
+    String uri =
+        given
+            .read(ServeFlag.REDIS, ServeSettings::redisUri)
+            .orElseThrow(() -> new BadUsage("name the server: --redis URI, or SOJOURN_REDIS"));
+    String namespace =
+        given.read(ServeFlag.NAMESPACE, ServeSettings::namespace, defaults.namespace());
+    KeyspaceName keyspace =
+        given.read(
+            ServeFlag.KEYSPACE,
+            text -> Choices.parse(KeyspaceName.class, text),
+            defaults.keyspace());
+    given.flag(ServeFlag.REDIS).ifPresent(redis -> VisiblePassword.warnOf(redis, err));
+    return RedisCare.connect(RedisSettings.of(uri).withNamespace(namespace).withKeyspace(keyspace));
+  }
+
+  private static OptionSpec option(ServeFlag flag, String label, String description) {
+    return OptionSpec.builder(flag.flag())
+        .paramLabel(label)
+        .type(String.class)
+        .description(description)
+        .build();
+  }
+}

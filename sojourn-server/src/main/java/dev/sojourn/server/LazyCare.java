@@ -1,0 +1,79 @@
+package dev.sojourn.server;
+
+import static java.util.concurrent.CompletableFuture.failedFuture;
+
+import dev.sojourn.StoreUnavailable;
+import dev.sojourn.spi.SessionCare;
+import dev.sojourn.spi.Statistics;
+import dev.sojourn.spi.SweepReport;
+import dev.sojourn.spi.SweepRequest;
+import dev.sojourn.spi.SweepStart;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What looks after sessions, connected when it is first needed: a service that nobody asks for it
+ * has no connection and needs no right for it. What could not be connected is tried again by the
+ * next who asks. Thread-safe.
+ */
+final class LazyCare implements SessionCare {
+
+  private final Supplier<SessionCare> connect;
+  private final ExecutorService connecting = Executors.newSingleThreadExecutor(LazyCare::thread);
+  private Optional<CompletableFuture<SessionCare>> connected = Optional.empty();
+
+  /** Connects that way, on a thread of its own. */
+  LazyCare(Supplier<SessionCare> connect) {
+    this.connect = connect;
+  }
+
+  @Override
+  public CompletionStage<SweepStart> sweep(SweepRequest request) {
+    return with(care -> care.sweep(request));
+  }
+
+  @Override
+  public CompletionStage<Optional<SweepReport>> latestSweep() {
+    return with(SessionCare::latestSweep);
+  }
+
+  @Override
+  public CompletionStage<Statistics> statistics() {
+    return with(SessionCare::statistics);
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // what could not be connected need not be closed
+  public synchronized void close() {
+    connecting.shutdown();
+    connected.ifPresent(care -> care.thenAccept(SessionCare::close));
+  }
+
+  private <T> CompletionStage<T> with(Function<SessionCare, CompletionStage<T>> question) {
+    return care().thenCompose(question);
+  }
+
+  private synchronized CompletableFuture<SessionCare> care() {
+    if (connecting.isShutdown()) {
+      return connected.orElseGet(
+          () -> failedFuture(new StoreUnavailable("the service is stopping", null)));
+    }
+    CompletableFuture<SessionCare> care =
+        connected
+            .filter(known -> !known.isCompletedExceptionally())
+            .orElseGet(() -> CompletableFuture.supplyAsync(connect, connecting));
+    connected = Optional.of(care);
+    return care;
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "sojourn-care");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

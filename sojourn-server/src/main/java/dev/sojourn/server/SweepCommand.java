@@ -1,0 +1,87 @@
+package dev.sojourn.server;
+
+import dev.sojourn.redis.RedisCare;
+import dev.sojourn.spi.SweepReport;
+import dev.sojourn.spi.SweepReport.State;
+import dev.sojourn.spi.SweepRequest;
+import dev.sojourn.spi.SweepRequest.Kind;
+import dev.sojourn.spi.SweepStart.Begun;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code sojourn sweep}: removes ids of users' indexes whose session is gone, now. */
+final class SweepCommand implements Callable<Integer> {
+
+  static final String NAME = "sweep";
+
+  private static final String DRY_RUN = "--dry-run";
+  private static final int PROGRESS_SECONDS = 2;
+
+  private final Map<String, String> environment;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+
+  private SweepCommand(Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** The command as the parser knows it. */
+  static CommandSpec spec(Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    CommandSpec spec = new SweepCommand(environment, out, err).spec;
+    CareOptions.addTo(
+        spec,
+        "Sweeps the users' lists of sessions: removes ids whose session is gone. One sweep runs at"
+            + " a time on a server; one that did not end is gone on with.");
+    spec.addOption(
+        OptionSpec.builder(DRY_RUN)
+            .type(boolean.class)
+            .description("Counts them, and changes nothing.")
+            .build());
+    return spec;
+  }
+
+  /** Status 0 when everything was looked at. */
+  @Override
+  public Integer call() throws InterruptedException, ExecutionException {
+    try (RedisCare care = CareOptions.connect(environment, spec, err)) {
+      Kind kind =
+          spec.commandLine().getParseResult().hasMatchedOption(DRY_RUN)
+              ? Kind.DRY_RUN
+              : Kind.REMOVE;
+      if (care.sweep(SweepRequest.of(kind)).toCompletableFuture().join() instanceof Begun begun) {
+        SweepReport end = awaited(care, begun);
+        out.println(SweepText.of(end));
+        return end.state() == State.DONE ? 0 : failed(end);
+      }
+      throw new CannotSweep(
+          "a sweep is running already, here or on another server; see sojourn stats");
+    }
+  }
+
+  private SweepReport awaited(RedisCare care, Begun begun)
+      throws InterruptedException, ExecutionException {
+    CompletableFuture<SweepReport> end = begun.end().toCompletableFuture();
+    while (true) {
+      try {
+        return end.get(PROGRESS_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        care.latestSweep()
+            .thenAccept(latest -> latest.ifPresent(now -> err.println(SweepText.of(now))));
+      }
+    }
+  }
+
+  private static int failed(SweepReport end) {
+    throw new CannotSweep("the sweep ended early: " + end.detail().orElse("see the log"));
+  }
+}

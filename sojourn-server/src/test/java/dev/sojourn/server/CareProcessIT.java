@@ -1,0 +1,136 @@
+package dev.sojourn.server;
+
+import static dev.sojourn.server.Problems.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RedisServers;
+import dev.sojourn.testkit.ServerKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps and statistics as they are run for real: as commands, and by the service. */
+@Timeout(120)
+final class CareProcessIT {
+
+  private static final String KEY = "key-of-the-test";
+
+  @TempDir private Path directory;
+
+  private RedisServer redis;
+
+  @BeforeEach
+  void startRedis() {
+    redis = RedisServers.start(ServerKind.REDIS_7_0_EMBEDDED);
+    redis.call("SADD", "user:ada:sessions", "AAAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAQ");
+    redis.call("PEXPIRE", "user:ada:sessions", "600000");
+    redis.call("SET", "session:AAAAAAAAAAAAAAAAAAAAAQ", "x", "PX", "600000");
+  }
+
+  @AfterEach
+  void stopRedis() {
+    redis.close();
+  }
+
+  @Test
+  void theCommandSweeps() throws Exception {
+    assertThat(run(0, redis.careUri(), "sweep", "--dry-run").out())
+        .matches("dry run, done: 1 users, 1 stale ids, 0 removed, \\d+\\.\\d s\n");
+    assertThat(redis.call("SCARD", "user:ada:sessions")).isEqualTo(2L);
+    ServiceProcess swept = run(0, redis.careUri(), "sweep");
+    assertThat(swept.out()).matches("done: 1 users, 1 stale ids, 1 removed, \\d+\\.\\d s\n");
+    assertThat(swept.err()).isEmpty();
+    assertThat(redis.call("SCARD", "user:ada:sessions")).isEqualTo(1L);
+  }
+
+  @Test
+  void theCommandCounts() throws Exception {
+    assertThat(
+            run(0, redis.careUri(), "stats").out().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(
+            "sessions 1",
+            "users 1",
+            "index entries 2",
+            "keys 2",
+            "last sweep none in the last week");
+  }
+
+  @Test
+  void whileAnotherSweepsTheCommandSaysSo() throws Exception {
+    redis.call("SET", "sweep:lease", "1:another", "PX", "60000");
+    assertThat(run(1, redis.careUri(), "sweep").err())
+        .isEqualTo(
+            "sojourn: a sweep is running already, here or on another server; see sojourn stats\n");
+  }
+
+  @Test
+  void withoutTheRightTheCommandsSaySo() throws Exception {
+    for (String command : new String[] {"sweep", "stats"}) {
+      assertThat(run(1, redis.userUri(), command).err())
+          .isEqualTo(
+              "sojourn: the Redis user lacks the right for SCAN, which sweeps and statistics need;"
+                  + " docs/storage.md has a user for them\n");
+    }
+  }
+
+  @Test
+  void withoutTheRightTheServiceSaysSoAndServes() throws Exception {
+    try (ServiceProcess service = serve(Map.of("SOJOURN_SWEEP", "02:00-05:00 Europe/Berlin"))) {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(service.err())
+                      .contains("sweeps are within 02:00-05:00 Europe")
+                      .containsOnlyOnce(
+                          "there is no sweep, sessions are served: the Redis user lacks"));
+      assertProblem(caller(service).get("/v1/stats"), 501, "care-not-allowed");
+      assertThat(caller(service).post("/v1/sessions", "{}").status()).isEqualTo(201);
+      assertThat(service.stop()).isZero();
+    }
+  }
+
+  @Test
+  void theServiceSweepsAsAUserOfItsOwn() throws Exception {
+    try (ServiceProcess service = serve(Map.of("SOJOURN_CARE_REDIS", redis.careUri()))) {
+      Caller caller = caller(service);
+      assertThat(caller.post("/v1/sweeps", "{}").status()).isEqualTo(202);
+      await().until(() -> caller.get("/v1/sweeps/latest").at("/state").equals("done"));
+      assertThat(caller.get("/v1/sweeps/latest").at("/removed")).isEqualTo("1");
+      assertThat(caller.get("/v1/stats").at("/sessions")).isEqualTo("1");
+      assertThat(service.err()).contains("a sweep is done").doesNotContain(redis.careUri());
+      assertThat(service.stop()).isZero();
+    }
+  }
+
+  private ServiceProcess run(int status, String uri, String... command) throws Exception {
+    try (ServiceProcess process =
+        ServiceProcess.launch(directory, Map.of("SOJOURN_REDIS", uri), command)) {
+      assertThat(process.exitStatus()).as(process.err()).isEqualTo(status);
+      return process;
+    }
+  }
+
+  private ServiceProcess serve(Map<String, String> more) throws IOException {
+    Path keys = KeyFile.in(directory, "app,operator", KEY);
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("SOJOURN_REDIS", redis.userUri());
+    environment.put("SOJOURN_KEYS_FILE", keys.toString());
+    environment.put("SOJOURN_LISTEN", "127.0.0.1:0");
+    environment.put(
+        "JAVA_TOOL_OPTIONS", "-Dlogback.configurationFile=logback.xml"); // not the tests'
+    return ServiceProcess.launch(directory, environment, "serve").awaitListening();
+  }
+
+  private static Caller caller(ServiceProcess service) {
+    return new Caller(service.port(), Optional.of(KEY));
+  }
+}

@@ -1,0 +1,174 @@
+package dev.sojourn.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.NewSession;
+import dev.sojourn.Opened;
+import dev.sojourn.StoreUnavailable;
+import dev.sojourn.redis.near.NearMeters;
+import dev.sojourn.testkit.EachServer;
+import dev.sojourn.testkit.Fault;
+import dev.sojourn.testkit.LinkKind;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.Rounds;
+import dev.sojourn.testkit.ServerKind;
+import dev.sojourn.testkit.SharedServers;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A near cache while Redis stands still, is busy, or its connection for messages flaps: never
+ * stale, no failure of its own, well again soon (FT5, FT6, FT7, FT12, FT35).
+ */
+@EachServer
+class NearOutageIT {
+
+  private static final Duration PATIENCE = NearRig.PATIENCE;
+  private static final Duration LEASE = NearCacheSettings.DEFAULT.lease();
+
+  private static final String BUFFER_BY_DEFAULT = "pubsub 32mb 8mb 60";
+
+  private final RedisServer server;
+  private final NearRig rig;
+  private final NearMeters counted;
+
+  NearOutageIT(ServerKind kind) {
+    server = SharedServers.fresh(kind);
+    rig = NearRig.on(server);
+    counted = rig.near().near().counted();
+  }
+
+  @AfterEach
+  void end() {
+    server.thaw();
+    limit(BUFFER_BY_DEFAULT);
+    rig.close();
+  }
+
+  @Test
+  void aRedisThatStandsStillIsAnsweredForUntilTheLeaseEndsAndIsUnavailableThen() {
+    Opened ada = rig.kept("ada");
+    server.freeze();
+    long frozen = System.nanoTime();
+    await().atMost(PATIENCE).until(() -> isUnavailable(ada));
+    assertThat(System.nanoTime() - frozen).isGreaterThan(LEASE.toNanos() / 2);
+    long hits = rig.hits();
+    for (long since = 0; since < standstill(); since = System.nanoTime() - frozen) {
+      assertThat(isUnavailable(ada)).isTrue();
+    }
+    assertThat(rig.hits()).isEqualTo(hits);
+    server.thaw();
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> rig.accepts(ada.token()));
+    rig.keep(ada.token());
+  }
+
+  private static long standstill() {
+    return Duration.ofSeconds(Rounds.isFull() ? 30 : 4).toNanos();
+  }
+
+  @Test
+  void whoFlapsIsNeverStaleAndWellAgainSoon() {
+    long seed = Long.getLong("sojourn.seed", System.nanoTime());
+    Random random = new Random(seed);
+    Opened well = rig.kept("well");
+    Footprint before = Footprint.now();
+    for (int flap = 0; flap < Rounds.of(1_000) / 3; flap++) {
+      Opened ada = rig.kept("ada");
+      rig.proxy().fault(LinkKind.SUBSCRIBED, new Fault.Cut());
+      pause(random.nextInt(20));
+      rig.proxy().clear();
+      rig.revokeBeside(ada);
+      long acknowledged = System.nanoTime();
+      while (rig.accepts(ada.token())) {
+        assertThat(System.nanoTime() - acknowledged)
+            .as("seed %d", seed)
+            .isLessThan(LEASE.toNanos());
+      }
+      assertThat(rig.accepts(well.token())).isTrue();
+    }
+    long healed = System.nanoTime();
+    rig.keep(well.token());
+    assertThat(System.nanoTime() - healed).isLessThan(LEASE.toNanos());
+    assertThat(rig.proxy().links(LinkKind.SUBSCRIBED)).hasSize(1);
+    before.assertKept();
+  }
+
+  /** Who is so slow that Redis closes the connection begins anew with nothing kept. */
+  @Test
+  void aWireThatIsTooSlowForItsMessagesIsClosedByRedis() {
+    Opened ada = rig.kept("ada");
+    limit("pubsub 1mb 1mb 1");
+    rig.proxy().fault(LinkKind.SUBSCRIBED, new Fault.Freeze());
+    String garbage = "x".repeat(1 << 20);
+    for (int i = 0; i < 100; i++) {
+      server.call("PUBLISH", "session:invalidate", garbage);
+    }
+    rig.revokeBeside(ada);
+    rig.proxy().clear();
+    await().atMost(PATIENCE).until(() -> counted.subscriptions() > 1);
+    assertThat(rig.accepts(ada.token())).isFalse();
+    assertThat(counted.losses()).isPositive();
+  }
+
+  @Test
+  void aRedisThatIsRestartedEmptyKnowsNobody() {
+    Opened ada = rig.kept("ada");
+    server.kill();
+    server.restart();
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> !rig.accepts(ada.token()));
+    rig.keep(rig.beside().create(NewSession.of("ben")).orElseThrow().token());
+  }
+
+  /** Slow, and still sure: no logout by mistake, no failure. */
+  @Test
+  void aWireThatIsSlowIsUsedAsLongAsItProvesItself() {
+    Opened ada = rig.kept("ada");
+    rig.proxy().fault(LinkKind.SUBSCRIBED, new Fault.Delay(Duration.ofMillis(50)));
+    for (int i = 0; i < 2_000; i++) {
+      assertThat(rig.accepts(ada.token())).isTrue();
+    }
+    rig.keep(ada.token());
+  }
+
+  @Test
+  void aBusyRedisIsProvedWellAllTheTime() {
+    Opened ada = rig.kept("ada");
+    long hits = rig.hits();
+    long misses = counted.misses();
+    long begun = System.nanoTime();
+    for (long since = 0; since < busyFor(); since = System.nanoTime() - begun) {
+      assertThat(rig.accepts(ada.token())).isTrue();
+      if (since % 7 == 0) {
+        rig.beside().peek(ada.token());
+      }
+    }
+    long asked = rig.hits() - hits + counted.misses() - misses;
+    assertThat((double) (rig.hits() - hits) / asked).isGreaterThanOrEqualTo(0.999);
+  }
+
+  private static long busyFor() {
+    return Rounds.isFull() ? Duration.ofMinutes(10).toNanos() : Duration.ofSeconds(3).toNanos();
+  }
+
+  private void limit(String buffer) {
+    server.call("CONFIG", "SET", "client-output-buffer-limit", buffer);
+  }
+
+  private boolean isUnavailable(Opened opened) {
+    try {
+      rig.accepts(opened.token());
+      return false;
+    } catch (StoreUnavailable e) {
+      return true;
+    }
+  }
+
+  /** A moment of the schedule, not a condition to be awaited. */
+  private static void pause(int millis) {
+    LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
+  }
+}

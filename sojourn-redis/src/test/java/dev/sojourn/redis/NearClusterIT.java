@@ -127,8 +127,12 @@ class NearClusterIT {
     RedisServer old = primary(ada);
     awaitReplicated();
     old.kill();
+    long killed = System.nanoTime();
     try {
       await().atMost(PATIENCE).until(() -> isServedByAnother(ada, old));
+      long served = System.nanoTime();
+      await().atMost(PATIENCE).until(() -> accepts(ada));
+      print(served - killed, System.nanoTime() - served);
       assertNoAcceptanceBeyondTheLease(ada);
       keep(kept("ada"));
     } finally {
@@ -157,6 +161,13 @@ class NearClusterIT {
       await().atMost(PATIENCE).until(() -> isServedByAnother(ada, old));
       assertNoAcceptanceBeyondTheLease(ada);
     }
+  }
+
+  private static void print(long failover, long seen) {
+    System.out.printf(
+        "figure: a primary was killed, its replica served after %d ms, and we were served %d ms"
+            + " later%n",
+        failover / 1_000_000, seen / 1_000_000);
   }
 
   private void assertNoAcceptanceBeyondTheLease(Opened opened) {

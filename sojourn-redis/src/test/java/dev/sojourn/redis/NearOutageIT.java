@@ -134,6 +134,20 @@ class NearOutageIT {
     rig.keep(ada.token());
   }
 
+  /** So slow that hardly anything is answered in time: unavailable, and never a logout. */
+  @Test
+  void aTrickleIsNoLogout() {
+    Opened ada = rig.kept("ada");
+    rig.proxy().all(new Fault.Throttle(1_024));
+    for (int i = 0; i < 30; i++) {
+      rig.server().call("PUBLISH", "session:invalidate", ada.session().id().value());
+      isUnavailable(ada);
+    }
+    rig.proxy().clear();
+    await().atMost(PATIENCE).until(() -> !isUnavailable(ada));
+    rig.keep(ada.token());
+  }
+
   @Test
   void aBusyRedisIsProvedWellAllTheTime() {
     Opened ada = rig.kept("ada");
@@ -160,7 +174,7 @@ class NearOutageIT {
 
   private boolean isUnavailable(Opened opened) {
     try {
-      rig.accepts(opened.token());
+      assertThat(rig.accepts(opened.token())).as("a trouble of Redis is no logout").isTrue();
       return false;
     } catch (StoreUnavailable e) {
       return true;

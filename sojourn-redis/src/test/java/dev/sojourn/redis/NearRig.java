@@ -12,6 +12,7 @@ import dev.sojourn.redis.near.NearMeters.Miss;
 import dev.sojourn.testkit.FaultLink;
 import dev.sojourn.testkit.FaultProxy;
 import dev.sojourn.testkit.Invariants;
+import dev.sojourn.testkit.LinkKind;
 import dev.sojourn.testkit.RedisServer;
 import java.time.Duration;
 
@@ -53,9 +54,9 @@ final class NearRig implements AutoCloseable {
     return proxy;
   }
 
-  /** The connection with the subscription: it is opened after that for the data. */
+  /** The connection with the subscription. */
   FaultLink wire() {
-    return proxy.links().get(proxy.links().size() - 1);
+    return proxy.links(LinkKind.SUBSCRIBED).get(0);
   }
 
   RedisSessions near() {

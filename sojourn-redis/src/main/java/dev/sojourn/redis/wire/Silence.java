@@ -1,5 +1,10 @@
 package dev.sojourn.redis.wire;
 
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,19 +15,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection on which questions wait and nothing comes: half-open, for a firewall forgot
- * it, or the server stands still. Without it such a connection is kept until the system gives it
- * up, after a quarter of an hour; with it Lettuce connects anew, and commands are refused at once
- * until that works. One for each connection, on its event loop.
+ * Closes a connection on which questions wait and nothing comes, and asks one that is idle:
+ * half-open, for a firewall forgot it, or the server stands still. Without it such a connection is
+ * kept until the system gives it up, after a quarter of an hour; with it Lettuce connects anew, and
+ * commands are refused at once until that works. One for each connection, on its event loop.
  */
 final class Silence extends ChannelDuplexHandler {
 
   /** Looks in the time that is allowed. */
   private static final int LOOKS = 4;
 
+  /** After so long without a word a connection is asked whether it is still there. */
+  private static final Duration IDLE = Duration.ofSeconds(5);
+
   private final long mostNanos;
   private boolean waiting;
   private long since;
+  private long heard;
   private @Nullable Future<?> looking;
 
   private Silence(Duration most) {
@@ -37,6 +46,7 @@ final class Silence extends ChannelDuplexHandler {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     long period = mostNanos / LOOKS;
+    heard = System.nanoTime();
     looking =
         context
             .executor()
@@ -65,13 +75,21 @@ final class Silence extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     waiting = false;
+    heard = System.nanoTime();
     context.fireChannelRead(message);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // channelInactive follows
+  @SuppressWarnings("FutureReturnValueIgnored") // channelInactive follows, or an answer
   private void look(ChannelHandlerContext context) {
-    if (waiting && System.nanoTime() - since > mostNanos) {
+    long now = System.nanoTime();
+    if (waiting && now - since > mostNanos) {
       context.close();
+    } else if (!waiting && now - heard > IDLE.toNanos()) {
+      context.channel().writeAndFlush(ping());
     }
+  }
+
+  private static RedisCommand<String, byte[], String> ping() {
+    return new AsyncCommand<>(new Command<>(CommandType.PING, new StatusOutput<>(Wire.CODEC)));
   }
 }

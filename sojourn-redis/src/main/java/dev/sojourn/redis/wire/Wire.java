@@ -172,7 +172,12 @@ public final class Wire implements AutoCloseable {
 
   /** How many replicas the server has that are in step, without waiting for any. */
   public CompletionStage<Long> replicas() {
-    return sent(CommandType.WAIT, new IntegerOutput<>(CODEC), new Args().add(0).add(1));
+    return sent(CommandType.WAIT, new IntegerOutput<>(CODEC), new Args().add(0).add(1))
+        .exceptionallyCompose(
+            failure ->
+                RedisErrors.isCode(failure, "ERR") // a command without a key may reach a replica
+                    ? CompletableFuture.completedStage(0L)
+                    : CompletableFuture.failedStage(RedisErrors.unwrapped(failure)));
   }
 
   /** The names of the commands that a script found refused. */

@@ -1,0 +1,47 @@
+package dev.sojourn.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.NewSession;
+import dev.sojourn.testkit.Fault;
+import dev.sojourn.testkit.FaultProxy;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.ServerKind;
+import dev.sojourn.testkit.SharedServers;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A connection on which nobody asks anything is asked now and then whether it is still there. */
+class IdleConnectionIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final RedisServer server = SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED);
+  private final FaultProxy proxy = FaultProxy.before(server);
+  private final RedisSessions redis = RedisSessions.connect(proxy.userUri());
+
+  @AfterEach
+  void end() {
+    redis.close();
+    proxy.close();
+  }
+
+  /** A firewall forgot it, and nobody was told. */
+  @Test
+  void oneThatIsHalfOpenIsReplacedBeforeSomebodyNeedsIt() {
+    int connections = proxy.accepted();
+    proxy.links().forEach(link -> link.fault(new Fault.BlackHole()));
+    await().atMost(PATIENCE).until(() -> proxy.accepted() > connections);
+    await().atMost(PATIENCE).until(() -> Rig.answers(redis));
+    assertThat(redis.sessions().create(NewSession.of("ada")).orElseThrow().token()).isNotNull();
+  }
+
+  @Test
+  void oneThatIsWellIsKept() {
+    int connections = proxy.accepted();
+    await().pollDelay(Duration.ofSeconds(8)).until(() -> Rig.answers(redis));
+    assertThat(proxy.accepted()).isEqualTo(connections);
+  }
+}

@@ -37,9 +37,10 @@ key=$(sed -n 's/.*service key: *\([^ ]*\).*/\1/p' "$work/out" | head -n 1)
   fail "The service did not say where it listens and with which key."
 }
 
-# Two workers crash it.
+# Two workers crash it. A stream of events does not end, so nobody waits for it; EventsTest and OpenApiTest hold it to
+# the description.
 tools=$PWD/tools
 cd "$work"
 SCHEMATHESIS_HOOKS=schemathesis_hooks PYTHONPATH=$tools \
-  schemathesis --no-color run "$url/openapi.yaml" --workers 1 --warnings off \
+  schemathesis --no-color run "$url/openapi.yaml" --workers 1 --warnings off --exclude-path /v1/events \
   --header "Authorization: Bearer $key" --max-examples "$cases"

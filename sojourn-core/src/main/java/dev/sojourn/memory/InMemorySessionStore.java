@@ -20,6 +20,8 @@ import dev.sojourn.spi.Accessed.Refusal;
 import dev.sojourn.spi.Accessed.Refused;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Admission.Admitted;
+import dev.sojourn.spi.InvalidationBus;
+import dev.sojourn.spi.Listeners;
 import dev.sojourn.spi.Login;
 import dev.sojourn.spi.Rotation;
 import dev.sojourn.spi.SessionDraft;
@@ -50,6 +52,7 @@ public final class InMemorySessionStore implements SessionStore {
   private final Limits limits;
   private final Duration grace;
   private final Map<SessionId, SessionRecord> records = new HashMap<>();
+  private final Listeners listeners = new Listeners(() -> {});
 
   /** A store by the system's clock, with the default limits. */
   public InMemorySessionStore() {
@@ -67,6 +70,11 @@ public final class InMemorySessionStore implements SessionStore {
     this.clock = clock;
     this.limits = limits;
     this.grace = grace;
+  }
+
+  /** Tells of sessions that ended or changed, in the step that does it. */
+  public InvalidationBus invalidations() {
+    return listener -> listeners.add(listener, completedFuture(null));
   }
 
   @Override
@@ -157,6 +165,7 @@ public final class InMemorySessionStore implements SessionStore {
     step(
         () -> {
           records.clear();
+          listeners.close();
           return true;
         });
   }
@@ -192,6 +201,7 @@ public final class InMemorySessionStore implements SessionStore {
     while (old.isPresent() && !records.replace(id, old.get(), old.get().changedBy(delta, limits))) {
       old = live(id);
     }
+    old.ifPresent(changed -> listeners.invalidated(id));
     return live(id);
   }
 
@@ -208,14 +218,16 @@ public final class InMemorySessionStore implements SessionStore {
       end(record.id());
       return refused(Refusal.STOLEN);
     }
-    SessionRecord known =
-        standing == Standing.PENDING
-            ? record.withSecrets(record.secrets().promoted(shown, now()))
-            : record;
+    SessionRecord known = standing == Standing.PENDING ? promoted(record, shown) : record;
     boolean due = slides && known.touchDue(Duration.between(now(), known.expiresAt()));
     SessionRecord kept = due ? known.touchedAt(now()) : known;
     records.put(kept.id(), kept);
     return new Live(kept);
+  }
+
+  private SessionRecord promoted(SessionRecord record, SecretHash shown) {
+    listeners.invalidated(record.id());
+    return record.withSecrets(record.secrets().promoted(shown, now()));
   }
 
   private Rotation rotated(SessionRecord record, SecretHash shown, SecretHash next) {
@@ -226,6 +238,7 @@ public final class InMemorySessionStore implements SessionStore {
         .<Rotation>map(
             rotated -> {
               records.put(rotated.id(), rotated);
+              listeners.invalidated(rotated.id());
               return new Rotation.Pending(rotated);
             })
         .orElseGet(() -> new Rotation.Kept(record));
@@ -242,6 +255,7 @@ public final class InMemorySessionStore implements SessionStore {
   private int end(SessionId id) {
     boolean lived = live(id).isPresent();
     records.remove(id);
+    listeners.invalidated(id);
     return lived ? 1 : 0;
   }
 

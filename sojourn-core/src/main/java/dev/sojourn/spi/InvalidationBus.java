@@ -1,11 +1,14 @@
 package dev.sojourn.spi;
 
 import dev.sojourn.SessionId;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Tells of sessions that ended or changed, on whatever server. To publish is the store's, in the
  * step that ends or changes the session. A message is an id and proves nothing: anybody with access
  * to the store can send one, so all that it may do is to make somebody forget. Thread-safe.
+ *
+ * <p>{@link Listeners} keeps this interface's promises to those who listen.
  */
 public interface InvalidationBus {
 
@@ -32,6 +35,14 @@ public interface InvalidationBus {
 
   /** A listener that is being told. */
   interface Registration extends AutoCloseable {
+
+    /**
+     * Completes when whatever ends from now on will be told. Fails with {@link
+     * dev.sojourn.StoreUnavailable} when that cannot be had; then nothing is told, and the listener
+     * is to be registered again.
+     */
+    CompletionStage<Void> begun();
+
     @Override
     void close();
   }

@@ -23,6 +23,7 @@ final class StorageDocTest {
 
   private static final String DOC = Docs.text("docs/storage.md");
   private static final RedisSettings DEFAULTS = RedisSettings.of("redis://");
+  private static final NearCacheSettings NEAR = NearCacheSettings.DEFAULT;
 
   private static final Map<String, String> DEFAULT_TEXTS =
       Map.ofEntries(
@@ -41,7 +42,10 @@ final class StorageDocTest {
           entry("rotationGrace", millis(DEFAULTS.rotationGrace())),
           entry("commandTimeout", millis(DEFAULTS.commandTimeout())),
           entry("requestQueue", "" + DEFAULTS.requestQueue()),
-          entry("conflictTimeout", millis(DEFAULTS.conflictTimeout())));
+          entry("conflictTimeout", millis(DEFAULTS.conflictTimeout())),
+          entry("nearCache.mostBytes", "" + NEAR.mostBytes()),
+          entry("nearCache.lease", millis(NEAR.lease())),
+          entry("nearCache.heartbeat", millis(NEAR.heartbeat())));
 
   /** Sets a setting to a number, of milliseconds or whatever it counts. */
   private static final Map<String, LongConsumer> SETTERS =
@@ -55,7 +59,12 @@ final class StorageDocTest {
           entry("rotationGrace", n -> DEFAULTS.withRotationGrace(Duration.ofMillis(n))),
           entry("commandTimeout", n -> DEFAULTS.withCommandTimeout(Duration.ofMillis(n))),
           entry("requestQueue", n -> DEFAULTS.withRequestQueue((int) n)),
-          entry("conflictTimeout", n -> DEFAULTS.withConflictTimeout(Duration.ofMillis(n))));
+          entry("conflictTimeout", n -> DEFAULTS.withConflictTimeout(Duration.ofMillis(n))),
+          entry("nearCache.mostBytes", NEAR::withMostBytes),
+          entry("nearCache.lease", n -> NEAR.withLease(Duration.ofMillis(n))),
+          entry(
+              "nearCache.heartbeat",
+              n -> new NearCacheSettings(1 << 16, NEAR.lease(), Duration.ofMillis(n))));
 
   private static final Map<String, Long> UNITS =
       Map.of("ms", 1L, "s", 1000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);

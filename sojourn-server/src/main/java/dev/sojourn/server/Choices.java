@@ -22,6 +22,18 @@ final class Choices {
             () -> new IllegalArgumentException("must be " + labels(type) + ", not " + text));
   }
 
+  /**
+   * What a switch says.
+   *
+   * @throws IllegalArgumentException in one sentence
+   */
+  static boolean yesOrNo(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException("must be true or false, not " + text);
+    }
+    return text.equals("true");
+  }
+
   private static <E extends Enum<E>> String labels(Class<E> type) {
     return Stream.of(type.getEnumConstants())
         .map(Choices::label)

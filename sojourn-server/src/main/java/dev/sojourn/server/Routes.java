@@ -11,6 +11,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.sojourn.server.api.CallHandler;
 import dev.sojourn.server.api.CareApi;
+import dev.sojourn.server.api.EventsApi;
 import dev.sojourn.server.api.Role;
 import dev.sojourn.server.api.Route;
 import dev.sojourn.server.api.SessionsApi;
@@ -29,7 +30,7 @@ final class Routes {
   private Routes() {}
 
   /** The calls, for who has a service key. */
-  static List<Route> calls(SessionsApi sessions, UsersApi users, CareApi care) {
+  static List<Route> calls(SessionsApi sessions, UsersApi users, CareApi care, EventsApi events) {
     return List.of(
         keyed(POST, "/v1/sessions", TOKENS, sessions::create)
             .members("user", "attributes", "device", "client", "idleTimeout", "absoluteTimeout"),
@@ -48,6 +49,7 @@ final class Routes {
         keyed(POST, "/v1/sweeps", CARE, care::sweep).members("dryRun"),
         keyed(GET, "/v1/sweeps/latest", CARE, care::latestSweep),
         keyed(GET, "/v1/stats", CARE, care::statistics),
+        keyed(GET, "/v1/events", CARE, events::stream),
         description());
   }
 

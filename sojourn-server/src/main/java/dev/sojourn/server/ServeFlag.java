@@ -1,6 +1,7 @@
 package dev.sojourn.server;
 
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** A setting of {@code sojourn serve}: a flag, and the environment variable of the same name. */
@@ -31,14 +32,30 @@ enum ServeFlag {
           + " they are of UTC (never)."),
   CARE_REDIS(
       "URI",
-      "The same server as the user who sweeps and counts, and may walk over keys (as --redis).");
+      "The same server as the user who sweeps and counts, and may walk over keys (as --redis)."),
+  NEAR_CACHE(
+      "true|false",
+      "Answers from memory while it is proved that nothing was missed (false).",
+      Optional.of("true")),
+  NEAR_CACHE_SIZE("SIZE", "The most memory that the near cache may take, roughly (64m).");
 
   private final String label;
   private final String description;
+  private final Optional<String> alone;
 
   ServeFlag(String label, String description) {
+    this(label, description, Optional.empty());
+  }
+
+  /**
+   * A flag that may stand alone.
+   *
+   * @param alone the value that it has then
+   */
+  ServeFlag(String label, String description, Optional<String> alone) {
     this.label = label;
     this.description = description;
+    this.alone = alone;
   }
 
   /** The flag, {@code --idle-timeout}. */
@@ -52,10 +69,9 @@ enum ServeFlag {
   }
 
   OptionSpec option() {
-    return OptionSpec.builder(flag())
-        .paramLabel(label)
-        .type(String.class)
-        .description(description)
-        .build();
+    OptionSpec.Builder option =
+        OptionSpec.builder(flag()).paramLabel(label).type(String.class).description(description);
+    alone.ifPresent(value -> option.arity("0..1").fallbackValue(value));
+    return option.build();
   }
 }

@@ -11,6 +11,8 @@ import static dev.sojourn.server.ServeFlag.LAYOUT;
 import static dev.sojourn.server.ServeFlag.LISTEN;
 import static dev.sojourn.server.ServeFlag.MANAGEMENT;
 import static dev.sojourn.server.ServeFlag.NAMESPACE;
+import static dev.sojourn.server.ServeFlag.NEAR_CACHE;
+import static dev.sojourn.server.ServeFlag.NEAR_CACHE_SIZE;
 import static dev.sojourn.server.ServeFlag.REDIS;
 import static dev.sojourn.server.ServeFlag.SESSIONS_PER_USER;
 import static dev.sojourn.server.ServeFlag.SESSION_SIZE;
@@ -20,6 +22,7 @@ import dev.sojourn.Limits;
 import dev.sojourn.SessionLimit;
 import dev.sojourn.SessionLimit.AtLimit;
 import dev.sojourn.Timeouts;
+import dev.sojourn.redis.NearCacheSettings;
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
 import dev.sojourn.redis.RedisSettings.LayoutName;
@@ -103,8 +106,10 @@ record ServeSettings(
     SessionLimit perUser = sessionsPerUser(given);
     Duration commandTimeout =
         given.read(COMMAND_TIMEOUT, ServeSettings::commandTimeout, DEFAULTS.commandTimeout());
+    UnaryOperator<RedisSettings> nearCache = nearCache(given);
     return settings ->
-        settings
+        nearCache
+            .apply(settings)
             .withLayout(layout)
             .withKeyspace(keyspace)
             .withNamespace(namespace)
@@ -145,6 +150,18 @@ record ServeSettings(
     } catch (IllegalArgumentException e) {
       throw new BadUsage("--idle-timeout, --absolute-timeout: " + e.getMessage());
     }
+  }
+
+  private static UnaryOperator<RedisSettings> nearCache(GivenSettings given) {
+    boolean wanted = given.read(NEAR_CACHE, Choices::yesOrNo, false);
+    Optional<NearCacheSettings> sized =
+        given.read(
+            NEAR_CACHE_SIZE, text -> NearCacheSettings.DEFAULT.withMostBytes(Amounts.bytes(text)));
+    if (sized.isPresent() && !wanted) {
+      throw new BadUsage("--near-cache-size says nothing without --near-cache");
+    }
+    NearCacheSettings settings = sized.orElse(NearCacheSettings.DEFAULT);
+    return wanted ? redis -> redis.withNearCache(settings) : UnaryOperator.identity();
   }
 
   private static SessionLimit sessionsPerUser(GivenSettings given) {

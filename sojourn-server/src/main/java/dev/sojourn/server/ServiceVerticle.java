@@ -5,6 +5,7 @@ import dev.sojourn.Sessions;
 import dev.sojourn.redis.JsonCodec;
 import dev.sojourn.server.api.CallHandler;
 import dev.sojourn.server.api.CareApi;
+import dev.sojourn.server.api.Events;
 import dev.sojourn.server.api.Front;
 import dev.sojourn.server.api.Observer;
 import dev.sojourn.server.api.Route;
@@ -36,6 +37,7 @@ final class ServiceVerticle extends VerticleBase {
   private final ServerSettings settings;
   private final Stores stores;
   private final SessionCare care;
+  private final Events events;
   private final Metrics metrics;
   private final Observer observer;
   private final Ports ports;
@@ -45,12 +47,14 @@ final class ServiceVerticle extends VerticleBase {
       ServerSettings settings,
       Stores stores,
       SessionCare care,
+      Events events,
       Metrics metrics,
       Observer observer,
       Ports ports) {
     this.settings = settings;
     this.stores = stores;
     this.care = care;
+    this.events = events;
     this.metrics = metrics;
     this.observer = observer;
     this.ports = ports;
@@ -96,7 +100,8 @@ final class ServiceVerticle extends VerticleBase {
     return Routes.calls(
         new SessionsApi(sessions, settings.redis().limits(), observer),
         new UsersApi(sessions),
-        new CareApi(care));
+        new CareApi(care),
+        events.on(loop()));
   }
 
   private Health health(SessionStore store) {

@@ -1,8 +1,11 @@
 package dev.sojourn.server;
 
+import dev.sojourn.memory.InMemorySessionStore;
 import dev.sojourn.redis.RedisCare;
 import dev.sojourn.redis.RedisSessions;
+import dev.sojourn.server.api.Events;
 import dev.sojourn.server.api.Observer;
+import dev.sojourn.server.observe.EventMeters;
 import dev.sojourn.server.observe.Metrics;
 import dev.sojourn.server.observe.ObservedCare;
 import dev.sojourn.server.observe.Observers;
@@ -13,6 +16,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -27,15 +31,18 @@ public final class SojournServer {
 
   private final ServerSettings settings;
   private final Stores stores;
+  private final Events events;
   private final SessionCare care;
   private final Metrics metrics;
   private final Ports ports = new Ports();
   private final Vertx vertx;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
-  private SojournServer(ServerSettings settings, Stores stores, SessionCare care, int loops) {
+  private SojournServer(
+      ServerSettings settings, Stores stores, Events events, SessionCare care, int loops) {
     this.settings = settings;
     this.stores = stores;
+    this.events = events;
     this.metrics = new Metrics(stores::repliesAstray);
     this.care = new ObservedCare(care, metrics.sweeps());
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops));
@@ -55,12 +62,9 @@ public final class SojournServer {
   /** The same, looked after by that; closed with the service. */
   static SojournServer start(ServerSettings settings, SessionCare care) {
     int loops = Runtime.getRuntime().availableProcessors();
-    return startOver(
-        settings,
-        loops,
-        new ServiceLog(),
-        Stores.of(RedisSessions.connect(settings.redis())),
-        care);
+    Stores stores = Stores.of(RedisSessions.connect(settings.redis()));
+    Events events = Events.of(stores.invalidations());
+    return startOver(settings, loops, new ServiceLog(), stores, events, care);
   }
 
   /** Starts the service over any store, with so many event loops. */
@@ -70,12 +74,21 @@ public final class SojournServer {
       Observer observer,
       Function<EventLoop, CompletionStage<Connected>> connect,
       SessionCare care) {
-    return startOver(settings, loops, observer, new Stores(connect, () -> {}), care);
+    Stores stores =
+        new Stores(connect, new InMemorySessionStore().invalidations(), Optional.empty(), () -> {});
+    Events events = Events.of(stores.invalidations());
+    return startOver(settings, loops, observer, stores, events, care);
   }
 
-  private static SojournServer startOver(
-      ServerSettings settings, int loops, Observer observer, Stores stores, SessionCare care) {
-    SojournServer server = new SojournServer(settings, stores, care, loops);
+  /** Starts the service over any stores, with so many event loops and these streams of events. */
+  static SojournServer startOver(
+      ServerSettings settings,
+      int loops,
+      Observer observer,
+      Stores stores,
+      Events events,
+      SessionCare care) {
+    SojournServer server = new SojournServer(settings, stores, events, care, loops);
     try {
       server.deploy(loops, observer);
       return server;
@@ -103,11 +116,12 @@ public final class SojournServer {
   }
 
   /**
-   * Stops listening, lets requests under way finish, up to 10 seconds, then closes the stores.
-   * Blocks; a second call does nothing.
+   * Ends the streams of events, stops listening, lets requests under way finish, up to 10 seconds,
+   * then closes the stores. Blocks; a second call does nothing.
    */
   public void stop() {
     if (stopped.compareAndSet(false, true)) {
+      events.close();
       await(Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList()));
       care.close();
       stores.close();
@@ -118,9 +132,11 @@ public final class SojournServer {
 
   private void deploy(int loops, Observer observer) {
     Observer all = new Observers(metrics, observer);
+    EventMeters.bind(metrics.registry(), events);
+    stores.near().ifPresent(near -> NearMetrics.bind(metrics.registry(), near));
     await(
         vertx.deployVerticle(
-            () -> new ServiceVerticle(settings, stores, care, metrics, all, ports),
+            () -> new ServiceVerticle(settings, stores, care, events, metrics, all, ports),
             new DeploymentOptions().setInstances(loops)));
   }
 

@@ -14,13 +14,16 @@ import dev.sojourn.WriteConflict;
 import dev.sojourn.memory.InMemorySessionStore;
 import dev.sojourn.redis.JsonCodec;
 import dev.sojourn.server.api.CareApi;
+import dev.sojourn.server.api.EventSettings;
+import dev.sojourn.server.api.Events;
 import dev.sojourn.server.api.Observer;
 import dev.sojourn.server.api.Role;
 import dev.sojourn.server.api.Route;
 import dev.sojourn.server.api.SessionsApi;
 import dev.sojourn.server.api.UsersApi;
 import dev.sojourn.server.observe.Health;
-import dev.sojourn.spi.SessionStore;
+import dev.sojourn.spi.Listeners;
+import io.netty.channel.DefaultEventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,6 +174,8 @@ final class OpenApiTest {
     withAFailure(answers, new IllegalStateException("unforeseen"));
     withAConflict(answers);
     withoutARight(answers);
+    withStreams(answers, new StoreUnavailable("gone", null));
+    withStreams(answers, new IllegalStateException("unforeseen"));
     return answers.stream();
   }
 
@@ -259,6 +264,28 @@ final class OpenApiTest {
     }
   }
 
+  /** One stream, then one too many, and one whose invalidations cannot be had. */
+  private static void withStreams(List<Answer> answers, RuntimeException failure) {
+    String call = "GET " + EventReader.PATH;
+    EventSettings one = new EventSettings(1, 1 << 16, Duration.ofSeconds(15));
+    Listeners listeners = new Listeners(() -> {});
+    try (TestService service =
+            TestService.telling(
+                listener -> listeners.add(listener, CompletableFuture.completedFuture(null)), one);
+        EventReader reader = EventReader.of(service)) {
+      answers.add(new Answer(call, reader.head()));
+      for (String key : List.of(TestService.BOTH_KEY, TestService.APP_KEY, "unknown")) {
+        answers.add(new Answer(call, service.caller(Optional.of(key)).get(EventReader.PATH)));
+      }
+      answers.add(new Answer(call, service.caller().get(EventReader.PATH + "?x=1")));
+    }
+    try (TestService service =
+        TestService.telling(
+            listener -> listeners.add(listener, CompletableFuture.failedFuture(failure)), one)) {
+      answers.add(new Answer(call, service.caller().get(EventReader.PATH)));
+    }
+  }
+
   /** Every call, once for something that is there where there is such a thing, and once not. */
   private static void everyCall(Caller caller, List<Answer> answers) {
     Reply created =
@@ -318,13 +345,14 @@ final class OpenApiTest {
   }
 
   private static List<Route> routes() {
-    SessionStore store = new InMemorySessionStore();
+    InMemorySessionStore store = new InMemorySessionStore();
     AsyncSessions sessions = Sessions.over(store, new JsonCodec()).build().async();
     return Stream.concat(
             Routes.calls(
                 new SessionsApi(sessions, Limits.DEFAULT, Observer.NONE),
                 new UsersApi(sessions),
-                new CareApi(new FakeCare()))
+                new CareApi(new FakeCare()),
+                Events.of(store.invalidations()).on(new DefaultEventLoop()))
                 .stream(),
             Routes.care(new Health(store, Duration.ofSeconds(1)), call -> null).stream())
         .toList();

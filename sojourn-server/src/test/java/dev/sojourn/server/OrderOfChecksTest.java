@@ -69,7 +69,7 @@ final class OrderOfChecksTest {
         "/v1/sessions/verify/",
         "/V1/sessions",
         "/v1//sessions",
-        "/v1/events",
+        "/v1/events/",
         "/v1/sweeps/",
         "/v1/sweeps/first",
         "/v1/stats/x",
@@ -106,6 +106,8 @@ final class OrderOfChecksTest {
           GET    | /v1/sweeps                | POST
           POST   | /v1/sweeps/latest         | GET
           POST   | /v1/stats                 | GET
+          POST   | /v1/events                | GET
+          HEAD   | /v1/events                | GET
           POST   | /health/live              | GET
           DELETE | /health/ready             | GET
           PUT    | /metrics                  | GET
@@ -135,6 +137,16 @@ final class OrderOfChecksTest {
       assertProblem(reply, 403, "role-missing").nowhere();
       assertThat(reply.at("/detail")).contains("app");
     }
+  }
+
+  @Test
+  void theRoleIsCheckedBeforeTheQueryOfAStream() {
+    Caller app = service.caller(Optional.of(TestService.APP_KEY));
+    assertProblem(app.get("/v1/events?x=1"), 403, "role-missing").nowhere();
+    assertProblem(app.send("GET", "/v1/events", TEXT, "x"), 403, "role-missing");
+    Caller operator = service.caller(Optional.of(TestService.OPERATOR_KEY));
+    assertProblem(operator.get("/v1/events?x=1"), 400, "malformed-request").nowhere();
+    assertProblem(operator.send("GET", "/v1/events", TEXT, "x"), 415, "unsupported-media-type");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +24,22 @@ final class RawConnection implements AutoCloseable {
   private final InputStream in;
 
   RawConnection(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(port, new Socket());
+  }
+
+  private RawConnection(int port, Socket socket) throws IOException {
+    this.socket = socket;
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /** A connection for which little waits on the way, so that it matters when it is not read. */
+  static RawConnection narrow(int port) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    return new RawConnection(port, socket);
   }
 
   /** One request, answered, on a connection of its own. */
@@ -66,6 +79,15 @@ final class RawConnection implements AutoCloseable {
   /** The next answer, which has no body whatever it says, as to HEAD. */
   Reply head() throws IOException {
     return reply(false);
+  }
+
+  /** The rest of a body in chunks, to its end. */
+  String chunks() throws IOException {
+    StringBuilder chunks = new StringBuilder();
+    for (String line = line(); !line.equals("0"); line = line()) {
+      chunks.append(line).append('\n');
+    }
+    return chunks.toString();
   }
 
   /** Whether the service closed the connection, and sent nothing more before. */

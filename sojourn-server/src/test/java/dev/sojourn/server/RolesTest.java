@@ -2,6 +2,7 @@ package dev.sojourn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +47,17 @@ final class RolesTest {
     assertThat(status(TestService.BOTH_KEY, method, path)).isEqualTo(app == 403 ? operator : app);
     assertThat(service.caller(Optional.empty()).send(method, path, Optional.empty(), "").status())
         .isEqualTo(401);
+  }
+
+  @Test
+  void onlyAnOperatorHearsOfEvents() {
+    for (String key : List.of(TestService.OPERATOR_KEY, TestService.BOTH_KEY)) {
+      try (EventReader reader = EventReader.open(service.port(), key)) {
+        assertThat(reader.head().status()).isEqualTo(200);
+      }
+    }
+    assertThat(status(TestService.APP_KEY, "GET", EventReader.PATH)).isEqualTo(403);
+    assertThat(service.caller(Optional.empty()).get(EventReader.PATH).status()).isEqualTo(401);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.sojourn.Limits;
 import dev.sojourn.SessionLimit;
 import dev.sojourn.SessionLimit.AtLimit;
 import dev.sojourn.Timeouts;
+import dev.sojourn.redis.NearCacheSettings;
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
 import dev.sojourn.redis.RedisSettings.LayoutName;
@@ -84,7 +85,9 @@ final class ServeSettingsTest {
             "--session-size=8k",
             "--sessions-per-user=5",
             "--at-limit=end-oldest",
-            "--command-timeout=250ms");
+            "--command-timeout=250ms",
+            "--near-cache",
+            "--near-cache-size=1m");
     assertThat(sessions(settings))
         .isEqualTo(
             RedisSettings.of(URI)
@@ -94,7 +97,22 @@ final class ServeSettingsTest {
                 .withTimeouts(new Timeouts(Duration.ofMinutes(10), Duration.ofDays(1)))
                 .withLimits(new Limits(8192, 128))
                 .withSessionsPerUser(new SessionLimit(5, AtLimit.END_OLDEST))
-                .withCommandTimeout(Duration.ofMillis(250)));
+                .withCommandTimeout(Duration.ofMillis(250))
+                .withNearCache(NearCacheSettings.DEFAULT.withMostBytes(1 << 20)));
+  }
+
+  @Test
+  void theNearCacheIsOnWhenItsFlagStandsAloneOrSaysSo() {
+    RedisSettings on = RedisSettings.of(URI).withNearCache();
+    assertThat(sessions(read("--near-cache"))).isEqualTo(on);
+    assertThat(sessions(read("--near-cache", "--layout=hash"))).isEqualTo(on);
+    assertThat(sessions(read("--near-cache=true"))).isEqualTo(on);
+    environment.put("SOJOURN_NEAR_CACHE", "true");
+    assertThat(sessions(read())).isEqualTo(on);
+    assertThat(sessions(read("--near-cache=false")).nearCache()).isEmpty();
+    environment.put("SOJOURN_NEAR_CACHE", "false");
+    assertThat(sessions(read()).nearCache()).isEmpty();
+    assertThat(sessions(read("--near-cache"))).isEqualTo(on);
   }
 
   @Test
@@ -158,6 +176,8 @@ final class ServeSettingsTest {
         "--command-timeout | 1ms     | the command timeout must be PT0.01S to PT1M",
         "--sessions-per-user | many  | not a number: many",
         "--sessions-per-user | 501   | a limit of sessions per user must be 1 to 500",
+        "--near-cache    | yes       | must be true or false, not yes",
+        "--near-cache-size | 1k      | a near cache needs at least 65536 bytes",
         "--keys-file     | /no/such  | the key file /no/such cannot be read"
       })
   void aWrongValueIsSaidWithItsFlag(String flag, String value, String why) {
@@ -197,6 +217,8 @@ final class ServeSettingsTest {
   void aFlagThatWouldDoNothingIsRefused() {
     assertRefused(
         "--at-limit says nothing without --sessions-per-user N", "--at-limit", "end-oldest");
+    assertRefused(
+        "--near-cache-size says nothing without --near-cache", "--near-cache-size", "64m");
   }
 
   private void assertRefused(String why, String... args) {

@@ -106,6 +106,23 @@ final class StopIT {
     }
   }
 
+  /** They must not hold the ten seconds that requests under way are given. */
+  @Test
+  void streamsOfEventsEndWithIt() throws Exception {
+    try (ServiceProcess service = ServiceProcess.tryOut(directory, "--near-cache");
+        EventReader reader = EventReader.open(service.port(), service.key())) {
+      String id = service.caller().create("{}").id();
+      service.caller().delete("/v1/sessions/" + id);
+      reader.awaitId(id);
+      long begun = System.nanoTime();
+      assertThat(service.stop()).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+      reader.awaitEnd();
+      assertThat(reader.lines()).noneMatch(line -> line.startsWith("broken"));
+      assertThat(service.err()).doesNotContain("ERROR");
+    }
+  }
+
   @Test
   void whoCleansUpTemporaryFilesDoesNotKeepRedisAlive() throws Exception {
     try (ServiceProcess service = ServiceProcess.tryOut(directory)) {

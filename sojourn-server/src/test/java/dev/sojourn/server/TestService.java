@@ -5,9 +5,12 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import dev.sojourn.Secrets;
 import dev.sojourn.memory.InMemorySessionStore;
 import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.server.api.EventSettings;
+import dev.sojourn.server.api.Events;
 import dev.sojourn.server.api.Role;
 import dev.sojourn.server.api.ServiceKeys;
 import dev.sojourn.server.observe.ServiceLog;
+import dev.sojourn.spi.InvalidationBus;
 import dev.sojourn.spi.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,8 +41,24 @@ final class TestService implements AutoCloseable {
 
   private TestService(
       UnaryOperator<SessionStore> around, UnaryOperator<RedisSettings> settings, boolean managed) {
+    this(around, settings, managed, Optional.empty(), EventSettings.DEFAULT);
+  }
+
+  private TestService(
+      UnaryOperator<SessionStore> around,
+      UnaryOperator<RedisSettings> settings,
+      boolean managed,
+      Optional<InvalidationBus> bus,
+      EventSettings events) {
     RedisSettings redis = settings.apply(RedisSettings.of("redis://localhost"));
-    store = around.apply(new InMemorySessionStore(now::get, redis.limits(), Secrets.GRACE));
+    InMemorySessionStore memory = new InMemorySessionStore(now::get, redis.limits(), Secrets.GRACE);
+    store = around.apply(memory);
+    Stores stores =
+        new Stores(
+            loop -> completedFuture(new Connected(store, () -> {})),
+            bus.orElseGet(memory::invalidations),
+            Optional.empty(),
+            () -> {});
     server =
         SojournServer.startOver(
             new ServerSettings(
@@ -50,7 +69,8 @@ final class TestService implements AutoCloseable {
                 redis),
             2,
             new ServiceLog(),
-            loop -> completedFuture(new Connected(store, () -> {})),
+            stores,
+            new Events(stores.invalidations(), events),
             care);
   }
 
@@ -64,6 +84,11 @@ final class TestService implements AutoCloseable {
 
   static TestService over(UnaryOperator<SessionStore> around) {
     return new TestService(around, settings -> settings, false);
+  }
+
+  /** With invalidations of the test's own. */
+  static TestService telling(InvalidationBus bus, EventSettings events) {
+    return new TestService(store -> store, settings -> settings, false, Optional.of(bus), events);
   }
 
   static TestService managed() {

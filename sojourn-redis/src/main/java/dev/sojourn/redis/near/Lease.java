@@ -45,4 +45,9 @@ final class Lease {
   boolean holds() {
     return proof.filter(this::isGood).isPresent();
   }
+
+  /** How long ago it began; empty while it does not hold. */
+  Optional<Duration> age() {
+    return proof.filter(this::isGood).map(Stopwatch::elapsed);
+  }
 }

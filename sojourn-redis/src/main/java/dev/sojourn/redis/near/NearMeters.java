@@ -1,8 +1,10 @@
 package dev.sojourn.redis.near;
 
+import dev.sojourn.redis.wire.Stopwatch;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,8 @@ public final class NearMeters {
   private final LongAdder refusals = new LongAdder();
   private final LongAdder doubts = new LongAdder();
   private final LongAdder untold = new LongAdder();
-  private volatile Duration probe = Duration.ZERO;
+  private volatile @Nullable Duration probe;
+  private volatile @Nullable Stopwatch proof;
 
   NearMeters() {
     for (Miss miss : Miss.values()) {
@@ -79,6 +82,10 @@ public final class NearMeters {
 
   void untold() {
     untold.increment();
+  }
+
+  void proved(Stopwatch sent) {
+    proof = sent;
   }
 
   void probed(Duration took) {
@@ -140,9 +147,14 @@ public final class NearMeters {
     return untold.sum();
   }
 
-  /** How long the last probe took from publishing to its arrival here. */
-  public Duration lastProbe() {
-    return probe;
+  /** How long the last probe took from publishing to its arrival here; empty before the first. */
+  public Optional<Duration> lastProbe() {
+    return Optional.ofNullable(probe);
+  }
+
+  /** How long ago the last heartbeat was sent that proved something; empty before the first. */
+  public Optional<Duration> sinceHeartbeat() {
+    return Optional.ofNullable(proof).map(Stopwatch::elapsed);
   }
 
   private LongAdder adder(Miss why) {

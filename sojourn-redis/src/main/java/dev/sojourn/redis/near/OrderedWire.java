@@ -6,6 +6,7 @@ import dev.sojourn.redis.wire.Reply;
 import dev.sojourn.redis.wire.ServerFacts;
 import dev.sojourn.redis.wire.Stopwatch;
 import dev.sojourn.redis.wire.Subscribed;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
@@ -140,6 +141,11 @@ public final class OrderedWire implements Subscribed.Listener {
     return lease.isGood(proof);
   }
 
+  /** How long ago its lease began; empty while it has none. */
+  Optional<Duration> leaseAge() {
+    return lease.age();
+  }
+
   CompletionStage<Long> publish(String message) {
     return connection.publish(message);
   }
@@ -174,6 +180,7 @@ public final class OrderedWire implements Subscribed.Listener {
       restart();
     } else {
       lease.renew(sent);
+      meters.proved(sent);
       trustSince(sent);
     }
   }

@@ -1,17 +1,20 @@
 package dev.sojourn.redis.near;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
+import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.SessionId;
+import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Subscribed;
 import dev.sojourn.redis.wire.SubscribedNodes;
 import dev.sojourn.spi.InvalidationBus;
+import dev.sojourn.spi.Listeners;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +39,7 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
   private final Ears ears = new BusEars();
   private final NearMeters meters = new NearMeters();
   private final Probe probe = new Probe(meters);
-  private final List<Told> listeners = new CopyOnWriteArrayList<>();
+  private final Listeners listeners = new Listeners(meters::untold);
   private volatile Consumer<SessionId> first = id -> {};
   private volatile @Nullable SubscribedNodes<OrderedWire> nodes;
   private @Nullable CompletableFuture<Void> opening;
@@ -74,19 +77,16 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
 
   @Override
   public Registration onInvalidated(Listener listener) {
-    Told told = new Told(listener, meters);
-    listeners.add(told);
-    open()
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                LOG.warn("invalidations cannot be subscribed to", failure);
-              }
-            });
-    return () -> {
-      listeners.remove(told);
-      told.close();
-    };
+    CompletionStage<Void> begun =
+        open()
+            .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)))
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    LOG.warn("invalidations cannot be subscribed to", failure);
+                  }
+                });
+    return listeners.add(listener, begun);
   }
 
   /** What is counted. */
@@ -94,13 +94,15 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
     return meters;
   }
 
-  /** How many of the connections are subscribed, and how many of these have a lease. */
+  /** How the connections are. */
   public Wires wires() {
     Collection<OrderedWire> all = all();
+    List<Duration> leases = all.stream().flatMap(wire -> wire.leaseAge().stream()).toList();
     return new Wires(
         all.size(),
         (int) all.stream().filter(OrderedWire::isSubscribed).count(),
-        (int) all.stream().filter(OrderedWire::holdsLease).count());
+        leases.size(),
+        leases.stream().max(Duration::compareTo));
   }
 
   /**
@@ -109,13 +111,14 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
    * @param opened how many there are
    * @param subscribed how many of them are subscribed
    * @param leased how many of them hold a lease
+   * @param oldestLease how long ago the oldest of these leases began; empty when there is none
    */
-  public record Wires(int opened, int subscribed, int leased) {}
+  public record Wires(int opened, int subscribed, int leased, Optional<Duration> oldestLease) {}
 
   @Override
   public synchronized void close() {
     closed = true;
-    listeners.forEach(Told::close);
+    listeners.close();
     closeNodes();
   }
 
@@ -181,13 +184,13 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
     private void tell(OrderedWire wire, SessionId id) {
       if (isFirstHand(wire, id)) {
         meters.heard();
-        listeners.forEach(told -> told.invalidated(id));
+        listeners.invalidated(id);
       }
     }
 
     @Override
     public void missed() {
-      listeners.forEach(Told::missed);
+      listeners.missed();
     }
   }
 }

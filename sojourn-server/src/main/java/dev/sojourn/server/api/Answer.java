@@ -3,6 +3,7 @@ package dev.sojourn.server.api;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
@@ -13,26 +14,34 @@ import tools.jackson.core.JsonGenerator;
  * @param type the media type of the body
  * @param body the body
  * @param headers further headers
+ * @param stream what goes on after the body, where the answer has no end yet
  */
 @SuppressWarnings("ArrayRecordComponent") // answers are written, never compared
-public record Answer(int status, String type, byte[] body, Map<String, String> headers) {
+public record Answer(
+    int status, String type, byte[] body, Map<String, String> headers, Optional<Streamed> stream) {
 
   private static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
 
   /** A success in JSON. */
   static Answer json(int status, Consumer<JsonGenerator> content) {
-    return new Answer(status, JSON, Json.write(content), Map.of());
+    return whole(status, JSON, Json.write(content), Map.of());
   }
 
   /** A problem. */
   static Answer of(Problem problem) {
-    return new Answer(problem.kind().status(), PROBLEM, problem.json(), problem.headers());
+    return whole(problem.kind().status(), PROBLEM, problem.json(), problem.headers());
   }
 
   /** A success that is text of some media type. */
   public static Answer text(String type, String content) {
-    return new Answer(200, type, content.getBytes(StandardCharsets.UTF_8), Map.of());
+    return whole(200, type, content.getBytes(StandardCharsets.UTF_8), Map.of());
+  }
+
+  /** A success that begins with this and goes on. */
+  static Answer stream(String type, String beginning, Streamed stream) {
+    byte[] body = beginning.getBytes(StandardCharsets.UTF_8);
+    return new Answer(200, type, body, Map.of(), Optional.of(stream));
   }
 
   /** A success that says in one word how things stand. */
@@ -55,6 +64,10 @@ public record Answer(int status, String type, byte[] body, Map<String, String> h
   Answer with(String header, String value) {
     Map<String, String> more = new HashMap<>(headers);
     more.put(header, value);
-    return new Answer(status, type, body, Map.copyOf(more));
+    return new Answer(status, type, body, Map.copyOf(more), stream);
+  }
+
+  private static Answer whole(int status, String type, byte[] body, Map<String, String> headers) {
+    return new Answer(status, type, body, headers, Optional.empty());
   }
 }

@@ -3,6 +3,7 @@ package dev.sojourn.server.api;
 import dev.sojourn.server.api.Observer.Answered;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -53,6 +54,7 @@ final class Exchange {
   private void write(Answer answer) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
+      answer.stream().ifPresent(Streamed::isUnwanted);
       return; // the caller is gone
     }
     response.setStatusCode(answer.status());
@@ -61,10 +63,16 @@ final class Exchange {
         .putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
         .putHeader(HttpHeaders.DATE, HttpDate.now());
     answer.headers().forEach(response::putHeader);
-    response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body())));
+    Buffer body = BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body()));
+    answer.stream().ifPresentOrElse(stream -> begin(body, stream), () -> response.end(body));
     observer.answered(
         new Answered(
             method(), path, key, answer.status(), Duration.ofNanos(System.nanoTime() - begun)));
+  }
+
+  private void begin(Buffer beginning, Streamed stream) {
+    request.response().setChunked(true).write(beginning);
+    stream.begin(request);
   }
 
   /** Anybody can invent methods; the log and the metrics know those of HTTP. */

@@ -40,6 +40,7 @@ record Problem(
     URI_TOO_LONG(414, "uri-too-long", "The request's first line is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body has another media type"),
     HEADERS_TOO_LARGE(431, "headers-too-large", "The request's headers are too large"),
+    SLOW_DOWN(429, "slow-down", "There are too many of these calls"),
     INTERNAL_ERROR(500, "internal-error", "Something unexpected failed"),
     CARE_NOT_ALLOWED(501, "care-not-allowed", "The service may not do this in Redis"),
     STORE_UNAVAILABLE(503, "store-unavailable", "The store did not answer");
@@ -143,6 +144,13 @@ record Problem(
 
   static Problem tooLarge(String detail) {
     return new Problem(Kind.TOO_LARGE, sentence(detail));
+  }
+
+  static Problem tooManyStreams(int most) {
+    return new Problem(
+            Kind.SLOW_DOWN,
+            "This server has " + most + " streams of events, the most allowed; end one of them.")
+        .with("Retry-After", RETRY_AFTER);
   }
 
   static Problem storeUnavailable() {

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 public enum Role {
   /** Create, verify, authenticate, rotate, read, change, end, and list a user's sessions. */
   APP,
-  /** Read, list and end, sweep and count; never anything with a token. */
+  /** Read, list, end and hear of what ends, sweep and count; never anything with a token. */
   OPERATOR;
 
   /** The role of that name; empty when there is none. */

@@ -4,6 +4,7 @@ import dev.sojourn.server.api.Answer;
 import dev.sojourn.server.api.Observer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -76,6 +77,11 @@ public final class Metrics implements Observer, AutoCloseable {
   /** The meters of sweeps. */
   public SweepMeters sweeps() {
     return sweeps;
+  }
+
+  /** Where further meters are registered. */
+  public MeterRegistry registry() {
+    return registry;
   }
 
   /** All of it as text; takes a few milliseconds. */

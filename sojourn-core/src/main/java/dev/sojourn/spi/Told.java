@@ -1,13 +1,13 @@
-package dev.sojourn.redis.near;
+package dev.sojourn.spi;
 
 import dev.sojourn.SessionId;
 import dev.sojourn.spi.InvalidationBus.Listener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A listener on a thread of its own, behind a bounded queue: it may throw or block as it likes. One
@@ -15,20 +15,20 @@ import org.slf4j.LoggerFactory;
  */
 final class Told {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Told.class);
+  private static final Logger LOG = System.getLogger(Told.class.getName());
   private static final int MOST_WAITING = 10_000;
 
   private final Listener listener;
-  private final NearMeters meters;
+  private final Runnable untold;
   private final BlockingQueue<Optional<SessionId>> waiting =
       new LinkedBlockingQueue<>(MOST_WAITING);
   private final AtomicBoolean missed = new AtomicBoolean();
   private final Thread thread;
   private volatile boolean closed;
 
-  Told(Listener listener, NearMeters meters) {
+  Told(Listener listener, Runnable untold) {
     this.listener = listener;
-    this.meters = meters;
+    this.untold = untold;
     this.thread = new Thread(this::tellAll, "sojourn-invalidations");
     thread.setDaemon(true);
     thread.start();
@@ -37,7 +37,7 @@ final class Told {
   /** Never blocks. */
   void invalidated(SessionId id) {
     if (!waiting.offer(Optional.of(id))) {
-      meters.untold();
+      untold.run();
       missed.set(true);
     }
   }
@@ -71,7 +71,7 @@ final class Told {
     try {
       told.run();
     } catch (Throwable e) { // whatever a listener throws, the next message is told
-      LOG.warn("a listener to invalidations failed", e);
+      LOG.log(Level.WARNING, "a listener to invalidations failed", e);
     }
   }
 }

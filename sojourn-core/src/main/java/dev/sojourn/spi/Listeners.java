@@ -1,0 +1,66 @@
+package dev.sojourn.spi;
+
+import dev.sojourn.SessionId;
+import dev.sojourn.spi.InvalidationBus.Listener;
+import dev.sojourn.spi.InvalidationBus.Registration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Who listens to an {@link InvalidationBus}, for those who build one: each listener has a thread
+ * and a bounded queue of its own, so to tell them never blocks. Thread-safe.
+ */
+public final class Listeners implements AutoCloseable {
+
+  private final List<Told> all = new CopyOnWriteArrayList<>();
+  private final Runnable untold;
+
+  /**
+   * Nobody yet.
+   *
+   * @param untold is run for each message that a listener was too slow for
+   */
+  public Listeners(Runnable untold) {
+    this.untold = untold;
+  }
+
+  /**
+   * One more.
+   *
+   * @param begun when whatever ends will be told
+   */
+  public Registration add(Listener listener, CompletionStage<Void> begun) {
+    Told told = new Told(listener, untold);
+    all.add(told);
+    return new Registration() {
+      @Override
+      public CompletionStage<Void> begun() {
+        return begun;
+      }
+
+      @Override
+      public void close() {
+        all.remove(told);
+        told.close();
+      }
+    };
+  }
+
+  /** Tells all of them of a session that ended or changed. */
+  public void invalidated(SessionId id) {
+    all.forEach(told -> told.invalidated(id));
+  }
+
+  /** Tells all of them that messages may have been missed. */
+  public void missed() {
+    all.forEach(Told::missed);
+  }
+
+  /** Nobody is told anything any more. */
+  @Override
+  public void close() {
+    all.forEach(Told::close);
+    all.clear();
+  }
+}

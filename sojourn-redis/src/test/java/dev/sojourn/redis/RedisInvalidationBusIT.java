@@ -1,0 +1,126 @@
+package dev.sojourn.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.redis.near.NearMeters;
+import dev.sojourn.spi.InvalidationBus;
+import dev.sojourn.spi.SessionStore;
+import dev.sojourn.testkit.InvalidationBusContract;
+import dev.sojourn.testkit.Listener;
+import dev.sojourn.testkit.Sample;
+import dev.sojourn.testkit.Visit;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Invalidations over Pub/Sub keep the contract, on single servers and on Clusters (D8, J7). */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.Setup#near")
+final class RedisInvalidationBusIT extends InvalidationBusContract {
+
+  private static final Duration PATIENCE = NearRig.PATIENCE;
+  private static final int SESSIONS = 12;
+
+  private final Setup setup;
+  private final RedisSessions sessions;
+  private final RedisSessions beside;
+  private final Redis redis;
+
+  RedisInvalidationBusIT(Setup setup) {
+    this.setup = setup;
+    RedisSettings settings = setup.settings();
+    this.sessions = RedisSessions.connect(settings);
+    this.beside = RedisSessions.connect(settings);
+    this.redis = new Redis(setup);
+  }
+
+  @AfterEach
+  void close() {
+    beside.close();
+    sessions.close();
+    redis.close();
+  }
+
+  @Override
+  protected InvalidationBus bus() {
+    return sessions.invalidations();
+  }
+
+  /** What another process ends is told here. */
+  @Override
+  protected SessionStore store() {
+    return beside.store();
+  }
+
+  /**
+   * In a Cluster a classic message reaches every node, so each of our connections brings it; a
+   * listener is told of one.
+   */
+  @Test
+  void everyNodeHearsEachEndOnceAndAListenerIsToldOnce() {
+    Heard heard = listening();
+    List<Visit> visits =
+        Stream.generate(() -> Sample.anonymous().in(store())).limit(SESSIONS).toList();
+    List<String> ids = visits.stream().map(visit -> visit.id().value()).toList();
+    List<Listener> nodes =
+        redis.servers().stream().map(server -> Listener.on(server, channel())).toList();
+    try {
+      visits.forEach(Visit::revoke);
+      nodes.forEach(
+          node ->
+              assertThat(heardAt(node).filter(ids::contains).limit(SESSIONS).toList())
+                  .containsExactlyInAnyOrderElementsOf(ids));
+      await().atMost(PATIENCE).until(() -> heard.ids().size() >= SESSIONS);
+      redis.servers().forEach(server -> server.call("PUBLISH", channel(), "end of the test"));
+      await().atMost(PATIENCE).until(() -> counted().garbled() >= (long) redis.servers().size());
+      assertThat(heard.ids())
+          .containsExactlyInAnyOrderElementsOf(visits.stream().map(Visit::id).toList());
+      assertThat(nodes).allMatch(node -> node.heard().stream().noneMatch(ids::contains));
+    } finally {
+      nodes.forEach(Listener::close);
+    }
+  }
+
+  @Test
+  void afterAReconnectListenersAreToldThatTheyMayHaveMissedSomething() {
+    Heard heard = listening();
+    redis.servers().forEach(server -> server.call("CLIENT", "KILL", "TYPE", "pubsub"));
+
+    await().atMost(PATIENCE).until(() -> heard.misses() > 0);
+    Visit ada = Sample.of("ada").in(store());
+    ada.revoke();
+    await().atMost(PATIENCE).until(() -> heard.ids().contains(ada.id()));
+  }
+
+  /** FT33: a message of anybody is told, one that names no session is counted. */
+  @Test
+  void aMessageOfAnybodyIsToldAndGarbageIsNot() {
+    Heard heard = listening();
+    Visit ada = Sample.of("ada").in(store());
+    String key = new Keyspace(setup.keyspace(), "").session(ada.id()).orElseThrow();
+    redis.at(key).call("PUBLISH", channel(), "session:" + ada.id());
+    redis.at(key).call("PUBLISH", channel(), "");
+    redis.at(key).call("PUBLISH", channel(), ada.id().value());
+
+    heard.awaitAll(ada);
+    assertThat(counted().garbled()).isGreaterThanOrEqualTo(2);
+    assertThat(ada.isLive()).isTrue();
+  }
+
+  private NearMeters counted() {
+    return sessions.near().counted();
+  }
+
+  private String channel() {
+    return new Keyspace(setup.keyspace(), "").channel();
+  }
+
+  private static Stream<String> heardAt(Listener node) {
+    return Stream.generate(node::next);
+  }
+}

@@ -10,12 +10,12 @@ import java.util.Locale;
 
 /**
  * Prints the figures, each with its goal: {@code java … Figures [seconds] [figure …]}, the figures
- * being {@code access create verify near verify-near memory sweep}.
+ * being {@code access create verify near verify-near heartbeat memory sweep}.
  */
 public final class Figures {
 
   private static final List<String> ALL =
-      List.of("access", "create", "verify", "near", "verify-near", "memory", "sweep");
+      List.of("access", "create", "verify", "near", "verify-near", "heartbeat", "memory", "sweep");
 
   private Figures() {}
 
@@ -55,6 +55,7 @@ public final class Figures {
           say(
               "HTTP verify with the near cache / without, 64 connections: %s",
               HttpFigure.verifyNear(server, each));
+      case "heartbeat" -> say("near caches, what Redis pays: %s", HeartbeatFigure.of(server));
       case "memory" -> memory();
       case "sweep" -> sweep(server, each);
       default ->

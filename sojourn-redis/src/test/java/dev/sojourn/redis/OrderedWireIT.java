@@ -115,7 +115,7 @@ class OrderedWireIT {
     try (Monitor monitor = Monitor.of(server)) {
       server.call("PUBLISH", "session:invalidate", ada.session().id().value());
       await().atMost(PATIENCE).until(() -> rig.misses(Miss.ABSENT) > 1 || !isKept());
-      rig.wire().fault(new Fault.Delay(Duration.ofMillis(300)));
+      rig.wire().fault(new Fault.Delay(Duration.ofMillis(100)));
       CompletionStage<Optional<Session>> read = rig.here().async().access(ada.token());
       await().atMost(PATIENCE).until(() -> monitor.sent().contains("HGETALL"));
       rig.here().revoke(ada.session().id(), EndReason.LOGOUT);

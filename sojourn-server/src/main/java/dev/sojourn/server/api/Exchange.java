@@ -70,9 +70,14 @@ final class Exchange {
             method(), path, key, answer.status(), Duration.ofNanos(System.nanoTime() - begun)));
   }
 
+  /** Who reads the beginning is told everything that comes after it, so the stream begins first. */
+  @SuppressWarnings("FutureReturnValueIgnored") // who is gone ends the stream
   private void begin(Buffer beginning, Streamed stream) {
-    request.response().setChunked(true).write(beginning);
+    HttpServerResponse response = request.response().setChunked(true);
     stream.begin(request);
+    if (!response.ended()) {
+      response.write(beginning);
+    }
   }
 
   /** Anybody can invent methods; the log and the metrics know those of HTTP. */

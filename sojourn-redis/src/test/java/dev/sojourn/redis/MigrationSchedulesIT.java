@@ -10,6 +10,7 @@ import dev.sojourn.EncodedValue;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.care.CareSettings;
 import dev.sojourn.redis.layout.Layout;
 import dev.sojourn.redis.script.Script;
 import dev.sojourn.spi.MigrationReport;
@@ -22,6 +23,7 @@ import dev.sojourn.testkit.CommandGate;
 import dev.sojourn.testkit.RespClient;
 import dev.sojourn.testkit.Sample;
 import dev.sojourn.testkit.Visit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.Setup#movedStandalone")
 final class MigrationSchedulesIT extends OnMoved {
+
+  private static final CareSettings IMPATIENT =
+      new CareSettings(
+          Duration.ofSeconds(10), Duration.ZERO, Duration.ofMillis(100), Duration.ofDays(1));
 
   MigrationSchedulesIT(Setup setup) {
     super(setup);
@@ -194,7 +200,7 @@ final class MigrationSchedulesIT extends OnMoved {
   private MigrationReport migratedWhile(Pair pair, Runnable meanwhile) {
     try (CommandGate gate = CommandGate.to(redis.servers().get(0))) {
       RedisSettings settings = setup.at(gate.migrateUri()).withLayout(pair.to());
-      try (RedisMigration migration = RedisMigration.connect(settings, EAGER)) {
+      try (RedisMigration migration = RedisMigration.connect(settings, IMPATIENT)) {
         gate.guard(once(running(move(pair)), meanwhile));
         return Answers.of(((Begun) Answers.of(migration.begin(Kind.MOVE))).end());
       }

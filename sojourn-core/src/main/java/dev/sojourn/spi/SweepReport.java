@@ -37,10 +37,4 @@ public record SweepReport(
     /** It ended before; the next one goes on from there. */
     FAILED
   }
-
-  /** The same, as one that ended before it was done. */
-  public SweepReport failed(String why) {
-    return new SweepReport(
-        State.FAILED, kind, users, stale, removed, startedAt, took, Optional.of(why));
-  }
 }

@@ -171,15 +171,17 @@ final class Authenticating {
     return backend
         .wire()
         .runAndRead(layout.scripts().authenticate(), keys, args, layout.query(), key(login.id()))
-        .thenApply(
+        .thenCompose(
             answer ->
-                new Answer(
-                    answer.script().status(),
-                    Admitting.ids(answer.script().texts()),
-                    Reading.record(
-                        backend
-                            .lookup()
-                            .found(login.id(), key(login.id()), layout, answer.read()))));
+                backend
+                    .lookup()
+                    .foundBeside(login.id(), key(login.id()), layout, answer.read())
+                    .thenApply(
+                        found ->
+                            new Answer(
+                                answer.script().status(),
+                                Admitting.ids(answer.script().texts()),
+                                Reading.record(found))));
   }
 
   /** The copy, when it was made before and the old session ended for it. */
@@ -237,7 +239,15 @@ final class Authenticating {
   }
 
   private CompletionStage<Admission> leave(Passage passage, There old, Admitted admitted) {
-    return Unknown.repeatedOnce(backend, () -> leave(passage, old))
+    return Unknown.repeatedOnce(
+            backend,
+            () ->
+                backend
+                    .lookup()
+                    .inItsLayout(
+                        old.layout(),
+                        layout -> leave(passage, old, layout),
+                        () -> new Evaluated(ABSENT, List.of())))
         .thenCompose(
             answer ->
                 answer.status() == DONE
@@ -245,11 +255,11 @@ final class Authenticating {
                     : withdraw(passage, answer.status() == COPY_AGAIN));
   }
 
-  private CompletionStage<Evaluated> leave(Passage passage, There old) {
+  private CompletionStage<Evaluated> leave(Passage passage, There old, Layout<?> layout) {
     return backend
         .wire()
         .run(
-            old.layout().scripts().leave(),
+            layout.scripts().leave(),
             backend.keysOf(old.record()),
             List.of(
                 passage.id().value(),

@@ -136,17 +136,20 @@ final class Changing {
           ? failedStage(new WriteConflict(change.id()))
           : pauses.before(tries, () -> readAndUpdate(change, tries + 1));
     }
-    return completedStage(status == GONE ? Optional.empty() : changed(change, layout, answer));
+    return status == GONE ? completedStage(Optional.empty()) : changed(change, layout, answer);
   }
 
   /**
    * The session after the change: read just before the script, for just after it another may have
-   * ended it.
+   * ended it. One that came into this layout between the two is read again.
    */
-  private <T> Optional<SessionRecord> changed(
+  private <T> CompletionStage<Optional<SessionRecord>> changed(
       Change change, Layout<T> layout, RunAndRead<T> answer) {
+    if (answer.read().hasMoved()) {
+      return backend.lookup().find(change.id(), change.key()).thenApply(Reading::record);
+    }
     Found before = backend.lookup().found(change.id(), change.key(), layout, answer.read());
-    return Reading.record(before).map(record -> changed(record, change.delta()));
+    return completedStage(Reading.record(before).map(record -> changed(record, change.delta())));
   }
 
   /** Another's change that fell in between may be what a nested one needed; it is missing here. */

@@ -34,6 +34,9 @@ final class Keyspace implements CareKeys {
   private static final String SESSIONS = ":sessions";
   private static final String SWEEP = "sweep";
 
+  /** The name of migrations in keys. */
+  static final String MIGRATE = "migrate";
+
   private final boolean slotted;
   private final String prefix;
 
@@ -100,14 +103,7 @@ final class Keyspace implements CareKeys {
 
   @Override
   public boolean isSession(String key) {
-    String start = prefix + "session:";
-    if (!key.startsWith(start)) {
-      return false;
-    }
-    String rest = key.substring(start.length());
-    return SessionId.parse(slotted ? rest.replaceFirst("^\\{(.*?)}", "$1~") : rest)
-        .flatMap(this::session)
-        .equals(Optional.of(key));
+    return sessionId(key).isPresent();
   }
 
   @Override
@@ -121,24 +117,53 @@ final class Keyspace implements CareKeys {
   }
 
   @Override
-  public String sweepLease() {
-    return sweep("lease");
+  public String sessionPattern() {
+    return prefix + "session:" + slot(Optional.of("*")) + "*";
   }
 
   @Override
-  public String latestSweep() {
-    return sweep("latest");
+  public Optional<SessionId> sessionId(String key) {
+    String start = prefix + "session:";
+    if (!key.startsWith(start)) {
+      return Optional.empty();
+    }
+    String rest = key.substring(start.length());
+    return SessionId.parse(slotted ? rest.replaceFirst("^\\{(.*?)}", "$1~") : rest)
+        .filter(id -> session(id).equals(Optional.of(key)));
+  }
+
+  /** A key in the slot of a session's, where nothing lies. */
+  String beside(String session) {
+    return session + ":beside";
+  }
+
+  @Override
+  public Notes sweeps() {
+    return notes(SWEEP);
+  }
+
+  @Override
+  public Notes migrations() {
+    return notes(MIGRATE);
   }
 
   @Override
   public Probe probe() {
-    String tag = slot(Optional.of(SWEEP));
-    return new Probe(
-        sweep("probe"), prefix + "session:" + tag + "probe", prefix + "user:" + tag + "probe");
+    return probe(SWEEP);
   }
 
-  private String sweep(String what) {
-    return prefix + SWEEP + ':' + slot(Optional.of(SWEEP)) + what;
+  /** The same, with a key as of that job's own. */
+  Probe probe(String job) {
+    String tag = slot(Optional.of(job));
+    return new Probe(
+        prefix + job + ':' + tag + "probe",
+        prefix + "session:" + tag + "probe",
+        prefix + "user:" + tag + "probe");
+  }
+
+  private Notes notes(String job) {
+    String start = prefix + job + ':' + slot(Optional.of(job));
+    return new Notes(start + "lease", start + "latest");
   }
 
   private String slot(Optional<String> tag) {

@@ -27,6 +27,9 @@ final class Lookup {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lookup.class);
 
+  /** How often each layout is tried. */
+  private static final int ROUNDS = 2;
+
   private final Wire wire;
   private final Strays strays;
   private final List<Layout<?>> layouts;
@@ -44,8 +47,14 @@ final class Lookup {
         layout -> read(id, key, layout), () -> unreadable(id, "a key of another type"));
   }
 
+  /** What a reply means that came beside a script; one that moved meanwhile is looked for. */
+  <T> CompletionStage<Found> foundBeside(
+      SessionId id, String key, Layout<T> layout, Reply<T> reply) {
+    return reply.hasMoved() ? find(id, key) : completedStage(found(id, key, layout, reply));
+  }
+
   /**
-   * What a reply means that came beside a script.
+   * What a reply means that came on another connection, or beside a script.
    *
    * @throws StoreUnavailable when it belongs to another session: so may the script's answer
    */
@@ -77,23 +86,44 @@ final class Lookup {
             : new Found.Absent());
   }
 
-  /** Tries an operation in each layout until one does not answer {@code WRONGTYPE}. */
+  /**
+   * Tries an operation in each layout until one does not answer {@code WRONGTYPE}, which did
+   * nothing. Twice in each: a session that a migration moves between two tries may be missed once.
+   */
   <T> CompletionStage<T> inItsLayout(
       Function<Layout<?>, CompletionStage<T>> operation, Supplier<T> ofAnotherType) {
     return inItsLayout(operation, ofAnotherType, 0);
   }
 
+  /** The same, in the layout first in which the session was found. */
+  <T> CompletionStage<T> inItsLayout(
+      Layout<?> first,
+      Function<Layout<?>, CompletionStage<T>> operation,
+      Supplier<T> ofAnotherType) {
+    return tried(first, operation, () -> inItsLayout(operation, ofAnotherType));
+  }
+
   private <T> CompletionStage<T> inItsLayout(
       Function<Layout<?>, CompletionStage<T>> operation, Supplier<T> ofAnotherType, int index) {
-    if (index == layouts.size()) {
+    if (index == ROUNDS * layouts.size()) {
       return completedStage(ofAnotherType.get());
     }
+    return tried(
+        layouts.get(index % layouts.size()),
+        operation,
+        () -> inItsLayout(operation, ofAnotherType, index + 1));
+  }
+
+  private static <T> CompletionStage<T> tried(
+      Layout<?> layout,
+      Function<Layout<?>, CompletionStage<T>> operation,
+      Supplier<CompletionStage<T>> otherwise) {
     return operation
-        .apply(layouts.get(index))
+        .apply(layout)
         .exceptionallyCompose(
             failure ->
                 RedisErrors.isCode(failure, "WRONGTYPE")
-                    ? inItsLayout(operation, ofAnotherType, index + 1)
+                    ? otherwise.get()
                     : failedStage(RedisErrors.unwrapped(failure)));
   }
 

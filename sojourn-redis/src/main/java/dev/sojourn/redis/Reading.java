@@ -7,6 +7,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.Found.There;
 import dev.sojourn.redis.layout.Layout;
+import dev.sojourn.redis.wire.Evaluated;
 import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Stopwatch;
 import dev.sojourn.redis.wire.Wire;
@@ -134,7 +135,13 @@ final class Reading {
     }
     return switch (there.record().secrets().standing(shown)) {
       case CURRENT, SIBLING -> completedStage(live(there, slides));
-      case PENDING, REPLACED -> prove(there, there.layout(), shown, slides, tries);
+      case PENDING, REPLACED ->
+          backend
+              .lookup()
+              .inItsLayout(
+                  there.layout(),
+                  layout -> prove(there, layout, shown, slides, tries),
+                  () -> new Refused(Refusal.UNREADABLE));
       case UNKNOWN -> refused(Refusal.WRONG_SECRET);
     };
   }
@@ -160,8 +167,10 @@ final class Reading {
                     ? show(record.id(), shown, slides, tries - 1)
                     : CompletableFuture.failedStage(Wire.tooLate());
               }
-              Found now = backend.lookup().found(record.id(), there.key(), layout, answer.read());
-              return completedStage(proven(status, now, slides));
+              return backend
+                  .lookup()
+                  .foundBeside(record.id(), there.key(), layout, answer.read())
+                  .thenApply(now -> proven(status, now, slides));
             });
   }
 
@@ -193,11 +202,17 @@ final class Reading {
     SessionRecord record = there.record();
     String read = Long.toString(record.lastAccessAt().toEpochMilli());
     return backend
-        .wire()
-        .run(
-            there.layout().scripts().touch(),
-            backend.keysOf(record),
-            List.of(record.id().value(), read));
+        .lookup()
+        .inItsLayout(
+            there.layout(),
+            layout ->
+                backend
+                    .wire()
+                    .run(
+                        layout.scripts().touch(),
+                        backend.keysOf(record),
+                        List.of(record.id().value(), read)),
+            () -> new Evaluated(0, List.of()));
   }
 
   private static void logged(String what, CompletionStage<?> unawaited) {

@@ -10,10 +10,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.SessionLimit;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.RedisSettings.LayoutName;
-import dev.sojourn.redis.layout.HashLayout;
-import dev.sojourn.redis.layout.JsonLayout;
 import dev.sojourn.redis.layout.Layout;
-import dev.sojourn.redis.layout.StringLayout;
 import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Wire;
 import dev.sojourn.spi.Accessed;
@@ -28,7 +25,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * The store in Redis: reads are native and pure, every write is one script that decides. Each
@@ -46,7 +42,7 @@ final class RedisSessionStore implements SessionStore {
 
   /** With these layouts, the configured one among them. */
   RedisSessionStore(Wire wire, RedisSettings settings, Set<LayoutName> able) {
-    List<Layout<?>> layouts = layouts(settings.layout(), able);
+    List<Layout<?>> layouts = Layouts.of(settings.layout(), able);
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
     Lookup lookup = new Lookup(wire, new Strays(wire, settings.commandTimeout()), layouts);
     this.backend = new Backend(wire, keys, lookup, layouts.get(0), settings);
@@ -69,22 +65,6 @@ final class RedisSessionStore implements SessionStore {
   /** The session's key; empty for an id that no session of this keyspace has. */
   Optional<String> keyOf(SessionId id) {
     return backend.keys().session(id);
-  }
-
-  /** The layouts, the one for new sessions first. */
-  private static List<Layout<?>> layouts(LayoutName first, Set<LayoutName> able) {
-    Stream<LayoutName> others = able.stream().filter(name -> name != first).sorted();
-    return Stream.concat(Stream.of(first), others)
-        .<Layout<?>>map(RedisSessionStore::layout)
-        .toList();
-  }
-
-  private static Layout<?> layout(LayoutName name) {
-    return switch (name) {
-      case HASH -> new HashLayout();
-      case STRING -> new StringLayout();
-      case JSON -> new JsonLayout();
-    };
   }
 
   /** How often a reply was found to fit another question, and the connections were given up. */

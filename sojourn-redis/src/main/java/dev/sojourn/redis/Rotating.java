@@ -43,11 +43,12 @@ final class Rotating {
             backend.args(id, shown.text(), backend.grace(), next.text()),
             layout.query(),
             key)
-        .thenApply(
+        .thenCompose(
             answer ->
-                rotation(
-                    answer.script().status(),
-                    backend.lookup().found(id, key, layout, answer.read())));
+                backend
+                    .lookup()
+                    .foundBeside(id, key, layout, answer.read())
+                    .thenApply(found -> rotation(answer.script().status(), found)));
   }
 
   private static Rotation rotation(long status, Found found) {

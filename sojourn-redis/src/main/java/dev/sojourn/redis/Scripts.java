@@ -10,6 +10,7 @@ final class Scripts {
   static final Script STAMP = Script.of("stamp");
   static final Script PRUNE = Script.of("common", "prune");
   static final Script PROBE = Script.of("probe");
+  static final Script PROBE_MIGRATE = Script.of("probe_migrate");
   static final Script PROBE_JSON = Script.of("probe_json");
 
   private Scripts() {}

@@ -26,10 +26,8 @@ import org.slf4j.LoggerFactory;
 final class ServerCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerCheck.class);
-  private static final String NO_JSON =
+  static final String NO_JSON =
       "this server has no JSON type, which layout 'json' needs: Redis 8, Redis Stack, or the module";
-  private static final Set<LayoutName> ALL = Set.of(LayoutName.values());
-  private static final Set<LayoutName> WITHOUT_JSON = Set.of(LayoutName.HASH, LayoutName.STRING);
   private static final String PROBE_USER = "sojourn-probe";
   private static final Version LEAST_REDIS = new Version(7, 0);
   private static final Version LEAST_VALKEY = new Version(7, 2);
@@ -55,7 +53,7 @@ final class ServerCheck {
   private CompletionStage<Set<LayoutName>> layouts(ServerFacts facts) {
     boolean wanted = settings.layout() == LayoutName.JSON;
     if (!facts.hasJson()) {
-      return wanted ? refused(NO_JSON) : completedStage(WITHOUT_JSON);
+      return wanted ? refused(NO_JSON) : completedStage(Layouts.WITHOUT_JSON);
     }
     String key = keys.session(keys.newId(Optional.empty(), new SecureRandom())).orElseThrow();
     return allowed("JSON.GET", wire.read(Query.JSON, key))
@@ -63,7 +61,7 @@ final class ServerCheck {
         .thenCompose(
             refused ->
                 refused.isEmpty()
-                    ? completedStage(ALL)
+                    ? completedStage(Layouts.ALL)
                     : refused(missing(String.join(", ", refused))))
         .exceptionallyCompose(
             failure ->
@@ -75,7 +73,7 @@ final class ServerCheck {
   private static Set<LayoutName> withoutJson(Throwable why) {
     LOG.info(
         "sessions in layout json are not read, for {}", RedisErrors.unwrapped(why).getMessage());
-    return WITHOUT_JSON;
+    return Layouts.WITHOUT_JSON;
   }
 
   /** The same, of what the server is, whatever it allows. */

@@ -1,8 +1,10 @@
 package dev.sojourn.redis;
 
+import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.redis.care.CareScripts;
 import dev.sojourn.redis.layout.HashLayout;
 import dev.sojourn.redis.layout.JsonLayout;
+import dev.sojourn.redis.layout.Layout;
 import dev.sojourn.redis.layout.LayoutScripts;
 import dev.sojourn.redis.layout.StringLayout;
 import dev.sojourn.redis.script.Script;
@@ -19,7 +21,8 @@ final class AllScripts {
   static List<Script> all() {
     return Stream.of(
             Stream.of(Scripts.REVOKE, Scripts.REVOKE_ALL, Scripts.STAMP, Scripts.PRUNE),
-            Stream.of(Scripts.PROBE, Scripts.PROBE_JSON),
+            Stream.of(Scripts.PROBE, Scripts.PROBE_JSON, Scripts.PROBE_MIGRATE),
+            moves(),
             of(new JsonLayout().scripts()),
             CareScripts.all().stream(),
             of(new HashLayout().scripts()),
@@ -33,6 +36,11 @@ final class AllScripts {
     try (RespClient client = server.connect()) {
       all().forEach(script -> client.call("SCRIPT", "LOAD", script.text()));
     }
+  }
+
+  private static Stream<Script> moves() {
+    List<Layout<?>> layouts = Layouts.of(LayoutName.HASH, Layouts.ALL);
+    return layouts.stream().flatMap(to -> layouts.stream().map(to::moveFrom));
   }
 
   private static Stream<Script> of(LayoutScripts scripts) {

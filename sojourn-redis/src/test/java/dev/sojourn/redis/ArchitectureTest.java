@@ -117,6 +117,7 @@ final class ArchitectureTest {
         .containsExactlyInAnyOrder(
             "JsonCodec",
             "RedisCare",
+            "RedisMigration",
             "RedisSessions",
             "RedisSettings",
             "LayoutName",

@@ -73,10 +73,10 @@ final class KeyspaceTest {
 
   @Test
   void theSweepsKeysLieInOneSlot() {
-    assertThat(plain.sweepLease()).isEqualTo("sweep:lease");
-    assertThat(plain.latestSweep()).isEqualTo("sweep:latest");
-    assertThat(slotted.sweepLease()).isEqualTo("sweep:{sweep}lease");
-    assertThat(slotted.latestSweep()).isEqualTo("sweep:{sweep}latest");
+    assertThat(plain.sweeps().lease()).isEqualTo("sweep:lease");
+    assertThat(plain.sweeps().latest()).isEqualTo("sweep:latest");
+    assertThat(slotted.sweeps().lease()).isEqualTo("sweep:{sweep}lease");
+    assertThat(slotted.sweeps().latest()).isEqualTo("sweep:{sweep}latest");
     assertThat(plain.indexPattern()).isEqualTo("user:*:sessions");
     assertThat(slotted.indexPattern()).isEqualTo("user:{*}*:sessions");
   }

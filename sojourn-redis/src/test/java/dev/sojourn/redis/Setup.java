@@ -7,6 +7,7 @@ import dev.sojourn.testkit.ServerKind;
 import dev.sojourn.testkit.SharedServers;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -48,6 +49,23 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
     return Stream.concat(
         all().filter(setup -> setup.layout() == LayoutName.HASH),
         onOneStandalone().filter(setup -> setup.layout() == LayoutName.STRING).limit(1));
+  }
+
+  /** Every server and keyspace, Clusters too: on each, sessions move between all its layouts. */
+  static Stream<Setup> moved() {
+    return all().filter(setup -> setup.layout() != LayoutName.STRING);
+  }
+
+  /** The same without Clusters. */
+  static Stream<Setup> movedStandalone() {
+    return moved().filter(setup -> !setup.cluster());
+  }
+
+  /** The layouts that sessions may have on this server. */
+  List<LayoutName> able() {
+    return Stream.of(LayoutName.values())
+        .filter(name -> name != LayoutName.JSON || kind.hasJson())
+        .toList();
   }
 
   /** Every server and layout, in the literal keyspace. */
@@ -135,6 +153,13 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
   /** The settings of who looks after it, with whatever is there. */
   RedisSettings careSettings() {
     return at(cluster ? SharedServers.cluster(kind).careUri() : SharedServers.get(kind).careUri());
+  }
+
+  /** The settings of who moves its sessions into a layout, with whatever is there. */
+  RedisSettings migrateSettings(LayoutName to) {
+    String uri =
+        cluster ? SharedServers.cluster(kind).migrateUri() : SharedServers.get(kind).migrateUri();
+    return at(uri).withLayout(to);
   }
 
   /** The settings for it, of a server that is reached so. */

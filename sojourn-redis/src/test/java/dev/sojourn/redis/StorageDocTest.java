@@ -82,7 +82,10 @@ final class StorageDocTest {
   void theRightsAreTheOnesThatTheTestsRunWith() {
     String files = "sojourn-testkit/src/main/resources/dev/sojourn/testkit/";
     assertThat(Docs.between("```acl\n", "```", DOC))
-        .containsExactly(Docs.text(files + "sojourn.acl"), Docs.text(files + "sojourn-care.acl"));
+        .containsExactly(
+            Docs.text(files + "sojourn.acl"),
+            Docs.text(files + "sojourn-care.acl"),
+            Docs.text(files + "sojourn-migrate.acl"));
   }
 
   @Test

@@ -179,7 +179,7 @@ final class SweepIT extends OnRedis {
   void aSweepWithoutItsLeaseEndsAndWritesNoMore() {
     IntStream.range(0, 600).forEach(n -> stale.enter("user" + n, 1));
     Begun begun = begin(SweepRequest.of(Kind.REMOVE));
-    redis.at(keys.sweepLease()).call("DEL", keys.sweepLease());
+    redis.at(keys.sweeps().lease()).call("DEL", keys.sweeps().lease());
 
     SweepReport report = Answers.of(begun.end());
 
@@ -202,7 +202,7 @@ final class SweepIT extends OnRedis {
   void whatIsRememberedMayBeDamaged(Damage damage) {
     stale.enter("ada", 5);
     swept(new SweepRequest(Kind.REMOVE, Duration.ZERO));
-    String latest = keys.latestSweep();
+    String latest = keys.sweeps().latest();
     switch (damage) {
       case ANOTHER_TYPE -> redis.at(latest).call("SET", latest, "x", "PX", "60000");
       case NONSENSE ->

@@ -29,13 +29,18 @@ final class CareOptions {
     spec.usageMessage().sortOptions(false).width(100).description(description);
   }
 
+  /** Connects to what the command was told. */
+  static RedisCare connect(Map<String, String> environment, CommandSpec spec, PrintWriter err) {
+    return RedisCare.connect(
+        settings(GivenSettings.of(environment, spec.commandLine().getParseResult()), err));
+  }
+
   /**
-   * Connects to what the command was told.
+   * What the command was told.
    *
    * @throws BadUsage in one sentence that names the flag or variable
    */
-  static RedisCare connect(Map<String, String> environment, CommandSpec spec, PrintWriter err) {
-    GivenSettings given = GivenSettings.of(environment, spec.commandLine().getParseResult());
+  static RedisSettings settings(GivenSettings given, PrintWriter err) {
     RedisSettings defaults = RedisSettings.of("redis://");
     String uri =
         given
@@ -49,10 +54,10 @@ final class CareOptions {
             text -> Choices.parse(KeyspaceName.class, text),
             defaults.keyspace());
     given.flag(ServeFlag.REDIS).ifPresent(redis -> VisiblePassword.warnOf(redis, err));
-    return RedisCare.connect(RedisSettings.of(uri).withNamespace(namespace).withKeyspace(keyspace));
+    return RedisSettings.of(uri).withNamespace(namespace).withKeyspace(keyspace);
   }
 
-  private static OptionSpec option(ServeFlag flag, String label, String description) {
+  static OptionSpec option(ServeFlag flag, String label, String description) {
     return OptionSpec.builder(flag.flag())
         .paramLabel(label)
         .type(String.class)

@@ -28,6 +28,7 @@ record Failure(int status, String sentence) {
           StoreUnavailable.class,
           CareNotAllowed.class,
           CannotListen.class,
+          CannotMigrate.class,
           CannotSweep.class,
           CannotTryOut.class);
 

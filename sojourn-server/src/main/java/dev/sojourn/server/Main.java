@@ -49,6 +49,7 @@ public final class Main {
     main.usageMessage().description("Sessions on Redis and Valkey, over HTTP.");
     main.addSubcommand(ServeCommand.NAME, ServeCommand.spec(environment, out, err));
     main.addSubcommand(SweepCommand.NAME, SweepCommand.spec(environment, out, err));
+    main.addSubcommand(MigrateCommand.NAME, MigrateCommand.spec(environment, out, err));
     main.addSubcommand(StatsCommand.NAME, StatsCommand.spec(environment, out, err));
     return main;
   }

@@ -4,6 +4,8 @@ import static dev.sojourn.server.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sojourn.NewSession;
+import dev.sojourn.redis.RedisSessions;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.RedisServers;
 import dev.sojourn.testkit.ServerKind;
@@ -62,6 +64,37 @@ final class CareProcessIT {
             "index entries 2",
             "keys 2",
             "last sweep none in the last week");
+  }
+
+  @Test
+  void theCommandMoves() throws Exception {
+    redis.call("DEL", "session:AAAAAAAAAAAAAAAAAAAAAQ");
+    String id;
+    try (RedisSessions sessions = RedisSessions.connect(redis.userUri())) {
+      id = sessions.sessions().create(NewSession.of("ada")).orElseThrow().session().id().value();
+    }
+    String[] dryRun = {"migrate", "--layout", "string", "--dry-run"};
+    assertThat(run(0, redis.migrateUri(), dryRun).out())
+        .startsWith("dry run, done: 1 to be moved to string, 0 there already, 0 ended,");
+    assertThat(redis.call("TYPE", "session:" + id)).isEqualTo("hash");
+    assertThat(run(0, redis.migrateUri(), "migrate", "--layout", "string").out())
+        .matches(
+            "done: 1 moved to string, 0 there already, 0 ended, 0 unreadable, 0 busy,"
+                + " \\d+\\.\\d s\n");
+    assertThat(redis.call("TYPE", "session:" + id)).isEqualTo("string");
+    assertThat(run(0, redis.migrateUri(), "migrate", "--layout", "string").out())
+        .startsWith("done: 0 moved to string, 1 there already,");
+  }
+
+  @Test
+  void theCommandThatMovesSaysWhatIsWrong() throws Exception {
+    assertThat(run(2, redis.migrateUri(), "migrate").err())
+        .isEqualTo("sojourn: name the layout: --layout hash, string or json\n");
+    assertThat(run(1, redis.migrateUri(), "migrate", "--layout", "json").err())
+        .startsWith("sojourn: this server has no JSON type");
+    redis.call("SET", "migrate:lease", "1:another", "PX", "60000");
+    assertThat(run(1, redis.migrateUri(), "migrate", "--layout", "hash").err())
+        .isEqualTo("sojourn: a migration is running already, here or elsewhere\n");
   }
 
   @Test

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rights of the users {@code sojourn} and {@code sojourn-care}, out of {@code sojourn.acl} and
- * {@code sojourn-care.acl}: what an operator grants is what the tests run with.
+ * The rights of the users {@code sojourn}, {@code sojourn-care} and {@code sojourn-migrate}, out of
+ * the files of those names: what an operator grants is what the tests run with.
  */
 final class Acl {
 
@@ -28,6 +28,11 @@ final class Acl {
   /** The same of who looks after sessions. */
   static String care(String password, Set<String> marks) {
     return line("sojourn-care.acl", password, marks);
+  }
+
+  /** The same of who moves sessions. */
+  static String migrate(String password, Set<String> marks) {
+    return line("sojourn-migrate.acl", password, marks);
   }
 
   private static String line(String file, String password, Set<String> marks) {

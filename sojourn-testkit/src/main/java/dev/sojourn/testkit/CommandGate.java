@@ -62,7 +62,16 @@ public final class CommandGate implements AutoCloseable {
 
   /** The server's {@link RedisServer#userUri} through this gate. */
   public String userUri() {
-    return server.userUri().replace(":" + server.port(), ":" + door.getLocalPort());
+    return through(server.userUri());
+  }
+
+  /** The server's {@link RedisServer#migrateUri} through this gate. */
+  public String migrateUri() {
+    return through(server.migrateUri());
+  }
+
+  private String through(String uri) {
+    return uri.replace(":" + server.port(), ":" + door.getLocalPort());
   }
 
   /** Puts another guard on. */

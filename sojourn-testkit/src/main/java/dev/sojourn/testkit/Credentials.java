@@ -9,17 +9,20 @@ import java.util.HexFormat;
  * @param admin of the user {@code admin}, who may everything: the tests' own eyes
  * @param user of the user {@code sojourn}, who may what {@code sojourn.acl} lists
  * @param care of the user {@code sojourn-care}, who may what {@code sojourn-care.acl} lists
+ * @param migrate of the user {@code sojourn-migrate}, who may what {@code sojourn-migrate.acl}
+ *     lists
  */
-record Credentials(String admin, String user, String care) {
+record Credentials(String admin, String user, String care, String migrate) {
 
   static final String ADMIN = "admin";
   static final String USER = "sojourn";
   static final String CARE = "sojourn-care";
+  static final String MIGRATE = "sojourn-migrate";
 
   private static final int PASSWORD_BYTES = 16;
 
   static Credentials random() {
-    return new Credentials(password(), password(), password());
+    return new Credentials(password(), password(), password(), password());
   }
 
   @Override

@@ -60,6 +60,11 @@ public final class RedisCluster implements AutoCloseable {
     return uri(Credentials.CARE, nodes.get(0).credentials().care());
   }
 
+  /** The same as the user {@code sojourn-migrate}. */
+  public String migrateUri() {
+    return uri(Credentials.MIGRATE, nodes.get(0).credentials().migrate());
+  }
+
   private String uri(String user, String password) {
     return "redis-cluster://"
         + user

@@ -74,6 +74,11 @@ public final class RedisServer implements AutoCloseable {
     return uri(Credentials.CARE, config.credentials().care());
   }
 
+  /** The same as the user {@code sojourn-migrate}, with the rights of the file of that name. */
+  public String migrateUri() {
+    return uri(Credentials.MIGRATE, config.credentials().migrate());
+  }
+
   /** A new connection as admin; the caller closes it. */
   public RespClient connect() {
     return RespClient.connect(adminUri());

@@ -31,6 +31,7 @@ record ServerConfig(Credentials credentials, boolean cluster, List<String> more)
         user admin on #%s ~* &* +@all
         %s
         %s
+        %s
         masteruser admin
         masterauth %s
         %s
@@ -41,6 +42,7 @@ record ServerConfig(Credentials credentials, boolean cluster, List<String> more)
             Sha256.hex(credentials.admin().getBytes(StandardCharsets.UTF_8)),
             Acl.user(credentials.user(), marks(binary)),
             Acl.care(credentials.care(), marks(binary)),
+            Acl.migrate(credentials.migrate(), marks(binary)),
             credentials.admin(),
             binary.json().map(module -> "loadmodule \"" + module + "\"").orElse(""),
             String.join("\n", more));

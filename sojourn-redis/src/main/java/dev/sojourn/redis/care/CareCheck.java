@@ -39,13 +39,14 @@ public final class CareCheck {
         .thenCompose(fine -> allowed("PTTL", wire.bulk().timesLeft(List.of(probe.session()))))
         .thenCompose(
             fine -> allowed("EXISTS", wire.bulk().existing(List.of(List.of(probe.session())))))
-        .thenCompose(fine -> allowed("HGETALL and PTTL", wire.read(Query.HASH, keys.latestSweep())))
+        .thenCompose(
+            fine -> allowed("HGETALL and PTTL", wire.read(Query.HASH, keys.sweeps().latest())))
         .thenCompose(fine -> scripts(probe));
   }
 
   private CompletionStage<Void> scripts(CareKeys.Probe probe) {
     return wire.probe(
-            CareScripts.PROBE, List.of(probe.sweep(), probe.session(), probe.index()), List.of())
+            CareScripts.PROBE, List.of(probe.own(), probe.session(), probe.index()), List.of())
         .exceptionallyCompose(failure -> refusedOr(failure, "EVALSHA and EVAL"))
         .thenCompose(
             refused ->

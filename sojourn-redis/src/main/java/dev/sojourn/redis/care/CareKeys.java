@@ -1,5 +1,6 @@
 package dev.sojourn.redis.care;
 
+import dev.sojourn.SessionId;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ public interface CareKeys {
   /** Whose index the key is; empty when it is none. */
   Optional<String> user(String key);
 
+  /** Whose key it is; empty when it is no session's. */
+  Optional<SessionId> sessionId(String key);
+
   /** Whether the key is a session's. */
   boolean isSession(String key);
 
@@ -23,11 +27,22 @@ public interface CareKeys {
   /** Whether the keys of two users may lie in two slots, so that no script can take both. */
   boolean isSlotted();
 
-  /** The key of who sweeps. */
-  String sweepLease();
+  /** A pattern that every session's key is of, and perhaps other keys. */
+  String sessionPattern();
 
-  /** The key of the latest sweep, in the same slot. */
-  String latestSweep();
+  /** Where sweeps are noted. */
+  Notes sweeps();
+
+  /** Where migrations are noted. */
+  Notes migrations();
+
+  /**
+   * Two keys in one slot.
+   *
+   * @param lease of who does the job
+   * @param latest of the latest job
+   */
+  record Notes(String lease, String latest) {}
 
   /** Keys that nobody has, in one slot. */
   Probe probe();
@@ -35,9 +50,9 @@ public interface CareKeys {
   /**
    * Keys to try commands on.
    *
-   * @param sweep as of the sweep's own
+   * @param own as of the job's own
    * @param session as of a session
    * @param index as of an index
    */
-  record Probe(String sweep, String session, String index) {}
+  record Probe(String own, String session, String index) {}
 }

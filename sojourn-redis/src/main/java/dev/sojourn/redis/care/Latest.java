@@ -26,21 +26,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class Latest {
 
+  static final String DONE = "done";
+  static final String FAILED = "failed";
+
+  private static final String RUNNING = "running";
+
   private Latest() {}
+
+  static boolean isRunning(Map<String, String> fields) {
+    return RUNNING.equals(fields.get("state"));
+  }
+
+  /** The same, of one that ended before it was done. */
+  static Map<String, String> failed(Map<String, String> fields, String why) {
+    Map<String, String> failed = new HashMap<>(fields);
+    failed.putAll(Map.of("state", FAILED, "detail", why));
+    return failed;
+  }
 
   /** The report; what is missing or damaged counts as nothing. */
   static SweepReport report(Map<String, String> fields) {
-    Instant startedAt = Instant.ofEpochMilli(number(fields, "started_at"));
-    Instant updatedAt = Instant.ofEpochMilli(number(fields, "updated_at"));
     return new SweepReport(
         state(fields.getOrDefault("state", "")),
         kind(fields.getOrDefault("kind", "")),
         number(fields, "users"),
         number(fields, "stale"),
         number(fields, "removed"),
-        startedAt,
-        Duration.between(startedAt, updatedAt),
-        Optional.ofNullable(fields.get("detail")));
+        startedAt(fields),
+        took(fields),
+        detail(fields));
+  }
+
+  static Instant startedAt(Map<String, String> fields) {
+    return Instant.ofEpochMilli(number(fields, "started_at"));
+  }
+
+  static Duration took(Map<String, String> fields) {
+    return Duration.ofMillis(number(fields, "updated_at") - number(fields, "started_at"));
+  }
+
+  static Optional<String> detail(Map<String, String> fields) {
+    return Optional.ofNullable(fields.get("detail"));
   }
 
   /** Of names and values in turn. */
@@ -71,10 +97,10 @@ final class Latest {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private static State state(String name) {
+  static State state(String name) {
     return switch (name) {
-      case "running" -> State.RUNNING;
-      case "done" -> State.DONE;
+      case RUNNING -> State.RUNNING;
+      case DONE -> State.DONE;
       default -> State.FAILED;
     };
   }

@@ -2,8 +2,6 @@ package dev.sojourn.redis.care;
 
 import dev.sojourn.redis.wire.Evaluated;
 import dev.sojourn.redis.wire.Wire;
-import dev.sojourn.spi.SweepReport.State;
-import dev.sojourn.spi.SweepRequest.Kind;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,9 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The right to sweep, of one in the fleet: {@code sweep:lease} holds a fencing number and its
+ * The right to do a job, of one in the fleet: {@code sweep:lease} holds a fencing number and its
  * owner, and expires unless it is kept. Whoever lost it, paused perhaps for long, writes no more of
- * how its sweep stands.
+ * how its job stands.
  */
 final class Lease {
 
@@ -24,13 +22,13 @@ final class Lease {
   private static final String GIVEN_UP = "0";
 
   private final Wire wire;
-  private final CareKeys keys;
+  private final CareKeys.Notes notes;
   private final CareSettings settings;
   private final String value;
 
-  private Lease(Wire wire, CareKeys keys, CareSettings settings, String value) {
+  private Lease(Wire wire, CareKeys.Notes notes, CareSettings settings, String value) {
     this.wire = wire;
-    this.keys = keys;
+    this.notes = notes;
     this.settings = settings;
     this.value = value;
   }
@@ -39,41 +37,37 @@ final class Lease {
    * A lease that was taken.
    *
    * @param lease the lease
-   * @param latest the latest sweep's fields, with what an unfinished one left
+   * @param latest the latest job's fields, with what an unfinished one left
    */
   record Taken(Lease lease, Map<String, String> latest) {}
 
   /** Takes the lease; empty when another has it. */
   static CompletionStage<Optional<Taken>> take(
-      Wire wire, CareKeys keys, CareSettings settings, Kind kind) {
+      Wire wire, CareKeys.Notes notes, CareSettings settings, String kind) {
     return wire.run(
             CareScripts.BEGIN,
-            List.of(keys.sweepLease(), keys.latestSweep()),
-            List.of(
-                newOwner(),
-                millis(settings.lease()),
-                millis(settings.remembered()),
-                Latest.name(kind)))
+            List.of(notes.lease(), notes.latest()),
+            List.of(newOwner(), millis(settings.lease()), millis(settings.remembered()), kind))
         .thenApply(
             answer ->
                 answer.status() == 0
                     ? Optional.empty()
                     : Optional.of(
                         new Taken(
-                            new Lease(wire, keys, settings, answer.texts().get(0)),
+                            new Lease(wire, notes, settings, answer.texts().get(0)),
                             Latest.fields(answer.texts().subList(1, answer.texts().size())))));
   }
 
-  /** Keeps the lease and writes how the sweep stands; empty when the lease is lost. */
-  CompletionStage<Optional<Map<String, String>>> keep(Progress progress) {
-    return report(millis(settings.lease()), progress.toBeRemembered());
+  /** Keeps the lease and writes how the job stands; empty when the lease is lost. */
+  CompletionStage<Optional<Map<String, String>>> keep(List<String> fields) {
+    return report(millis(settings.lease()), fields);
   }
 
-  /** Gives the lease up and writes how the sweep ended; empty when the lease is lost. */
+  /** Gives the lease up and writes how the job ended; empty when the lease is lost. */
   CompletionStage<Optional<Map<String, String>>> end(
-      Progress progress, State state, Optional<String> detail) {
-    List<String> fields = new ArrayList<>(progress.toBeRemembered());
-    fields.addAll(List.of("state", Latest.name(state)));
+      List<String> progress, String state, Optional<String> detail) {
+    List<String> fields = new ArrayList<>(progress);
+    fields.addAll(List.of("state", state));
     detail.ifPresent(text -> fields.addAll(List.of("detail", text)));
     return report(GIVEN_UP, fields);
   }
@@ -82,8 +76,7 @@ final class Lease {
       String runsOn, List<String> fields) {
     List<String> args = new ArrayList<>(List.of(value, runsOn, millis(settings.remembered())));
     args.addAll(fields);
-    return wire.run(
-            CareScripts.REPORT, List.of(keys.sweepLease(), keys.latestSweep()), List.copyOf(args))
+    return wire.run(CareScripts.REPORT, List.of(notes.lease(), notes.latest()), List.copyOf(args))
         .thenApply(Lease::latest);
   }
 

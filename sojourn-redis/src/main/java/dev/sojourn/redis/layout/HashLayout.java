@@ -7,7 +7,6 @@ import dev.sojourn.SessionDelta.Change;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.wire.Query;
-import dev.sojourn.spi.SessionDraft;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,15 +74,15 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
   }
 
   @Override
-  public List<String> record(SessionDraft draft) {
+  public List<String> record(SessionRecord record) {
     List<String> fields = new ArrayList<>(List.of("created_at", "", "last_access", ""));
-    Head.members(draft)
+    Head.members(record)
         .forEach(
             (name, text) -> {
               fields.add(name);
               fields.add(text);
             });
-    draft
+    record
         .attributes()
         .forEach(
             (name, value) -> {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,17 +71,50 @@ public final class Head {
     return FORMAT + tail(id) + ':' + hash.text();
   }
 
-  /** The members of a new session but for its times, in the order of a document. */
-  static Map<String, String> members(SessionDraft draft) {
+  /** The members of a session but for its times, in the order of a document. */
+  static Map<String, String> members(SessionRecord record) {
+    Secrets secrets = record.secrets();
     Map<String, String> members = new LinkedHashMap<>();
-    members.put(SECRET, secret(draft.id(), draft.secret()));
-    members.put("version", "0");
-    members.put("idle", Long.toString(draft.timeouts().idle().toMillis()));
-    members.put("absolute", Long.toString(draft.timeouts().absolute().toMillis()));
-    draft.user().ifPresent(user -> members.put("user_id", user));
-    draft.device().label().ifPresent(label -> members.put("device", label));
-    draft.device().address().ifPresent(address -> members.put("address", address));
+    members.put(SECRET, secret(record.id(), secrets.current()));
+    members.put("version", Long.toString(record.version()));
+    members.put("idle", Long.toString(record.timeouts().idle().toMillis()));
+    members.put("absolute", Long.toString(record.timeouts().absolute().toMillis()));
+    record.user().ifPresent(user -> members.put("user_id", user));
+    record.device().label().ifPresent(label -> members.put("device", label));
+    record.device().address().ifPresent(address -> members.put("address", address));
+    text(secrets.pending()).ifPresent(hashes -> members.put("pending", hashes));
+    text(secrets.siblings()).ifPresent(hashes -> members.put("siblings", hashes));
+    secrets.replaced().ifPresent(replaced -> members.put("replaced", text(replaced)));
     return members;
+  }
+
+  /**
+   * What any change of a session changes: secret, version, last access, pending, siblings,
+   * replaced; empty texts for what it has not.
+   */
+  public static List<String> fingerprint(SessionRecord record) {
+    Map<String, String> members = members(record);
+    return List.of(
+        members.getOrDefault(SECRET, ""),
+        members.getOrDefault("version", ""),
+        Long.toString(record.lastAccessAt().toEpochMilli()),
+        members.getOrDefault("pending", ""),
+        members.getOrDefault("siblings", ""),
+        members.getOrDefault("replaced", ""));
+  }
+
+  /** A new session as it is to be stored; its times are the server's to fill in. */
+  static SessionRecord record(SessionDraft draft) {
+    return new SessionRecord(
+        draft.id(),
+        draft.user(),
+        Instant.EPOCH,
+        Instant.EPOCH,
+        draft.timeouts(),
+        Secrets.of(draft.secret()),
+        0,
+        draft.device(),
+        draft.attributes());
   }
 
   /** The session of these members, or why there is none. */
@@ -127,6 +161,16 @@ public final class Head {
         hashes(members.get("pending")),
         hashes(members.get("siblings")),
         Optional.ofNullable(members.get("replaced")).map(Head::replaced));
+  }
+
+  private static Optional<String> text(List<SecretHash> hashes) {
+    return hashes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(hashes.stream().map(SecretHash::text).collect(Collectors.joining(" ")));
+  }
+
+  private static String text(Replaced replaced) {
+    return replaced.hash().text() + ' ' + replaced.at().toEpochMilli();
   }
 
   private static List<SecretHash> hashes(@Nullable String text) {

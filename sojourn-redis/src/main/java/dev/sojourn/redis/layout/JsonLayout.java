@@ -11,7 +11,6 @@ import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.SessionTooLarge;
 import dev.sojourn.redis.wire.Query;
-import dev.sojourn.spi.SessionDraft;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -75,12 +74,12 @@ public final class JsonLayout implements Layout<byte[]> {
   }
 
   @Override
-  public List<String> record(SessionDraft draft) {
+  public List<String> record(SessionRecord record) {
     Map<String, EncodedValue> attributes = new LinkedHashMap<>();
-    draft
+    record
         .attributes()
         .forEach((name, value) -> attributes.put(Percent.encode(name), written(value)));
-    return Document.record(Head.members(draft), this::headText, attributes);
+    return Document.record(Head.members(record), this::headText, attributes);
   }
 
   @Override

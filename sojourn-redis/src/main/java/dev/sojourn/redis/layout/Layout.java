@@ -4,6 +4,7 @@ import dev.sojourn.Limits;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
+import dev.sojourn.redis.script.Script;
 import dev.sojourn.redis.wire.Query;
 import dev.sojourn.spi.SessionDraft;
 import java.util.List;
@@ -24,14 +25,24 @@ public interface Layout<T> {
   /** The scripts. */
   LayoutScripts scripts();
 
+  /** What moves a session from that layout into this one. */
+  default Script moveFrom(Layout<?> other) {
+    return LayoutScripts.move(other.scripts().prelude(), scripts().prelude());
+  }
+
   /** What a reply of {@link #query()} means. */
   Stored decode(SessionId id, @Nullable T reply);
 
   /** A text of the head (user, device, address) as the scripts take it; never empty. */
   String headText(String text);
 
-  /** A new session, as the create scripts take it; the times are left to the server. */
-  List<String> record(SessionDraft draft);
+  /** A session, as the scripts take it that write one whole; the times are left to the server. */
+  List<String> record(SessionRecord record);
+
+  /** A new session, likewise. */
+  default List<String> record(SessionDraft draft) {
+    return record(Head.record(draft));
+  }
 
   /** Whether a change must know the session as it is, to be made. */
   boolean needsRecord(SessionDelta delta);

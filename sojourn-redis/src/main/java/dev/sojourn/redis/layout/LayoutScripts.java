@@ -5,6 +5,7 @@ import dev.sojourn.redis.script.Script;
 /**
  * The scripts of a layout: the same operations, on its own prelude.
  *
+ * @param prelude its name
  * @param create makes a session
  * @param createWithin makes a session where a limit allows
  * @param touch slides it
@@ -15,6 +16,7 @@ import dev.sojourn.redis.script.Script;
  * @param update changes it
  */
 public record LayoutScripts(
+    String prelude,
     Script create,
     Script createWithin,
     Script touch,
@@ -30,6 +32,7 @@ public record LayoutScripts(
   /** The scripts on the prelude of that name. */
   static LayoutScripts on(String prelude) {
     return new LayoutScripts(
+        prelude,
         Script.of("common", prelude + "_write", "create"),
         Script.of("common", "admit", prelude + "_write", "create"),
         Script.of(OOM, "common", "head", prelude, "touch"),
@@ -38,5 +41,10 @@ public record LayoutScripts(
         Script.of("common", "head", prelude, "admit", "authenticate"),
         Script.of("common", "head", prelude, "leave"),
         Script.of("common", "head", prelude, "update_timeouts", "update_" + prelude));
+  }
+
+  /** Reads by one prelude, writes by the other. */
+  static Script move(String from, String to) {
+    return Script.of("common", "head", from, to + "_write", "migrate");
   }
 }

@@ -5,7 +5,6 @@ import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.wire.Query;
-import dev.sojourn.spi.SessionDraft;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +60,8 @@ public final class StringLayout implements Layout<byte[]> {
   }
 
   @Override
-  public List<String> record(SessionDraft draft) {
-    return Document.record(Head.members(draft), this::headText, draft.attributes());
+  public List<String> record(SessionRecord record) {
+    return Document.record(Head.members(record), this::headText, record.attributes());
   }
 
   @Override

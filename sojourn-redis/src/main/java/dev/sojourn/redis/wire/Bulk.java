@@ -122,7 +122,8 @@ public final class Bulk {
         : CompletableFuture.failedStage(failure);
   }
 
-  static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> stages) {
+  /** The answers of all, in their order. */
+  public static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> stages) {
     return CompletableFuture.allOf(stages.toArray(CompletableFuture<?>[]::new))
         .thenApply(done -> stages.stream().map(CompletableFuture::join).toList());
   }

@@ -135,9 +135,18 @@ public final class Wire implements AutoCloseable {
     var answer =
         evaluation
             .thenApply(evaluated())
-            .thenCombine(value.thenCombine(ttl, Reply::new), RunAndRead::new);
+            .thenCombine(
+                value.thenCombine(ttl, Reply::new).exceptionallyCompose(Wire::moved),
+                RunAndRead::new);
     dispatch.send(inThisOrder);
     return answer;
+  }
+
+  /** What the script did is done, whatever the read beside it met: it is not to be run again. */
+  private static <T> CompletionStage<Reply<T>> moved(Throwable failure) {
+    return RedisErrors.isCode(failure, "WRONGTYPE")
+        ? CompletableFuture.completedStage(Reply.moved())
+        : CompletableFuture.failedStage(failure);
   }
 
   /** Makes of a reply what a script answers; one of another shape is no script's. */

@@ -25,5 +25,6 @@ end
 if index then
   enter(index, id, ARGV[4])
 end
-write(key, 8, last, whole(answer[1]), ARGV[3])
+local now = whole(answer[1])
+write(key, 8, last, now, now, ARGV[3])
 return answer

@@ -1,5 +1,5 @@
--- Writes a new session in the string layout: the document in three arguments, between which stand times
--- that only the server knows.
-local function write(key, from, to, now, ttl)
-  redis.call('SET', key, ARGV[from] .. now .. ARGV[from + 1] .. now .. ARGV[to], 'PX', ttl)
+-- Writes a session where nothing is, in the string layout: the document in three arguments, between which
+-- stand times that only the server knows.
+local function write(key, from, to, created, accessed, ttl)
+  redis.call('SET', key, ARGV[from] .. accessed .. ARGV[from + 1] .. created .. ARGV[to], 'PX', ttl)
 end

@@ -1,8 +1,8 @@
--- Begins a sweep, unless one is under way in the fleet. What an unfinished one of the same kind left is gone
+-- Begins a job, unless one is under way in the fleet. What an unfinished one of the same kind left is gone
 -- on with.
--- KEYS  1 lease, 2 latest sweep
--- ARGV  1 owner, 2 how long the lease runs, 3 how long the latest sweep is remembered, 4 kind
--- Answers 1, the lease's value, and the latest sweep's fields and values; 0 when one is under way.
+-- KEYS  1 lease, 2 the latest job
+-- ARGV  1 owner, 2 how long the lease runs, 3 how long the latest job is remembered, 4 kind
+-- Answers 1, the lease's value, and the latest job's fields and values; 0 when one is under way.
 
 if redis.call('EXISTS', KEYS[1]) == 1 then
   return { 0 }

@@ -4,9 +4,10 @@ import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.wire.Page;
 import dev.sojourn.redis.wire.Primary;
 import dev.sojourn.redis.wire.Wire;
-import dev.sojourn.spi.SweepReport;
-import dev.sojourn.spi.SweepReport.State;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -14,65 +15,62 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One sweep, on a thread of its own: walks over the keys of every primary, and removes from each
- * index the ids whose session is gone. Each removal is a step that looks again, so that it does no
- * harm however late it runs; the lease only keeps two from doing the same work.
+ * One job, on a thread of its own: walks over the keys of every primary, and hands them to its
+ * task. Each step of a task looks again before it writes, so that it does no harm however late it
+ * runs; the lease only keeps two from doing the same work.
  */
-final class Sweeper {
+final class Job {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Job.class);
 
   private static final Duration BREATH = Duration.ofMillis(500);
 
-  /** Keys looked at for each that a piece of work may be about: most are no index. */
+  /** Keys looked at for each that a piece of work may be about: most are others. */
   private static final int LOOKS = 2;
 
   private final Wire wire;
-  private final CareKeys keys;
   private final CareSettings settings;
   private final Lease lease;
-  private final Progress progress;
+  private final Task task;
+  private final Cursors cursors;
   private final Pacing pacing;
-  private final IndexWalk indexes;
   private Map<String, String> latest;
   private long lastReport = System.nanoTime();
   private Optional<Long> troubleSince = Optional.empty();
 
-  Sweeper(
+  Job(
       Wire wire,
-      CareKeys keys,
       CareSettings settings,
       Lease.Taken taken,
-      Progress progress,
+      Task task,
       Duration atMost,
       CountDownLatch closing) {
     this.wire = wire;
-    this.keys = keys;
     this.settings = settings;
     this.lease = taken.lease();
     this.latest = taken.latest();
-    this.progress = progress;
+    this.task = task;
+    this.cursors = Cursors.parse(taken.latest().getOrDefault("cursors", ""));
     this.pacing = new Pacing(atMost, closing, this::reportWhenDue);
-    this.indexes = new IndexWalk(wire, keys, pacing, progress);
   }
 
   /** A primary, in one run of its process. */
   private record Run(Primary primary, String id) {}
 
-  /** Sweeps, and answers how it ended; never throws. */
-  SweepReport run() {
+  /** Does it, and answers how it ended, as {@link Latest} spells it; never throws. */
+  Map<String, String> run() {
     try {
-      sweepAll();
-      return ended(State.DONE, Optional.empty());
+      walkOverAll();
+      return ended(Latest.DONE, Optional.empty());
     } catch (Stopped e) {
-      return ended(State.FAILED, Optional.of(e.sentence()));
+      return ended(Latest.FAILED, Optional.of(e.sentence()));
     } catch (RuntimeException e) {
-      LOG.error("a sweep failed unexpectedly", e);
-      return ended(State.FAILED, Optional.of("something failed that should not; see the log"));
+      LOG.error("a job failed unexpectedly", e);
+      return ended(Latest.FAILED, Optional.of("something failed that should not; see the log"));
     }
   }
 
-  private void sweepAll() {
+  private void walkOverAll() {
     boolean more = true;
     while (more) {
       try {
@@ -89,7 +87,7 @@ final class Sweeper {
   private Optional<Run> next() {
     for (Primary primary : Pacing.answer(wire.primaries())) {
       Run run = new Run(primary, runId(primary));
-      if (!progress.cursors().isOver(run.id())) {
+      if (!cursors.isOver(run.id())) {
         return Optional.of(run);
       }
     }
@@ -98,25 +96,25 @@ final class Sweeper {
 
   /** Until it is over, or another process answers in its place. */
   private void walk(Run run) {
-    while (!progress.cursors().isOver(run.id())) {
-      String cursor = progress.cursors().of(run.id());
+    while (!cursors.isOver(run.id())) {
+      String cursor = cursors.of(run.id());
       pacing.ask(run.primary()::ping);
       Page page =
-          pacing.work(() -> run.primary().keys(cursor, keys.indexPattern(), LOOKS * pacing.size()));
-      indexes.sweep(page.found());
+          pacing.work(() -> run.primary().keys(cursor, task.pattern(), LOOKS * pacing.size()));
+      task.work(page.found(), pacing);
       troubleSince = Optional.empty();
       if (page.isLast() && !runId(run.primary()).equals(run.id())) {
         return; // restarted meanwhile: its keys lie in another order now
       }
-      progress.cursors().passed(run.id(), page);
+      cursors.passed(run.id(), page);
     }
   }
 
-  /** Before each piece of work; a lease that is lost ends the sweep. */
+  /** Before each piece of work; a lease that is lost ends the job. */
   private void reportWhenDue() {
     if (isPast(lastReport, settings.reports())) {
       latest =
-          Pacing.answer(lease.keep(progress))
+          Pacing.answer(lease.keep(toBeRemembered()))
               .orElseThrow(() -> new Stopped("it lost its lease, after a pause or a flush"));
       lastReport = System.nanoTime();
     }
@@ -129,14 +127,13 @@ final class Sweeper {
     if (isPast(since, settings.patience())) {
       throw new Stopped(trouble.getMessage() + "; the next one goes on from there");
     }
-    LOG.debug("a sweep waits for Redis", trouble);
+    LOG.debug("a job waits for Redis", trouble);
     pacing.pause(BREATH);
   }
 
-  private SweepReport ended(State state, Optional<String> detail) {
+  private Map<String, String> ended(String state, Optional<String> detail) {
     try {
-      return Pacing.answer(lease.end(progress, state, detail))
-          .map(Latest::report)
+      return Pacing.answer(lease.end(toBeRemembered(), state, detail))
           .orElseGet(() -> notWritten(detail.orElse("it lost its lease at its very end")));
     } catch (StoreUnavailable e) {
       return notWritten(detail.orElse("how it ended could not be written"));
@@ -144,8 +141,16 @@ final class Sweeper {
   }
 
   /** What is remembered is another's, or older; this is what this one did. */
-  private SweepReport notWritten(String detail) {
-    return progress.report(Latest.report(latest), detail);
+  private Map<String, String> notWritten(String detail) {
+    Map<String, String> fields = new HashMap<>(latest);
+    fields.putAll(Latest.fields(toBeRemembered()));
+    return Latest.failed(fields, detail);
+  }
+
+  private List<String> toBeRemembered() {
+    List<String> fields = new ArrayList<>(task.toBeRemembered());
+    fields.addAll(List.of("cursors", cursors.toString()));
+    return fields;
   }
 
   private static String runId(Primary primary) {

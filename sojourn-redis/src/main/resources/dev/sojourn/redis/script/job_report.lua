@@ -1,8 +1,8 @@
--- Writes how a sweep stands, and keeps its lease; nothing when the lease is another's, or nobody's.
--- KEYS  1 lease, 2 latest sweep
--- ARGV  1 the lease's value, 2 how long it runs on, 0 to give it up, 3 how long the latest sweep is remembered,
+-- Writes how a job stands, and keeps its lease; nothing when the lease is another's, or nobody's.
+-- KEYS  1 lease, 2 the latest job
+-- ARGV  1 the lease's value, 2 how long it runs on, 0 to give it up, 3 how long the latest job is remembered,
 --       4… fields and values
--- Answers 1, the latest sweep's fields and values; 0 when the lease is lost.
+-- Answers 1, the latest job's fields and values; 0 when the lease is lost.
 
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
   return { 0 }

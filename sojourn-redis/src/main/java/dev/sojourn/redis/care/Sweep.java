@@ -8,19 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads indexes page by page, however many ids they name, and sweeps what it read. */
-final class IndexWalk {
+/**
+ * Removes from each index the ids whose session is gone: reads indexes page by page, however many
+ * ids they name, and sweeps what it read.
+ */
+final class Sweep implements Task {
 
   private final Bulk bulk;
   private final CareKeys keys;
-  private final Pacing pacing;
   private final StaleIds stale;
   private final Progress progress;
 
-  IndexWalk(Wire wire, CareKeys keys, Pacing pacing, Progress progress) {
+  Sweep(Wire wire, CareKeys keys, Progress progress) {
     this.bulk = wire.bulk();
     this.keys = keys;
-    this.pacing = pacing;
     this.stale = new StaleIds(wire, keys, progress.kind());
     this.progress = progress;
   }
@@ -42,14 +43,25 @@ final class IndexWalk {
     }
   }
 
+  @Override
+  public String pattern() {
+    return keys.indexPattern();
+  }
+
+  @Override
+  public List<String> toBeRemembered() {
+    return progress.toBeRemembered();
+  }
+
   /** Sweeps those of these keys that are indexes. */
-  void sweep(List<String> found) {
+  @Override
+  public void work(List<String> found, Pacing pacing) {
     List<Open> open = new ArrayList<>();
     found.forEach(key -> open(key).ifPresent(open::add));
     progress.sawUsers(open.size());
     while (!open.isEmpty()) {
       List<Open> some = open.subList(0, Math.min(pacing.size(), open.size()));
-      List<Open> rest = read(List.copyOf(some));
+      List<Open> rest = read(List.copyOf(some), pacing);
       some.clear();
       open.addAll(rest);
     }
@@ -60,7 +72,7 @@ final class IndexWalk {
   }
 
   /** Sweeps a page of each; answers those that have more. */
-  private List<Open> read(List<Open> some) {
+  private List<Open> read(List<Open> some, Pacing pacing) {
     List<SetWalk> walks = some.stream().map(Open::walk).toList();
     List<Page> pages = pacing.work(() -> bulk.members(walks, Pace.MOST));
     List<Portion> portions = new ArrayList<>();

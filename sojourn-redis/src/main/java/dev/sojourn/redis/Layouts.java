@@ -1,0 +1,36 @@
+package dev.sojourn.redis;
+
+import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.layout.HashLayout;
+import dev.sojourn.redis.layout.JsonLayout;
+import dev.sojourn.redis.layout.Layout;
+import dev.sojourn.redis.layout.StringLayout;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The layouts by their names. */
+final class Layouts {
+
+  /** On every server. */
+  static final Set<LayoutName> WITHOUT_JSON = Set.of(LayoutName.HASH, LayoutName.STRING);
+
+  /** On a server that has the JSON type. */
+  static final Set<LayoutName> ALL = Set.of(LayoutName.values());
+
+  private Layouts() {}
+
+  /** Those of a server, the one for new sessions first. */
+  static List<Layout<?>> of(LayoutName first, Set<LayoutName> able) {
+    Stream<LayoutName> others = able.stream().filter(name -> name != first).sorted();
+    return Stream.concat(Stream.of(first), others).<Layout<?>>map(Layouts::layout).toList();
+  }
+
+  private static Layout<?> layout(LayoutName name) {
+    return switch (name) {
+      case HASH -> new HashLayout();
+      case STRING -> new StringLayout();
+      case JSON -> new JsonLayout();
+    };
+  }
+}

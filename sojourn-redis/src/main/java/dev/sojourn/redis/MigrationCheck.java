@@ -1,0 +1,107 @@
+package dev.sojourn.redis;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+import static java.util.concurrent.CompletableFuture.failedStage;
+
+import dev.sojourn.CareNotAllowed;
+import dev.sojourn.StoreUnavailable;
+import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.care.CareKeys.Probe;
+import dev.sojourn.redis.wire.Primary;
+import dev.sojourn.redis.wire.Query;
+import dev.sojourn.redis.wire.RedisErrors;
+import dev.sojourn.redis.wire.Wire;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The first look of who moves sessions: tries every command that it needs, on keys that nobody has,
+ * and says in one sentence what is refused.
+ */
+final class MigrationCheck {
+
+  private final Wire wire;
+  private final RedisSettings settings;
+  private final Keyspace keys;
+
+  MigrationCheck(Wire wire, RedisSettings settings, Keyspace keys) {
+    this.wire = wire;
+    this.settings = settings;
+    this.keys = keys;
+  }
+
+  /** The layouts that it can read, the wanted one among them. */
+  CompletionStage<Set<LayoutName>> look() {
+    Probe probe = keys.probe(Keyspace.MIGRATE);
+    return new ServerCheck(wire, settings)
+        .suits()
+        .thenCompose(fine -> wire.facts())
+        .thenCompose(facts -> able(facts.hasJson()))
+        .thenCompose(able -> walks(probe).thenApply(fine -> able))
+        .thenCompose(able -> reads(probe.session(), able).thenApply(fine -> able))
+        .thenCompose(able -> writes(probe, able).thenApply(fine -> able));
+  }
+
+  private CompletionStage<Set<LayoutName>> able(boolean hasJson) {
+    return settings.layout() == LayoutName.JSON && !hasJson
+        ? failedStage(new StoreUnavailable(ServerCheck.NO_JSON, null))
+        : completedStage(hasJson ? Layouts.ALL : Layouts.WITHOUT_JSON);
+  }
+
+  private CompletionStage<Void> walks(Probe probe) {
+    return allowed("SCAN", first().thenCompose(p -> p.keys("0", probe.session(), 1)))
+        .thenCompose(fine -> allowed("INFO", first().thenCompose(p -> p.info("server"))))
+        .thenCompose(fine -> allowed("EXISTS", wire.bulk().existing(List.of(List.of(probe.own())))))
+        .thenCompose(fine -> allowed("HGETALL and PTTL", wire.read(Query.HASH, probe.own())));
+  }
+
+  private CompletionStage<Void> reads(String session, Set<LayoutName> able) {
+    return allowed("HGETALL and PTTL", wire.read(Query.HASH, session))
+        .thenCompose(fine -> allowed("GET", wire.read(Query.STRING, session)))
+        .thenCompose(
+            fine ->
+                able.contains(LayoutName.JSON)
+                    ? allowed("JSON.GET", wire.read(Query.JSON, session))
+                    : completedStage(null));
+  }
+
+  private CompletionStage<Void> writes(Probe probe, Set<LayoutName> able) {
+    String id = keys.newId(Optional.empty(), new SecureRandom()).value();
+    String json = able.contains(LayoutName.JSON) ? "json" : "";
+    return wire.probe(
+            Scripts.PROBE_MIGRATE,
+            List.of(probe.own(), probe.session(), keys.beside(probe.session())),
+            List.of(keys.channel(), id, json))
+        .exceptionallyCompose(failure -> refusedOr(failure, "EVALSHA and EVAL"))
+        .thenCompose(
+            refused ->
+                refused.isEmpty() ? completedStage(null) : refused(String.join(", ", refused)));
+  }
+
+  private CompletionStage<Primary> first() {
+    return wire.primaries().thenApply(all -> all.get(0));
+  }
+
+  private static CompletionStage<Void> allowed(String commands, CompletionStage<?> tried) {
+    return tried
+        .<Void>thenApply(answer -> null)
+        .exceptionallyCompose(failure -> refusedOr(failure, commands));
+  }
+
+  private static <T> CompletionStage<T> refusedOr(Throwable failure, String commands) {
+    return RedisErrors.isCode(failure, "NOPERM")
+        ? refused(commands)
+        : failedStage(RedisErrors.unwrapped(failure));
+  }
+
+  private static <T> CompletionStage<T> refused(String commands) {
+    return failedStage(
+        new CareNotAllowed(
+            "the Redis user lacks the right for "
+                + commands
+                + ", which a migration needs; docs/storage.md has a user for it"));
+  }
+}

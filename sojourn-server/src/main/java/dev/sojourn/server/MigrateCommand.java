@@ -1,0 +1,103 @@
+package dev.sojourn.server;
+
+import dev.sojourn.redis.RedisMigration;
+import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.spi.MigrationReport;
+import dev.sojourn.spi.MigrationReport.Kind;
+import dev.sojourn.spi.MigrationStart.Begun;
+import dev.sojourn.spi.SweepReport.State;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * {@code sojourn migrate}: moves the sessions that there are into a layout, while they are used.
+ */
+final class MigrateCommand implements Callable<Integer> {
+
+  static final String NAME = "migrate";
+
+  private static final String DRY_RUN = "--dry-run";
+  private static final int PROGRESS_SECONDS = 2;
+
+  private final Map<String, String> environment;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+
+  private MigrateCommand(Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** The command as the parser knows it. */
+  static CommandSpec spec(Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    CommandSpec spec = new MigrateCommand(environment, out, err).spec;
+    CareOptions.addTo(
+        spec,
+        "Moves the sessions of a server into a layout, while they are used: nobody is logged out."
+            + " Restart the servers with that --layout first, so that new sessions are in it. One"
+            + " migration runs at a time on a server; one that did not end is gone on with.");
+    spec.addOption(
+        CareOptions.option(
+            ServeFlag.LAYOUT, "hash|string|json", "How the sessions are to lie; must be said."));
+    spec.addOption(
+        OptionSpec.builder(DRY_RUN)
+            .type(boolean.class)
+            .description("Counts them, and changes nothing.")
+            .build());
+    return spec;
+  }
+
+  /** Status 0 when every session that can be read lies in the layout. */
+  @Override
+  public Integer call() throws InterruptedException, ExecutionException {
+    try (RedisMigration migration = connect()) {
+      Kind kind =
+          spec.commandLine().getParseResult().hasMatchedOption(DRY_RUN) ? Kind.DRY_RUN : Kind.MOVE;
+      if (migration.begin(kind).toCompletableFuture().join() instanceof Begun begun) {
+        MigrationReport end = awaited(migration, begun);
+        out.println(MigrationText.of(end));
+        return end.isComplete() ? 0 : incomplete(end);
+      }
+      throw new CannotMigrate("a migration is running already, here or elsewhere");
+    }
+  }
+
+  private RedisMigration connect() {
+    GivenSettings given = GivenSettings.of(environment, spec.commandLine().getParseResult());
+    LayoutName layout =
+        given
+            .read(ServeFlag.LAYOUT, text -> Choices.parse(LayoutName.class, text))
+            .orElseThrow(() -> new BadUsage("name the layout: --layout hash, string or json"));
+    return RedisMigration.connect(CareOptions.settings(given, err).withLayout(layout));
+  }
+
+  private MigrationReport awaited(RedisMigration migration, Begun begun)
+      throws InterruptedException, ExecutionException {
+    CompletableFuture<MigrationReport> end = begun.end().toCompletableFuture();
+    while (true) {
+      try {
+        return end.get(PROGRESS_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        migration
+            .latest()
+            .thenAccept(latest -> latest.ifPresent(now -> err.println(MigrationText.of(now))));
+      }
+    }
+  }
+
+  private static int incomplete(MigrationReport end) {
+    throw new CannotMigrate(
+        end.state() == State.DONE
+            ? "some sessions were changed whenever they were to be moved; run it again"
+            : "the migration ended early: " + end.detail().orElse("see the log"));
+  }
+}

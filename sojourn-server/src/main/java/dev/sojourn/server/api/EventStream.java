@@ -16,7 +16,7 @@ final class EventStream {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
 
-  /** A stream whose beginning is written. */
+  /** The stream that answers that request. */
   EventStream(HttpServerRequest request, int mostBytesWaiting) {
     this.request = request;
     this.response = request.response();

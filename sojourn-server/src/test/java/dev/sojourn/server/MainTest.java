@@ -28,9 +28,10 @@ final class MainTest {
   @Test
   void helpListsTheCommands() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString())
+    assertThat(out.toString().replaceAll(" +", " "))
         .contains("Usage: sojourn")
-        .contains("serve  Serves sessions", "sweep  Sweeps the", "stats  Says how many");
+        .contains("serve Serves sessions", "sweep Sweeps the", "stats Says how many")
+        .contains("migrate Moves the sessions");
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -15,6 +16,7 @@ final class LingeringServer {
   private final Map<String, Long> revoked = new ConcurrentHashMap<>();
   private final Duration keeps;
   private final Duration waits;
+  private final AtomicInteger decided = new AtomicInteger();
 
   private LingeringServer(Map<String, String> settings) {
     keeps = Duration.parse(settings.getOrDefault("keeps", "PT0S"));
@@ -34,7 +36,11 @@ final class LingeringServer {
     };
   }
 
+  /** Who makes others wait ends a token while one does, which has just begun to. */
   private String revoke(String token) {
+    for (int before = decided.get(); !waits.isZero() && decided.get() == before; ) {
+      Thread.onSpinWait();
+    }
     revoked.put(token, System.nanoTime());
     return "ENDED 1";
   }
@@ -46,6 +52,7 @@ final class LingeringServer {
   }
 
   private String late(String answer) {
+    decided.incrementAndGet();
     LockSupport.parkNanos(waits.toNanos());
     return answer;
   }

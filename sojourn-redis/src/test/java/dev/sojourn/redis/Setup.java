@@ -107,9 +107,11 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
     return onOneStandalone().filter(setup -> setup.layout() == LayoutName.HASH);
   }
 
-  /** On each kind of server, alone in one layout and as a Cluster in the other. */
+  /**
+   * Alone in one layout and as a Cluster in the other: on one kind of server, in a full run on each.
+   */
   static Stream<Setup> near() {
-    return all()
+    return (Rounds.isFull() ? all() : onOneServer())
         .filter(setup -> setup.kind() != ServerKind.REDIS_DEBIAN)
         .filter(setup -> setup.cluster() || setup.keyspace() == KeyspaceName.PLAIN)
         .filter(setup -> setup.cluster() == (setup.layout() == LayoutName.STRING));

@@ -108,7 +108,8 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
   }
 
   /**
-   * Alone in one layout and as a Cluster in the other: on one kind of server, in a full run on each.
+   * Alone in one layout and as a Cluster in the other: on one kind of server, in a full run on
+   * each.
    */
   static Stream<Setup> near() {
     return (Rounds.isFull() ? all() : onOneServer())

@@ -109,6 +109,7 @@ public final class Connections {
         client
             .connectPubSubAsync(Wire.CODEC, timed(uri))
             .toCompletableFuture()
+            .thenCompose(connection -> Opening.whenOpen(connection, resources))
             .thenCompose(
                 connection -> {
                   Subscribed subscribed =

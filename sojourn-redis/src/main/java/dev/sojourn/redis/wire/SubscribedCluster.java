@@ -137,6 +137,7 @@ final class SubscribedCluster<L extends Listener> implements SubscribedNodes<L> 
     }
     return connection
         .getConnectionAsync(nodeId)
+        .thenCompose(opened -> Opening.whenOpen(opened, client.getResources()))
         .thenCompose(opened -> begin(nodeId, opened))
         .whenComplete((done, failure) -> connecting.remove(nodeId))
         .exceptionallyCompose(SubscribedCluster::triedAgain);

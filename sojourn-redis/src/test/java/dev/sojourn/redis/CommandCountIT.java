@@ -12,7 +12,6 @@ import dev.sojourn.SessionLimit.AtLimit;
 import dev.sojourn.SessionToken;
 import dev.sojourn.Sessions;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
-import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.testkit.Monitor;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.SharedServers;
@@ -42,21 +41,13 @@ class CommandCountIT {
     this.server = SharedServers.fresh(setup.kind());
     this.settings = setup.settings();
     this.redis = RedisSessions.connect(settings);
-    this.read = List.of(read(setup.layout()), "PTTL");
+    this.read = List.of(setup.readCommand(), "PTTL");
     AllScripts.teach(server);
   }
 
   @AfterEach
   void end() {
     redis.close();
-  }
-
-  private static String read(LayoutName layout) {
-    return switch (layout) {
-      case HASH -> "HGETALL";
-      case STRING -> "GET";
-      case JSON -> "JSON.GET";
-    };
   }
 
   @Test

@@ -5,7 +5,6 @@ import static dev.sojourn.redis.Meanwhile.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.redis.wire.Wire;
 import dev.sojourn.testkit.Monitor;
 import dev.sojourn.testkit.RedisServer;
@@ -65,6 +64,6 @@ final class LateAnswerIT extends OnRedis {
   }
 
   private Predicate<List<String>> reading() {
-    return named(setup.layout() == LayoutName.HASH ? "HGETALL" : "GET");
+    return named(setup.readCommand());
   }
 }

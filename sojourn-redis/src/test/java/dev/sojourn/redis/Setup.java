@@ -147,6 +147,15 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
     return layout == LayoutName.HASH ? LayoutName.STRING : LayoutName.HASH;
   }
 
+  /** The command that reads a session. */
+  String readCommand() {
+    return switch (layout) {
+      case HASH -> "HGETALL";
+      case STRING -> "GET";
+      case JSON -> "JSON.GET";
+    };
+  }
+
   /** The settings for it, on a server that is empty. */
   RedisSettings settings() {
     return at(

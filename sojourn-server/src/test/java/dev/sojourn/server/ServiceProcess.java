@@ -58,17 +58,31 @@ final class ServiceProcess implements AutoCloseable {
     return launch(directory, Map.of(), args.toArray(String[]::new)).awaitListening();
   }
 
+  /** What a shell starts in the background ignores Ctrl-C, and so does all that it starts. */
+  private static final List<String> HEARING = hearing("env", "--default-signal=INT");
+
+  /** That prefix, where the system knows it. */
+  private static List<String> hearing(String... prefix) {
+    List<String> tried = new ArrayList<>(List.of(prefix));
+    tried.add("true");
+    try {
+      return new ProcessBuilder(tried).start().waitFor() == 0 ? List.of(prefix) : List.of();
+    } catch (IOException | InterruptedException e) {
+      return List.of();
+    }
+  }
+
   /** The JVM; what it would make in the temporary directory is made in ours. */
   private static List<String> command(Path directory, String... args) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.io.tmpdir=" + directory.resolve("tmp"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+    List<String> command = new ArrayList<>(HEARING);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Djava.io.tmpdir=" + directory.resolve("tmp"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName()));
     command.addAll(List.of(args));
     return command;
   }

@@ -51,6 +51,16 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
         onOneStandalone().filter(setup -> setup.layout() == LayoutName.STRING).limit(1));
   }
 
+  /** The same in the literal keyspace. */
+  static Stream<Setup> sweptPlain() {
+    return swept().filter(setup -> setup.keyspace() == KeyspaceName.PLAIN);
+  }
+
+  /** Every server with the JSON type, in that layout and the literal keyspace. */
+  static Stream<Setup> json() {
+    return plain().filter(setup -> setup.layout() == LayoutName.JSON);
+  }
+
   /** Every server and keyspace, Clusters too: on each, sessions move between all its layouts. */
   static Stream<Setup> moved() {
     return all().filter(setup -> setup.layout() != LayoutName.STRING);

@@ -2,6 +2,7 @@ package dev.sojourn.redis;
 
 import dev.sojourn.Limits;
 import dev.sojourn.Timeouts;
+import dev.sojourn.redis.RedisSettings.KeyspaceName;
 import dev.sojourn.spi.SessionStore;
 import dev.sojourn.testkit.Invariants;
 import dev.sojourn.testkit.SharedServers;
@@ -46,6 +47,11 @@ final class RedisSubject implements StoreSubject {
   @Override
   public Duration grace() {
     return Setup.GRACE;
+  }
+
+  @Override
+  public boolean movesAtOnce() {
+    return setup.keyspace() == KeyspaceName.PLAIN;
   }
 
   @Override

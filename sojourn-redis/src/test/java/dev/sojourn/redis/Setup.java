@@ -29,9 +29,26 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
     return Stream.concat(SharedServers.available(), SharedServers.withJson()).flatMap(Setup::on);
   }
 
-  /** What the whole contract runs on; a full run leaves nothing out, any other what is alike. */
-  static Stream<Setup> contract() {
-    return all().filter(setup -> Rounds.isFull() || setup.isUsual());
+  /** What the whole contract runs on in the layout of hashes. */
+  static Stream<Setup> contractOfHashes() {
+    return contract(LayoutName.HASH);
+  }
+
+  /** The same in the layout of strings. */
+  static Stream<Setup> contractOfStrings() {
+    return contract(LayoutName.STRING);
+  }
+
+  /** The same in the layout of JSON documents. */
+  static Stream<Setup> contractOfJson() {
+    return contract(LayoutName.JSON);
+  }
+
+  /** A full run leaves nothing out, any other what is alike. */
+  private static Stream<Setup> contract(LayoutName layout) {
+    return all()
+        .filter(setup -> setup.layout() == layout)
+        .filter(setup -> Rounds.isFull() || setup.isUsual());
   }
 
   private boolean isUsual() {

@@ -33,6 +33,8 @@ public final class Invariants {
   /** A server sees a client's end a little later. */
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
+  private static final Duration GLANCE = Duration.ofMillis(5);
+
   private final List<RedisServer> servers;
 
   private Invariants(List<RedisServer> servers) {
@@ -89,6 +91,7 @@ public final class Invariants {
             await()
                 .atMost(GOODBYE)
                 .pollDelay(Duration.ZERO)
+                .pollInterval(GLANCE)
                 .untilAsserted(
                     () -> assertThat(connections(server)).as("connections left open").isEmpty()));
     return this;

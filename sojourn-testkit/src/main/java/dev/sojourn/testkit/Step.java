@@ -55,6 +55,11 @@ record Step(Deed deed, int client, int other) {
       return this == LOG_IN_MAKING_ROOM;
     }
 
+    /** Whether a session goes on under a new id. */
+    boolean moves() {
+      return name().startsWith("AUTHENTICATE");
+    }
+
     /** Whether it is one step to who looks on: a list and a limit are read before. */
     boolean isOneStep() {
       return this != LIST && this != LOG_IN_UNLESS_FULL && this != LOG_IN_MAKING_ROOM;

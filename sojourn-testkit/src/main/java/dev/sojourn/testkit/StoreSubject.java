@@ -25,6 +25,14 @@ public interface StoreSubject extends AutoCloseable {
    */
   Duration grace();
 
+  /**
+   * Whether a session goes on under its new id in one step. Where it takes more, whoever ends all
+   * sessions at that moment may end, and count, the copy and not the session that is copied.
+   */
+  default boolean movesAtOnce() {
+    return true;
+  }
+
   /** Checks what holds after every test, and lets go of the store. */
   @Override
   void close();

@@ -5,14 +5,16 @@ import dev.sojourn.testkit.StoreSubject;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The store in Redis keeps the contract, on every server, in every layout and keyspace. */
+/**
+ * The store in Redis keeps the contract in the layout string, on every server, in every keyspace.
+ */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#contract")
-final class RedisSessionStoreIT extends SessionStoreContract {
+@MethodSource("dev.sojourn.redis.Setup#contractOfStrings")
+final class RedisStringStoreIT extends SessionStoreContract {
 
   private final Setup setup;
 
-  RedisSessionStoreIT(Setup setup) {
+  RedisStringStoreIT(Setup setup) {
     this.setup = setup;
   }
 

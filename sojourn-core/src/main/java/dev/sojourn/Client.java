@@ -42,7 +42,7 @@ public record Client(String ip, Optional<String> userAgent) {
 
   /** The client's network: the first 24 bits of an IPv4 address, 48 of an IPv6 one, as a prefix. */
   public String network() {
-    InetAddress address = parse(ip);
+    InetAddress address = address(ip); // a literal, as was checked
     int kept = address instanceof Inet4Address ? IPV4_NETWORK_BYTES : IPV6_NETWORK_BYTES;
     byte[] bytes = address.getAddress();
     Arrays.fill(bytes, kept, bytes.length, (byte) 0);
@@ -80,13 +80,17 @@ public record Client(String ip, Optional<String> userAgent) {
   private static InetAddress parse(String ip) {
     if (ip.length() <= LONGEST_LITERAL
         && (IPV4.matcher(ip).matches() || IPV6.matcher(ip).matches())) {
-      try {
-        return InetAddress.getByName(ip);
-      } catch (UnknownHostException e) {
-        throw notAnAddress(e);
-      }
+      return address(ip);
     }
     throw notAnAddress(null);
+  }
+
+  private static InetAddress address(String literal) {
+    try {
+      return InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw notAnAddress(e);
+    }
   }
 
   private static IllegalArgumentException notAnAddress(@Nullable Throwable cause) {

@@ -62,8 +62,10 @@ public record Limits(int sessionBytes, int attributes) {
   }
 
   private static long bytes(Map<String, EncodedValue> all) {
-    return all.entrySet().stream()
-        .mapToLong(e -> Texts.utf8Length(e.getKey()) + (long) e.getValue().bytes())
-        .sum();
+    long bytes = 0;
+    for (Map.Entry<String, EncodedValue> attribute : all.entrySet()) {
+      bytes += Texts.utf8Length(attribute.getKey()) + (long) attribute.getValue().bytes();
+    }
+    return bytes;
   }
 }

@@ -2,6 +2,7 @@ package dev.sojourn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,16 @@ final class NewSessionTest {
     assertThat(more.user()).contains("ada");
     assertThat(ada.attributes()).isEmpty();
     assertThat(ada.device()).isEqualTo(Device.UNKNOWN);
+  }
+
+  @Test
+  void anAttributeNamedAgainKeepsItsPlaceAndHasTheLaterValue() {
+    NewSession first = ada.with("role", "admin").with("visits", 1);
+    NewSession second = first.with("role", "guest").with("theme", "dark");
+
+    assertThat(second.attributes())
+        .containsExactly(entry("role", "guest"), entry("visits", 1), entry("theme", "dark"));
+    assertThat(first.attributes()).containsExactly(entry("role", "admin"), entry("visits", 1));
   }
 
   @Test

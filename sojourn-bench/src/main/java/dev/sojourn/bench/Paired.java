@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Two rates measured in turn, A B A B …, after one round each that does not count, so that a
- * machine whose speed drifts is slow for both. What is said is the median of the ratios, pair by
- * pair.
+ * Two rates measured in turn, A B A B …, so that a machine whose speed drifts is slow for both;
+ * after as many rounds that do not count, for the compiler of the JVM goes on for a while. What is
+ * said is the median of the ratios, pair by pair.
  *
  * @param ratios A divided by B, a pair each, ascending
  * @param a the median of A, operations a second
@@ -21,9 +21,10 @@ record Paired(List<Double> ratios, double a, double b) {
 
   /** Measures; each side is given the time to run and answers its operations a second. */
   static Paired of(Duration each, ToDoubleFunction<Duration> a, ToDoubleFunction<Duration> b) {
-    List<Double> warmUp = List.of(a.applyAsDouble(each), b.applyAsDouble(each));
-    if (warmUp.contains(0.0)) {
-      throw new IllegalStateException("nothing was done in a whole round");
+    for (int round = 0; round < PAIRS; round++) {
+      if (a.applyAsDouble(each) == 0 || b.applyAsDouble(each) == 0) {
+        throw new IllegalStateException("nothing was done in a whole round");
+      }
     }
     List<Double> as = new ArrayList<>();
     List<Double> bs = new ArrayList<>();

@@ -7,7 +7,10 @@ import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/** So many threads that do the same over and over, each waiting for its own answer. */
+/**
+ * So many threads that do the same over and over, each waiting for its own answer. One that fails
+ * is no longer there, so that the rate would mean nothing: then there is none.
+ */
 final class Threads {
 
   static final int COUNT = 16;
@@ -22,14 +25,20 @@ final class Threads {
   /** The same on another number of threads. */
   static double rate(Duration time, int count, Supplier<?> operation) {
     LongAdder done = new LongAdder();
+    LongAdder failed = new LongAdder();
     long begin = System.nanoTime();
     long end = begin + time.toNanos();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      threads.add(new Thread(() -> repeat(operation, end, done)));
+      Thread thread = new Thread(() -> repeat(operation, end, done));
+      thread.setUncaughtExceptionHandler((dead, failure) -> tell(failure, failed));
+      threads.add(thread);
     }
     threads.forEach(Thread::start);
     threads.forEach(Threads::join);
+    if (failed.sum() > 0) {
+      throw new IllegalStateException(failed.sum() + " threads failed, as they said above");
+    }
     return done.sum() * 1e9 / (System.nanoTime() - begin);
   }
 
@@ -38,6 +47,11 @@ final class Threads {
       Objects.requireNonNull(operation.get());
       done.increment();
     }
+  }
+
+  private static void tell(Throwable failure, LongAdder failed) {
+    System.err.println(failure);
+    failed.increment();
   }
 
   private static void join(Thread thread) {

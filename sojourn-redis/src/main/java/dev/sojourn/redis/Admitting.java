@@ -10,14 +10,13 @@ import dev.sojourn.SessionLimit.AtLimit;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.Timeouts;
 import dev.sojourn.redis.layout.Layout;
-import dev.sojourn.redis.script.Script;
 import dev.sojourn.redis.wire.Evaluated;
 import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.SessionDraft;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +32,9 @@ final class Admitting {
   private static final long FULL = 0;
   private static final long CHANGED = -1;
   private static final long TAKEN = -2;
+
+  /** Arguments of the scripts that stand before the record. */
+  private static final int BEFORE_RECORD = 4;
 
   private final Backend backend;
   private final Reading reading;
@@ -120,26 +122,25 @@ final class Admitting {
     String key = backend.keys().session(draft.id()).orElseThrow();
     List<String> keys = backend.keysOf(key, draft.user());
     draft.user().ifPresent(user -> keys.addAll(backend.keysOf(user, declared)));
-    SessionLimit own = draft.user().isPresent() ? limit : SessionLimit.NONE;
-    Script script = own.isLimited() ? layout.scripts().createWithin() : layout.scripts().create();
-    return backend.wire().run(script, keys, args(draft, own, layout.record(draft), declared));
+    List<String> args = args(draft, layout.record(draft));
+    if (limit.isLimited() && draft.user().isPresent()) {
+      args.addAll(List.of(backend.keys().channel(), most(limit), policy(limit)));
+      args.addAll(declared);
+      return backend.wire().run(layout.scripts().createWithin(), keys, args);
+    }
+    return backend.wire().run(layout.scripts().create(), keys, args);
   }
 
-  private List<String> args(
-      SessionDraft draft, SessionLimit limit, List<String> record, List<String> declared) {
+  private static List<String> args(SessionDraft draft, List<String> record) {
     Timeouts timeouts = draft.timeouts();
-    Duration idle = timeouts.idle().plus(timeouts.touchInterval());
-    Duration absolute = timeouts.absolute();
-    List<String> args =
-        backend.args(
-            draft.id(),
-            Long.toString(Math.min(idle.toMillis(), absolute.toMillis())),
-            Long.toString(absolute.toMillis()),
-            most(limit),
-            policy(limit),
-            Integer.toString(record.size()));
+    long absolute = timeouts.absolute().toMillis();
+    long idle = timeouts.idle().plus(timeouts.touchInterval()).toMillis();
+    List<String> args = new ArrayList<>(record.size() + BEFORE_RECORD);
+    args.add(draft.id().value());
+    args.add(Long.toString(Math.min(idle, absolute)));
+    args.add(Long.toString(absolute));
+    args.add(Integer.toString(record.size() + BEFORE_RECORD));
     args.addAll(record);
-    args.addAll(declared);
     return args;
   }
 

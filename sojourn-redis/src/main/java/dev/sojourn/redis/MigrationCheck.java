@@ -3,13 +3,12 @@ package dev.sojourn.redis;
 import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
-import dev.sojourn.CareNotAllowed;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.redis.care.CareKeys.Probe;
+import dev.sojourn.redis.care.Rights;
 import dev.sojourn.redis.wire.Primary;
 import dev.sojourn.redis.wire.Query;
-import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Wire;
 import java.security.SecureRandom;
 import java.util.List;
@@ -22,6 +21,9 @@ import java.util.concurrent.CompletionStage;
  * and says in one sentence what is refused.
  */
 final class MigrationCheck {
+
+  private static final Rights RIGHTS =
+      new Rights("which a migration needs; docs/storage.md has a user for it");
 
   private final Wire wire;
   private final RedisSettings settings;
@@ -52,56 +54,36 @@ final class MigrationCheck {
   }
 
   private CompletionStage<Void> walks(Probe probe) {
-    return allowed("SCAN", first().thenCompose(p -> p.keys("0", probe.session(), 1)))
-        .thenCompose(fine -> allowed("INFO", first().thenCompose(p -> p.info("server"))))
-        .thenCompose(fine -> allowed("EXISTS", wire.bulk().existing(List.of(List.of(probe.own())))))
-        .thenCompose(fine -> allowed("HGETALL and PTTL", wire.read(Query.HASH, probe.own())));
+    return RIGHTS
+        .need("SCAN", first().thenCompose(p -> p.keys("0", probe.session(), 1)))
+        .thenCompose(fine -> RIGHTS.need("INFO", first().thenCompose(p -> p.info("server"))))
+        .thenCompose(
+            fine -> RIGHTS.need("EXISTS", wire.bulk().existing(List.of(List.of(probe.own())))))
+        .thenCompose(fine -> RIGHTS.need("HGETALL and PTTL", wire.read(Query.HASH, probe.own())));
   }
 
   private CompletionStage<Void> reads(String session, Set<LayoutName> able) {
-    return allowed("HGETALL and PTTL", wire.read(Query.HASH, session))
-        .thenCompose(fine -> allowed("GET", wire.read(Query.STRING, session)))
+    return RIGHTS
+        .need("HGETALL and PTTL", wire.read(Query.HASH, session))
+        .thenCompose(fine -> RIGHTS.need("GET", wire.read(Query.STRING, session)))
         .thenCompose(
             fine ->
                 able.contains(LayoutName.JSON)
-                    ? allowed("JSON.GET", wire.read(Query.JSON, session))
+                    ? RIGHTS.need("JSON.GET", wire.read(Query.JSON, session))
                     : completedStage(null));
   }
 
   private CompletionStage<Void> writes(Probe probe, Set<LayoutName> able) {
     String id = keys.newId(Optional.empty(), new SecureRandom()).value();
     String json = able.contains(LayoutName.JSON) ? "json" : "";
-    return wire.probe(
+    return RIGHTS.needAll(
+        wire.probe(
             Scripts.PROBE_MIGRATE,
             List.of(probe.own(), probe.session(), keys.beside(probe.session())),
-            List.of(keys.channel(), id, json))
-        .exceptionallyCompose(failure -> refusedOr(failure, "EVALSHA and EVAL"))
-        .thenCompose(
-            refused ->
-                refused.isEmpty() ? completedStage(null) : refused(String.join(", ", refused)));
+            List.of(keys.channel(), id, json)));
   }
 
   private CompletionStage<Primary> first() {
     return wire.primaries().thenApply(all -> all.get(0));
-  }
-
-  private static CompletionStage<Void> allowed(String commands, CompletionStage<?> tried) {
-    return tried
-        .<Void>thenApply(answer -> null)
-        .exceptionallyCompose(failure -> refusedOr(failure, commands));
-  }
-
-  private static <T> CompletionStage<T> refusedOr(Throwable failure, String commands) {
-    return RedisErrors.isCode(failure, "NOPERM")
-        ? refused(commands)
-        : failedStage(RedisErrors.unwrapped(failure));
-  }
-
-  private static <T> CompletionStage<T> refused(String commands) {
-    return failedStage(
-        new CareNotAllowed(
-            "the Redis user lacks the right for "
-                + commands
-                + ", which a migration needs; docs/storage.md has a user for it"));
   }
 }

@@ -9,9 +9,9 @@ final class Scripts {
   static final Script REVOKE_ALL = Script.of("common", "revoke_all");
   static final Script STAMP = Script.of("stamp");
   static final Script PRUNE = Script.of("common", "prune");
-  static final Script PROBE = Script.of("probe");
-  static final Script PROBE_MIGRATE = Script.of("probe_migrate");
-  static final Script PROBE_JSON = Script.of("probe_json");
+  static final Script PROBE = Script.of("try", "probe");
+  static final Script PROBE_MIGRATE = Script.of("try", "probe_migrate");
+  static final Script PROBE_JSON = Script.of("try", "probe_json");
 
   private Scripts() {}
 }

@@ -13,6 +13,8 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class CareOptions {
 
+  private static final String DRY_RUN = "--dry-run";
+
   private CareOptions() {}
 
   /** Adds the options to a command, and says what it does. */
@@ -55,6 +57,18 @@ final class CareOptions {
             defaults.keyspace());
     given.flag(ServeFlag.REDIS).ifPresent(redis -> VisiblePassword.warnOf(redis, err));
     return RedisSettings.of(uri).withNamespace(namespace).withKeyspace(keyspace);
+  }
+
+  /** Of a job that may as well only count. */
+  static OptionSpec dryRun() {
+    return OptionSpec.builder(DRY_RUN)
+        .type(boolean.class)
+        .description("Counts them, and changes nothing.")
+        .build();
+  }
+
+  static boolean isDryRun(CommandSpec spec) {
+    return spec.commandLine().getParseResult().hasMatchedOption(DRY_RUN);
   }
 
   static OptionSpec option(ServeFlag flag, String label, String description) {

@@ -9,12 +9,8 @@ import dev.sojourn.spi.SweepReport.State;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * {@code sojourn migrate}: moves the sessions that there are into a layout, while they are used.
@@ -22,9 +18,6 @@ import picocli.CommandLine.Model.OptionSpec;
 final class MigrateCommand implements Callable<Integer> {
 
   static final String NAME = "migrate";
-
-  private static final String DRY_RUN = "--dry-run";
-  private static final int PROGRESS_SECONDS = 2;
 
   private final Map<String, String> environment;
   private final PrintWriter out;
@@ -48,11 +41,7 @@ final class MigrateCommand implements Callable<Integer> {
     spec.addOption(
         CareOptions.option(
             ServeFlag.LAYOUT, "hash|string|json", "How the sessions are to lie; must be said."));
-    spec.addOption(
-        OptionSpec.builder(DRY_RUN)
-            .type(boolean.class)
-            .description("Counts them, and changes nothing.")
-            .build());
+    spec.addOption(CareOptions.dryRun());
     return spec;
   }
 
@@ -60,10 +49,9 @@ final class MigrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     try (RedisMigration migration = connect()) {
-      Kind kind =
-          spec.commandLine().getParseResult().hasMatchedOption(DRY_RUN) ? Kind.DRY_RUN : Kind.MOVE;
+      Kind kind = CareOptions.isDryRun(spec) ? Kind.DRY_RUN : Kind.MOVE;
       if (migration.begin(kind).toCompletableFuture().join() instanceof Begun begun) {
-        MigrationReport end = awaited(migration, begun);
+        MigrationReport end = JobEnd.await(begun.end(), () -> tellOf(migration));
         out.println(MigrationText.of(end));
         return end.isComplete() ? 0 : incomplete(end);
       }
@@ -80,18 +68,10 @@ final class MigrateCommand implements Callable<Integer> {
     return RedisMigration.connect(CareOptions.settings(given, err).withLayout(layout));
   }
 
-  private MigrationReport awaited(RedisMigration migration, Begun begun)
-      throws InterruptedException, ExecutionException {
-    CompletableFuture<MigrationReport> end = begun.end().toCompletableFuture();
-    while (true) {
-      try {
-        return end.get(PROGRESS_SECONDS, TimeUnit.SECONDS);
-      } catch (TimeoutException e) {
-        migration
-            .latest()
-            .thenAccept(latest -> latest.ifPresent(now -> err.println(MigrationText.of(now))));
-      }
-    }
+  private void tellOf(RedisMigration migration) {
+    migration
+        .latest()
+        .thenAccept(latest -> latest.ifPresent(now -> err.println(MigrationText.of(now))));
   }
 
   private static int incomplete(MigrationReport end) {

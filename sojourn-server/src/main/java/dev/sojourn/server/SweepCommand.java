@@ -9,20 +9,13 @@ import dev.sojourn.spi.SweepStart.Begun;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code sojourn sweep}: removes ids of users' indexes whose session is gone, now. */
 final class SweepCommand implements Callable<Integer> {
 
   static final String NAME = "sweep";
-
-  private static final String DRY_RUN = "--dry-run";
-  private static final int PROGRESS_SECONDS = 2;
 
   private final Map<String, String> environment;
   private final PrintWriter out;
@@ -42,11 +35,7 @@ final class SweepCommand implements Callable<Integer> {
         spec,
         "Sweeps the users' lists of sessions: removes ids whose session is gone. One sweep runs at"
             + " a time on a server; one that did not end is gone on with.");
-    spec.addOption(
-        OptionSpec.builder(DRY_RUN)
-            .type(boolean.class)
-            .description("Counts them, and changes nothing.")
-            .build());
+    spec.addOption(CareOptions.dryRun());
     return spec;
   }
 
@@ -54,12 +43,9 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     try (RedisCare care = CareOptions.connect(environment, spec, err)) {
-      Kind kind =
-          spec.commandLine().getParseResult().hasMatchedOption(DRY_RUN)
-              ? Kind.DRY_RUN
-              : Kind.REMOVE;
+      Kind kind = CareOptions.isDryRun(spec) ? Kind.DRY_RUN : Kind.REMOVE;
       if (care.sweep(SweepRequest.of(kind)).toCompletableFuture().join() instanceof Begun begun) {
-        SweepReport end = awaited(care, begun);
+        SweepReport end = JobEnd.await(begun.end(), () -> tellOf(care));
         out.println(SweepText.of(end));
         return end.state() == State.DONE ? 0 : failed(end);
       }
@@ -68,17 +54,9 @@ final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private SweepReport awaited(RedisCare care, Begun begun)
-      throws InterruptedException, ExecutionException {
-    CompletableFuture<SweepReport> end = begun.end().toCompletableFuture();
-    while (true) {
-      try {
-        return end.get(PROGRESS_SECONDS, TimeUnit.SECONDS);
-      } catch (TimeoutException e) {
-        care.latestSweep()
-            .thenAccept(latest -> latest.ifPresent(now -> err.println(SweepText.of(now))));
-      }
-    }
+  private void tellOf(RedisCare care) {
+    care.latestSweep()
+        .thenAccept(latest -> latest.ifPresent(now -> err.println(SweepText.of(now))));
   }
 
   private static int failed(SweepReport end) {

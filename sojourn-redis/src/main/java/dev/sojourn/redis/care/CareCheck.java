@@ -1,14 +1,9 @@
 package dev.sojourn.redis.care;
 
-import static java.util.concurrent.CompletableFuture.completedStage;
-import static java.util.concurrent.CompletableFuture.failedStage;
-
-import dev.sojourn.CareNotAllowed;
 import dev.sojourn.redis.wire.Bulk.SetWalk;
 import dev.sojourn.redis.wire.Page;
 import dev.sojourn.redis.wire.Primary;
 import dev.sojourn.redis.wire.Query;
-import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Wire;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +14,9 @@ import java.util.concurrent.CompletionStage;
  */
 public final class CareCheck {
 
+  private static final Rights RIGHTS =
+      new Rights("which sweeps and statistics need; docs/storage.md has a user for them");
+
   private final Wire wire;
   private final CareKeys keys;
 
@@ -28,29 +26,27 @@ public final class CareCheck {
     this.keys = keys;
   }
 
-  /** Completes, or fails with {@link CareNotAllowed}. */
+  /** Completes, or fails with {@link dev.sojourn.CareNotAllowed}. */
   public CompletionStage<Void> look() {
     CareKeys.Probe probe = keys.probe();
-    return allowed("SCAN", first().thenCompose(primary -> primary.keys("0", probe.index(), 1)))
-        .thenCompose(fine -> allowed("DBSIZE", first().thenCompose(Primary::size)))
-        .thenCompose(fine -> allowed("INFO", first().thenCompose(p -> p.info("server"))))
-        .thenCompose(fine -> allowed("SSCAN", pageOf(probe.index())))
-        .thenCompose(fine -> allowed("SCARD", wire.bulk().sizes(List.of(probe.index()))))
-        .thenCompose(fine -> allowed("PTTL", wire.bulk().timesLeft(List.of(probe.session()))))
+    return RIGHTS
+        .need("SCAN", first().thenCompose(primary -> primary.keys("0", probe.index(), 1)))
+        .thenCompose(fine -> RIGHTS.need("DBSIZE", first().thenCompose(Primary::size)))
+        .thenCompose(fine -> RIGHTS.need("INFO", first().thenCompose(p -> p.info("server"))))
+        .thenCompose(fine -> RIGHTS.need("SSCAN", pageOf(probe.index())))
+        .thenCompose(fine -> RIGHTS.need("SCARD", wire.bulk().sizes(List.of(probe.index()))))
+        .thenCompose(fine -> RIGHTS.need("PTTL", wire.bulk().timesLeft(List.of(probe.session()))))
         .thenCompose(
-            fine -> allowed("EXISTS", wire.bulk().existing(List.of(List.of(probe.session())))))
+            fine -> RIGHTS.need("EXISTS", wire.bulk().existing(List.of(List.of(probe.session())))))
         .thenCompose(
-            fine -> allowed("HGETALL and PTTL", wire.read(Query.HASH, keys.sweeps().latest())))
+            fine -> RIGHTS.need("HGETALL and PTTL", wire.read(Query.HASH, keys.sweeps().latest())))
         .thenCompose(fine -> scripts(probe));
   }
 
   private CompletionStage<Void> scripts(CareKeys.Probe probe) {
-    return wire.probe(
-            CareScripts.PROBE, List.of(probe.own(), probe.session(), probe.index()), List.of())
-        .exceptionallyCompose(failure -> refusedOr(failure, "EVALSHA and EVAL"))
-        .thenCompose(
-            refused ->
-                refused.isEmpty() ? completedStage(null) : refused(String.join(", ", refused)));
+    return RIGHTS.needAll(
+        wire.probe(
+            CareScripts.PROBE, List.of(probe.own(), probe.session(), probe.index()), List.of()));
   }
 
   private CompletionStage<Primary> first() {
@@ -59,25 +55,5 @@ public final class CareCheck {
 
   private CompletionStage<List<Page>> pageOf(String set) {
     return wire.bulk().members(List.of(new SetWalk(set, Page.BEGINNING)), 1);
-  }
-
-  private static CompletionStage<Void> allowed(String commands, CompletionStage<?> tried) {
-    return tried
-        .<Void>thenApply(answer -> null)
-        .exceptionallyCompose(failure -> refusedOr(failure, commands));
-  }
-
-  private static <T> CompletionStage<T> refusedOr(Throwable failure, String commands) {
-    return RedisErrors.isCode(failure, "NOPERM")
-        ? refused(commands)
-        : failedStage(RedisErrors.unwrapped(failure));
-  }
-
-  private static <T> CompletionStage<T> refused(String commands) {
-    return failedStage(
-        new CareNotAllowed(
-            "the Redis user lacks the right for "
-                + commands
-                + ", which sweeps and statistics need; docs/storage.md has a user for them"));
   }
 }

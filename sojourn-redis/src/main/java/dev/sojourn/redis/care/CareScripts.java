@@ -9,7 +9,7 @@ public final class CareScripts {
   static final Script SWEEP = Script.of("even_out_of_memory", "sweep");
   static final Script BEGIN = Script.of("even_out_of_memory", "common", "job_begin");
   static final Script REPORT = Script.of("even_out_of_memory", "common", "job_report");
-  static final Script PROBE = Script.of("probe_care");
+  static final Script PROBE = Script.of("try", "probe_care");
 
   private CareScripts() {}
 

@@ -15,11 +15,9 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.Delay;
-import io.lettuce.core.resource.NettyCustomizer;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.resolver.AddressResolverGroup;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -34,19 +32,20 @@ import org.jspecify.annotations.Nullable;
 public final class Connections {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
+
+  /** With a name that is slow to resolve, or sentinels that are silent. */
+  static final Duration LONGEST_OPENING = Duration.ofSeconds(6);
 
   /** Beyond the command timeout, until a connection that answers nothing is given up. */
   private static final Duration SILENCE = Duration.ofMillis(1500);
 
-  private static final int RECONNECT_DELAY_BASE_MILLIS = 20;
   private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(2);
-  private static final int IO_THREADS = 2;
   private static final String CLUSTER_SCHEME = "redis-cluster://";
 
   private final Duration commandTimeout;
   private final int requestQueue;
   private final Duration late;
+  private final AddressResolverGroup<?> names;
 
   /**
    * How the connections are to behave.
@@ -56,9 +55,16 @@ public final class Connections {
    * @param late from when on an answer comes too late to be told
    */
   public Connections(Duration commandTimeout, int requestQueue, Duration late) {
+    this(commandTimeout, requestQueue, late, DefaultClientResources.DEFAULT_ADDRESS_RESOLVER_GROUP);
+  }
+
+  /** With another way to find the address of a name. */
+  Connections(
+      Duration commandTimeout, int requestQueue, Duration late, AddressResolverGroup<?> names) {
     this.commandTimeout = commandTimeout;
     this.requestQueue = requestQueue;
     this.late = late;
+    this.names = names;
   }
 
   /**
@@ -71,7 +77,7 @@ public final class Connections {
   public CompletionStage<Wire> open(String uri, @Nullable EventLoop loop) {
     List<RedisURI> uris = RedisUris.parse(uri);
     Channels channels = new Channels();
-    ClientResources resources = resources(loop, commandTimeout.plus(SILENCE), channels);
+    ClientResources resources = resources(loop, channels);
     return uri.startsWith(CLUSTER_SCHEME)
         ? openCluster(uris, resources, channels)
         : openStandalone(uris.get(0), resources, channels);
@@ -89,7 +95,7 @@ public final class Connections {
     List<RedisURI> uris = RedisUris.parse(uri);
     EventLoopGroup loops = OneLoop.started();
     Channels channels = new Channels();
-    ClientResources resources = resources(loops.next(), commandTimeout.plus(SILENCE), channels);
+    ClientResources resources = resources(loops.next(), channels);
     return uri.startsWith(CLUSTER_SCHEME)
         ? subscribeCluster(uris, resources, channels, channel, listeners, loops)
         : subscribeServer(uris.get(0), resources, channels, channel, listeners, loops);
@@ -149,12 +155,15 @@ public final class Connections {
 
   private static <T> CompletionStage<T> closedWhenFailed(
       Runnable closing, CompletionStage<T> opening) {
-    return opening.whenComplete(
-        (opened, failure) -> {
-          if (failure != null) {
-            closing.run();
-          }
-        });
+    return opening
+        .toCompletableFuture()
+        .orTimeout(LONGEST_OPENING.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (opened, failure) -> {
+              if (failure != null) {
+                closing.run();
+              }
+            });
   }
 
   private CompletionStage<Wire> openStandalone(
@@ -241,6 +250,7 @@ public final class Connections {
 
   private RedisURI timed(RedisURI uri) {
     uri.setTimeout(commandTimeout);
+    uri.getSentinels().forEach(sentinel -> sentinel.setTimeout(commandTimeout));
     return uri;
   }
 
@@ -262,27 +272,7 @@ public final class Connections {
         .build();
   }
 
-  private static ClientResources resources(
-      @Nullable EventLoop loop, Duration silence, Channels channels) {
-    DefaultClientResources.Builder builder =
-        DefaultClientResources.builder()
-            .nettyCustomizer(
-                new NettyCustomizer() {
-                  @Override
-                  public void afterChannelInitialized(Channel channel) {
-                    Silence.endsAfter(silence, channel);
-                    channels.add(channel);
-                  }
-                })
-            .reconnectDelay(
-                () ->
-                    Delay.fullJitter(
-                        Duration.ZERO,
-                        LONGEST_RECONNECT_DELAY,
-                        RECONNECT_DELAY_BASE_MILLIS,
-                        TimeUnit.MILLISECONDS));
-    return loop == null
-        ? builder.ioThreadPoolSize(IO_THREADS).computationThreadPoolSize(IO_THREADS).build()
-        : builder.eventLoopGroupProvider(new OneLoop(loop)).eventExecutorGroup(loop).build();
+  private ClientResources resources(@Nullable EventLoop loop, Channels channels) {
+    return Resources.of(loop, commandTimeout.plus(SILENCE), names, channels);
   }
 }

@@ -13,8 +13,9 @@ local function whole(number)
   return string.format('%.0f', number)
 end
 
--- Until when the index must outlive the session: PEXPIRE … NX sets a first TTL, GT only ever lengthens.
--- An index that became something else by hand begins anew; each touch enters its session again.
+-- Enters an id into an index that must outlive its session; the TTL is a text. PEXPIRE … NX sets a first
+-- TTL, GT only ever lengthens. An index that became something else by hand begins anew; each touch enters
+-- its session again.
 local function enter(index, id, ttl)
   local added = redis.pcall('SADD', index, id)
   if type(added) == 'table' and added.err then
@@ -24,8 +25,8 @@ local function enter(index, id, ttl)
     redis.call('DEL', index)
     redis.call('SADD', index, id)
   end
-  if redis.call('PEXPIRE', index, whole(ttl), 'NX') == 0 then
-    redis.call('PEXPIRE', index, whole(ttl), 'GT')
+  if redis.call('PEXPIRE', index, ttl, 'NX') == 0 then
+    redis.call('PEXPIRE', index, ttl, 'GT')
   end
 end
 

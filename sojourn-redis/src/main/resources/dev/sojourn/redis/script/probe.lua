@@ -3,14 +3,6 @@
 -- ARGV  1 channel, 2 id
 -- Answers the names of the commands that the server refuses.
 
-local refused = {}
-local function try(...)
-  local answer = redis.pcall(...)
-  if type(answer) == 'table' and answer.err then
-    refused[#refused + 1] = (...)
-  end
-end
-
 try('TIME')
 try('HSET', KEYS[1], 'a', '1')
 try('PEXPIRE', KEYS[1], 1000)

@@ -2,14 +2,6 @@
 -- KEYS  1 a key of the sweep's, 2 session, 3 index
 -- Answers the names of the commands that the server refuses.
 
-local refused = {}
-local function try(...)
-  local answer = redis.pcall(...)
-  if type(answer) == 'table' and answer.err then
-    refused[#refused + 1] = (...)
-  end
-end
-
 try('TIME')
 try('EXISTS', KEYS[2])
 try('SREM', KEYS[3], '1')

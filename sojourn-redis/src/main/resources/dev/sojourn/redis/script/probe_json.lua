@@ -3,14 +3,6 @@
 -- KEYS  1 session
 -- Answers the names of the commands that the server refuses.
 
-local refused = {}
-local function try(...)
-  local answer = redis.pcall(...)
-  if type(answer) == 'table' and answer.err then
-    refused[#refused + 1] = (...)
-  end
-end
-
 try('JSON.SET', KEYS[1], '$', '{"a":1,"b":[],"c":{}}')
 try('PEXPIRE', KEYS[1], 1000)
 try('JSON.GET', KEYS[1], '$.a')

@@ -3,14 +3,6 @@
 -- ARGV  1 channel, 2 an id that no session has, 3 'json' where the server has the JSON type
 -- Answers the names of the commands that the server refuses.
 
-local refused = {}
-local function try(...)
-  local answer = redis.pcall(...)
-  if type(answer) == 'table' and answer.err then
-    refused[#refused + 1] = (...)
-  end
-end
-
 try('TIME')
 try('EXISTS', KEYS[1])
 try('TYPE', KEYS[1])

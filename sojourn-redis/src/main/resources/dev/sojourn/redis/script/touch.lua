@@ -14,6 +14,6 @@ if left(head, now) <= 0 then
 end
 keep(KEYS[1], head, { 'last_access' }, left(head, now))
 if KEYS[2] then
-  enter(KEYS[2], ARGV[1], deadline(head) - now)
+  enter(KEYS[2], ARGV[1], whole(deadline(head) - now))
 end
 return 1

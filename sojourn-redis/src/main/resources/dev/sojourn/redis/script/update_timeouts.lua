@@ -11,7 +11,7 @@ local function retime(key, index, head, id, channel, idle, absolute)
   end
   keep(key, head, { 'idle', 'absolute' }, left(head, now))
   if index then
-    enter(index, id, deadline(head) - now)
+    enter(index, id, whole(deadline(head) - now))
   end
   return true
 end

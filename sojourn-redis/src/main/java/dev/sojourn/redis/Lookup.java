@@ -54,7 +54,7 @@ final class Lookup {
   }
 
   /**
-   * What a reply means that came on another connection, or beside a script.
+   * What a reply means that came beside a script.
    *
    * @throws StoreUnavailable when it belongs to another session: so may the script's answer
    */
@@ -69,7 +69,7 @@ final class Lookup {
   }
 
   /** What a reply means; empty when it belongs to another session. */
-  private <T> Optional<Found> own(SessionId id, String key, Layout<T> layout, Reply<T> reply) {
+  <T> Optional<Found> own(SessionId id, String key, Layout<T> layout, Reply<T> reply) {
     if (!reply.present()) {
       return Optional.of(new Found.Absent());
     }

@@ -173,7 +173,8 @@ public final class RedisSessions implements AutoCloseable {
   /**
    * How often a reply was found to belong to another question: it was refused, and all connections
    * closed. More than never means that something between here and Redis mixes up connections, or
-   * that somebody copies records by hand.
+   * that somebody copies records by hand. Those beside the invalidations are counted by {@link
+   * #near()}.
    */
   public long repliesAstray() {
     return plain.repliesAstray();

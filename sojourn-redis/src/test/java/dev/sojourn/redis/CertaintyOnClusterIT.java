@@ -11,19 +11,23 @@ import dev.sojourn.Opened;
 import dev.sojourn.Sessions;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
-import dev.sojourn.testkit.EachServer;
 import dev.sojourn.testkit.RedisCluster;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.RespClient;
 import dev.sojourn.testkit.ServerKind;
+import dev.sojourn.testkit.SharedServers;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** In a Cluster the replicas of the session's own primary are waited for (rule 14). */
-@EachServer
+@ParameterizedClass(name = "{0}")
+@MethodSource("kinds")
 class CertaintyOnClusterIT {
 
   private static final Certainty REPLICATED = Certainty.replicated(1);
@@ -32,13 +36,18 @@ class CertaintyOnClusterIT {
   private final RedisSessions redis;
   private final Sessions certain;
 
+  /** Debian's is the same Redis as the embedded one. */
+  static Stream<ServerKind> kinds() {
+    return SharedServers.available().filter(kind -> kind != ServerKind.REDIS_DEBIAN);
+  }
+
   CertaintyOnClusterIT(ServerKind kind) {
     cluster = RedisCluster.startWithReplicas(kind);
     redis =
         RedisSessions.connect(
             RedisSettings.of(cluster.userUri())
                 .withKeyspace(KeyspaceName.SLOTTED)
-                .withCommandTimeout(Duration.ofSeconds(2)));
+                .withCommandTimeout(Duration.ofMillis(1_200)));
     certain = redis.sessions().with(REPLICATED);
   }
 

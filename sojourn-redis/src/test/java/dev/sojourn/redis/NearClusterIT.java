@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 class NearClusterIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration LEASE = NearCacheSettings.DEFAULT.lease();
+  private static final Duration LEASE = NearRig.QUICK.lease();
 
   /** Their sessions lie on different primaries. */
   private static final List<String> USERS = List.of("ada", "ben", "cy", "dan", "eve", "fay");
@@ -50,7 +50,7 @@ class NearClusterIT {
   void connect() {
     cluster.flush();
     proxy = ClusterProxy.before(cluster);
-    near = RedisSessions.connect(settings(proxy.userUri()).withNearCache());
+    near = RedisSessions.connect(settings(proxy.userUri()).withNearCache(NearRig.QUICK));
     beside = RedisSessions.connect(settings(cluster.userUri()));
   }
 

@@ -63,6 +63,7 @@ final class CareProcessIT {
             "users 1",
             "index entries 2",
             "keys 2",
+            "near cache each server's own: GET /v1/stats there",
             "last sweep none in the last week");
   }
 

@@ -7,6 +7,7 @@ import dev.sojourn.Secrets.Standing;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.near.NearMeters.Miss;
+import dev.sojourn.redis.near.NearMeters.Unkept;
 import dev.sojourn.redis.near.OrderedWire.Question;
 import dev.sojourn.redis.wire.Query;
 import dev.sojourn.redis.wire.Reply;
@@ -104,18 +105,32 @@ public final class NearSessions {
   /** Keeps a session. To be called with the reply, on the event loop, in the order of arrival. */
   public void keep(SessionRecord record, Question question, Duration left) {
     NearEntry entry = NearEntry.of(record, question, left);
-    if (entry.isWorthKeeping() && mayAnswer(question, record.id(), record.user())) {
+    Unkept why =
+        entry.isWorthKeeping() ? objection(question, record.id(), record.user()) : Unkept.OLD;
+    if (why == null) {
       entries.put(record.id(), entry);
+    } else {
+      meters.notKept(why);
     }
   }
 
   /** Whether an answer to this question is worth anything: kept, or told to a caller. */
   public boolean mayAnswer(Question question, SessionId id, Optional<String> user) {
+    return objection(question, id, user) == null;
+  }
+
+  private @Nullable Unkept objection(Question question, SessionId id, Optional<String> user) {
     OrderedWire wire = question.wire();
-    return wire.isIn(question.subscription())
-        && !question.sent().isPast(lease)
-        && allows(id, user, question)
-        && wire.holdsLease();
+    if (!wire.isIn(question.subscription())) {
+      return Unkept.OTHER_SUBSCRIPTION;
+    }
+    if (question.sent().isPast(lease)) {
+      return Unkept.LATE;
+    }
+    if (!allows(id, user, question)) {
+      return Unkept.OWN_WRITE;
+    }
+    return wire.holdsLease() ? null : Unkept.NO_LEASE;
   }
 
   /** A write of this process to the session was acknowledged, or may have run. */

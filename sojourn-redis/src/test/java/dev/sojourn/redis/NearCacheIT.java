@@ -12,6 +12,7 @@ import dev.sojourn.redis.near.NearMeters.Miss;
 import dev.sojourn.testkit.EachServer;
 import dev.sojourn.testkit.Monitor;
 import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RespClient;
 import dev.sojourn.testkit.Rounds;
 import dev.sojourn.testkit.ServerKind;
 import dev.sojourn.testkit.SharedServers;
@@ -49,6 +50,16 @@ class NearCacheIT {
         assertThat(rig.accepts(ada.token())).isTrue();
       }
       assertThat(monitor.sent()).doesNotContain("HGETALL", "EVALSHA");
+    }
+  }
+
+  /** It is off unless it is asked for, and then there is one subscription. */
+  @Test
+  void onlyWhoKeepsSessionsNearSubscribesAndOnce() {
+    Opened ada = rig.kept("ada");
+    assertThat(rig.beside().access(ada.token())).isPresent();
+    try (RespClient admin = server.connect()) {
+      assertThat(admin.texts("PUBSUB", "NUMSUB", "session:invalidate").get(1)).isEqualTo("1");
     }
   }
 

@@ -7,6 +7,7 @@ import dev.sojourn.EndReason;
 import dev.sojourn.NewSession;
 import dev.sojourn.Opened;
 import dev.sojourn.StoreUnavailable;
+import dev.sojourn.redis.Load.Outcome;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
 import dev.sojourn.testkit.ClusterBus;
 import dev.sojourn.testkit.ClusterProxy;
@@ -14,6 +15,7 @@ import dev.sojourn.testkit.Fault;
 import dev.sojourn.testkit.LinkKind;
 import dev.sojourn.testkit.RedisCluster;
 import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RespClient;
 import dev.sojourn.testkit.ServerKind;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +73,7 @@ class NearClusterIT {
     List<Opened> all = USERS.stream().map(this::kept).toList();
     assertThat(all.stream().map(this::primary).distinct()).hasSize(3);
     assertThat(near.near().wires().leased()).isEqualTo(3);
+    assertThat(cluster.primaries().stream().map(NearClusterIT::subscribers)).containsOnly("1");
     all.forEach(this::revoke);
     all.forEach(one -> await().atMost(PATIENCE).until(() -> !accepts(one)));
   }
@@ -106,10 +109,13 @@ class NearClusterIT {
   void aSlotMoves() {
     Opened ada = kept("ada");
     RedisServer to = primary(beside(elsewhere(ada)));
-    cluster.moveSlot(cluster.slotOf(key(ada)), to);
-    assertThat(primary(ada)).isSameAs(to);
-    keep(ada);
-    assertNoAcceptanceBeyondTheLease(ada);
+    try (Load load = Load.on(near.sessions())) { // its sessions lie in the same slot
+      cluster.moveSlot(cluster.slotOf(key(ada)), to);
+      assertThat(primary(ada)).isSameAs(to);
+      keep(ada);
+      assertNoAcceptanceBeyondTheLease(ada);
+      assertNobodyWasLoggedOut(load);
+    }
   }
 
   /** What was kept of a slot that moved counts no longer, though nobody tells of a revocation. */
@@ -121,20 +127,35 @@ class NearClusterIT {
     assertRefusedWithinTheLease(ada, System.nanoTime());
   }
 
+  /** What was kept before a slot moved away is not kept when it has come back. */
+  @Test
+  void aSlotMovesAwayAndComesBack() {
+    Opened ada = kept("ada");
+    RedisServer home = primary(ada);
+    int slot = cluster.slotOf(key(ada));
+    long refusals = near.near().counted().refusals();
+    cluster.moveSlot(slot, primary(beside(elsewhere(ada))));
+    await().atMost(PATIENCE).until(() -> near.near().counted().refusals() > refusals);
+    primary(ada).call("DEL", key(ada));
+    cluster.moveSlot(slot, home);
+    assertRefusedWithinTheLease(ada, System.nanoTime());
+  }
+
   @Test
   void aPrimaryIsKilled() {
     Opened ada = kept("ada");
     RedisServer old = primary(ada);
-    awaitReplicated();
-    old.kill();
-    long killed = System.nanoTime();
-    try {
+    try (Load load = Load.on(near.sessions())) { // its sessions lie on the same primary
+      awaitReplicated();
+      old.kill();
+      long killed = System.nanoTime();
       await().atMost(PATIENCE).until(() -> isServedByAnother(ada, old));
       long served = System.nanoTime();
       await().atMost(PATIENCE).until(() -> accepts(ada));
       print(served - killed, System.nanoTime() - served);
       assertNoAcceptanceBeyondTheLease(ada);
       keep(kept("ada"));
+      assertNobodyWasLoggedOut(load);
     } finally {
       old.restart();
       cluster.awaitOk();
@@ -161,6 +182,19 @@ class NearClusterIT {
       await().atMost(PATIENCE).until(() -> isServedByAnother(ada, old));
       assertNoAcceptanceBeyondTheLease(ada);
     }
+  }
+
+  private static String subscribers(RedisServer node) {
+    try (RespClient admin = node.connect()) {
+      return admin.texts("PUBSUB", "NUMSUB", "session:invalidate").get(1);
+    }
+  }
+
+  /** Whatever happened to a server was a trouble to who asked then, and no logout. */
+  private static void assertNobodyWasLoggedOut(Load load) {
+    assertThat(load.count(Outcome.NOT_THERE)).isZero();
+    assertThat(load.count(Outcome.FAILED)).isZero();
+    assertThat(load.count(Outcome.FINE)).isPositive();
   }
 
   private static void print(long failover, long seen) {

@@ -77,7 +77,7 @@ class NearOutageIT {
     Random random = new Random(seed);
     Opened well = rig.kept("well");
     Footprint before = Footprint.now();
-    for (int flap = 0; flap < Rounds.of(1_000) / 3; flap++) {
+    for (int flap = 0; flap < Rounds.of(1_002) / 3; flap++) {
       Opened ada = rig.kept("ada");
       rig.proxy().fault(LinkKind.SUBSCRIBED, new Fault.Cut());
       pause(random.nextInt(20));

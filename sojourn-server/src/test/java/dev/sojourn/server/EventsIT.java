@@ -161,6 +161,8 @@ final class EventsIT {
     assertThat(caller.get("/metrics").text())
         .contains(
             "sojourn_near_passes_total",
+            "sojourn_near_unkept_total{reason=\"own_write\"}",
+            "sojourn_invalidations_astray_total",
             "sojourn_invalidations_seen_total",
             "sojourn_invalidations_untold_total",
             "sojourn_invalidations_refusals_total",

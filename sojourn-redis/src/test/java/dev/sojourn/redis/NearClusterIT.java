@@ -52,8 +52,16 @@ class NearClusterIT {
   void connect() {
     cluster.flush();
     proxy = ClusterProxy.before(cluster);
-    near = RedisSessions.connect(settings(proxy.userUri()).withNearCache(NearRig.QUICK));
-    beside = RedisSessions.connect(settings(cluster.userUri()));
+    near = connected(settings(proxy.userUri()).withNearCache(NearRig.QUICK));
+    beside = connected(settings(cluster.userUri()));
+  }
+
+  /** While all nodes begin anew they may be slow. */
+  private static RedisSessions connected(RedisSettings settings) {
+    return await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(StoreUnavailable.class)
+        .until(() -> RedisSessions.connect(settings), redis -> true);
   }
 
   @AfterEach

@@ -7,6 +7,7 @@ import dev.sojourn.NewSession;
 import dev.sojourn.Opened;
 import dev.sojourn.SessionToken;
 import dev.sojourn.Sessions;
+import dev.sojourn.StoreUnavailable;
 import dev.sojourn.Timeouts;
 import dev.sojourn.redis.near.NearMeters;
 import dev.sojourn.redis.near.NearMeters.Miss;
@@ -39,9 +40,18 @@ final class NearRig implements AutoCloseable {
     this.server = server;
     AllScripts.teach(server);
     this.proxy = FaultProxy.before(server);
-    this.near = RedisSessions.connect(settings.apply(RedisSettings.of(proxy.userUri())));
+    this.near = connected(settings.apply(RedisSettings.of(proxy.userUri())));
     this.beside =
         RedisSessions.connect(RedisSettings.of(server.userUri()).withCommandTimeout(PATIENCE));
+  }
+
+  /** A process that only begins may be too slow for its own timeouts. */
+  private static RedisSessions connected(RedisSettings settings) {
+    return await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptionsInstanceOf(StoreUnavailable.class)
+        .until(() -> RedisSessions.connect(settings), redis -> true);
   }
 
   static NearRig on(RedisServer server) {

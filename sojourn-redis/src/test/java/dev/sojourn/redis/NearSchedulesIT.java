@@ -67,14 +67,15 @@ class NearSchedulesIT {
     for (int schedule = 0; schedule < SCHEDULES; schedule++) {
       tokens.clear();
       for (int step = 0; step < STEPS; step++) {
-        step();
-        tokens.forEach(this::assertNotStale);
+        assertNotStale(step());
       }
+      tokens.forEach(this::assertNotStale);
       tokens.forEach(token -> rig.beside().revoke(token.id(), EndReason.LOGOUT));
     }
   }
 
-  private void step() throws InterruptedException {
+  /** Does something to a session; answers to which. */
+  private SessionToken step() throws InterruptedException {
     if (tokens.size() < SESSIONS) {
       tokens.add(
           rig.beside().create(NewSession.of("ada").with("large", LARGE)).orElseThrow().token());
@@ -91,6 +92,7 @@ class NearSchedulesIT {
           rig.server().call("PEXPIRE", Keys.of(token.id()), "" + (1 + random.nextInt(10_000_000)));
       default -> reconnect();
     }
+    return token;
   }
 
   private void change(Sessions sessions, SessionToken token) {

@@ -130,6 +130,31 @@ class OwnWritesIT {
     assertRefused(next);
   }
 
+  @Test
+  void theFirstUseOfANewSecret() {
+    Opened old = rig.login("ada");
+    Opened next = keptBesideItsNext(old);
+    assertThat(rig.accepts(next.token())).isTrue();
+    assertRefused(old);
+  }
+
+  /** It makes the new secret current first. */
+  @Test
+  void aRotationOfANewSecret() {
+    Opened old = rig.login("ada");
+    Opened next = keptBesideItsNext(old);
+    rig.here().rotate(next.token());
+    assertRefused(old);
+  }
+
+  /** What replaces the secret, once it is used. */
+  private Opened keptBesideItsNext(Opened old) {
+    Opened next = (Opened) rig.beside().rotate(old.token());
+    rig.keep(old.token());
+    rig.wire().fault(new Fault.Delay(LATE));
+    return next;
+  }
+
   /** Kept, and from now on told late of what becomes of it. */
   private Opened kept(String user) {
     Opened opened = rig.kept(user);

@@ -78,11 +78,21 @@ public final class NearSessions {
     if (!allows(entry.record().id(), entry.record().user(), entry.question())) {
       return Miss.OWN_WRITE;
     }
-    Standing standing = entry.record().secrets().standing(shown);
-    if (standing != Standing.CURRENT && standing != Standing.SIBLING) {
+    if (!isInUse(entry, shown)) {
       return Miss.SECRET;
     }
     return proof.filter(wire::isGood).isPresent() ? null : Miss.NO_LEASE;
+  }
+
+  /** Whether a session is kept as one that another secret opens. */
+  public boolean keepsAnotherSecret(SessionId id, SecretHash shown) {
+    NearEntry entry = entries.getIfPresent(id);
+    return entry != null && !isInUse(entry, shown);
+  }
+
+  private static boolean isInUse(NearEntry entry, SecretHash shown) {
+    Standing standing = entry.record().secrets().standing(shown);
+    return standing == Standing.CURRENT || standing == Standing.SIBLING;
   }
 
   /**

@@ -60,6 +60,7 @@ class NearClusterIT {
   private static RedisSessions connected(RedisSettings settings) {
     return await()
         .atMost(PATIENCE)
+        .pollInSameThread()
         .ignoreExceptionsInstanceOf(StoreUnavailable.class)
         .until(() -> RedisSessions.connect(settings), redis -> true);
   }

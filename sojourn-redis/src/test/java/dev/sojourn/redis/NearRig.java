@@ -48,8 +48,9 @@ final class NearRig implements AutoCloseable {
   /** A process that only begins may be too slow for its own timeouts. */
   private static RedisSessions connected(RedisSettings settings) {
     return await()
-        .atMost(PATIENCE)
+        .atMost(Duration.ofMinutes(1))
         .pollDelay(Duration.ZERO)
+        .pollInSameThread()
         .ignoreExceptionsInstanceOf(StoreUnavailable.class)
         .until(() -> RedisSessions.connect(settings), redis -> true);
   }

@@ -9,10 +9,15 @@ import dev.sojourn.testkit.Fault;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.ServerKind;
 import dev.sojourn.testkit.SharedServers;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.Transports;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -62,6 +67,43 @@ class WireTrustIT {
       assertThat(rig.accepts(ben.token())).isTrue();
       assertThat(rig.counted().passes()).isEqualTo(passes + 1);
       assertThat(rig.near().near().entries()).isEqualTo(entries);
+    }
+  }
+
+  /** It was in time, and the thread that was to tell it stood still (rule 20). */
+  @Test
+  void anAnswerThatIsNotToldInTimeIsAskedAgain() {
+    EventLoopGroup loops = loops();
+    CountDownLatch still = new CountDownLatch(1);
+    try (NearRig rig = NearRig.on(server, NearRig.QUICK);
+        RedisSessions there = rig.near().on(loops.next()).toCompletableFuture().join()) {
+      rig.kept("ben"); // so the wire is trusted
+      Opened ada = rig.login("ada");
+      long kept = rig.near().near().entries();
+      loops.next().execute(() -> awaitEnd(still));
+      var read = there.async().access(ada.token()).toCompletableFuture();
+      await().atMost(PATIENCE).until(() -> rig.near().near().entries() > kept);
+      rig.revokeBeside(ada);
+      long revoked = System.nanoTime();
+      await().until(() -> System.nanoTime() - revoked > 2 * NearRig.QUICK.lease().toNanos());
+      still.countDown();
+      assertThat(read.join()).isEmpty();
+    } finally {
+      still.countDown();
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  private static EventLoopGroup loops() {
+    return (EventLoopGroup)
+        DefaultEventLoopGroupProvider.createEventLoopGroup(Transports.eventLoopGroupClass(), 1);
+  }
+
+  private static void awaitEnd(CountDownLatch of) {
+    try {
+      of.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

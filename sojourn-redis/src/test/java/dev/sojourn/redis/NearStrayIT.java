@@ -7,10 +7,14 @@ import dev.sojourn.Opened;
 import dev.sojourn.Session;
 import dev.sojourn.testkit.Fault;
 import dev.sojourn.testkit.LinkKind;
+import dev.sojourn.testkit.Monitor;
 import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.Rounds;
 import dev.sojourn.testkit.ServerKind;
 import dev.sojourn.testkit.SharedServers;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class NearStrayIT {
 
+  private static final int REQUESTS = Rounds.of(170_000);
   private static final Duration LEASE = Duration.ofSeconds(5);
 
   /** So seldom that no heartbeat comes between two questions. */
@@ -32,12 +37,18 @@ class NearStrayIT {
 
   @Test
   void anothersRecordIsAskedForAgainAndWhatTheWireBroughtIsForgotten() {
-    try (NearRig rig = on(SELDOM)) {
+    try (NearRig rig = on(SELDOM);
+        Monitor monitor = Monitor.of(server)) {
       rig.kept("cy"); // so the wire is trusted
       Opened ada = rig.login("ada");
       Opened ben = rig.login("ben");
       repeatReplyTo(rig, ada);
+      long before = reads(monitor);
       var first = rig.here().async().access(ada.token()).toCompletableFuture();
+      await()
+          .atMost(NearRig.PATIENCE)
+          .pollDelay(Duration.ZERO)
+          .until(() -> reads(monitor) > before);
       var second = rig.here().async().access(ben.token()).toCompletableFuture();
       assertThat(first.join().flatMap(Session::user)).contains("ada");
       assertThat(second.join().flatMap(Session::user)).contains("ben");
@@ -64,14 +75,36 @@ class NearStrayIT {
     }
   }
 
+  /** So little is kept that most requests go over the wire. */
+  @Test
+  void everyAnswerIsOfTheSessionThatWasAskedFor() {
+    NearCacheSettings narrow = NearCacheSettings.DEFAULT.withMostBytes(1 << 16);
+    try (NearRig rig =
+        NearRig.on(
+            server,
+            settings ->
+                settings.withNearCache(narrow).withCommandTimeout(Duration.ofMillis(250)))) {
+      List<Opened> sessions =
+          IntStream.range(0, 400).mapToObj(n -> rig.login("user " + n)).toList();
+      new ManyRequests(rig.here(), rig.proxy(), sessions)
+          .assertEachAnswerIsOfTheSessionThatWasAskedFor(REQUESTS);
+      assertThat(rig.counted().repliesAstray()).isZero();
+      assertThat(rig.counted().misses()).isGreaterThan(REQUESTS / 10);
+    }
+  }
+
   private NearRig on(NearCacheSettings near) {
     return NearRig.on(
         server, settings -> settings.withNearCache(near).withCommandTimeout(NearRig.PATIENCE));
   }
 
+  private static long reads(Monitor monitor) {
+    return monitor.sent().stream().filter("HGETALL"::equals).count();
+  }
+
   /** While both are on their way the next question is asked. */
   private static void repeatReplyTo(NearRig rig, Opened opened) {
-    rig.proxy().all(new Fault.Delay(Duration.ofMillis(300)));
+    rig.proxy().all(new Fault.Delay(Duration.ofMillis(500)));
     rig.proxy()
         .fault(LinkKind.SUBSCRIBED, new Fault.RepeatReply(opened.session().id().randomPart()));
   }

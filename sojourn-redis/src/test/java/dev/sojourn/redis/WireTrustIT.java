@@ -90,7 +90,7 @@ class WireTrustIT {
       assertThat(read.join()).isEmpty();
     } finally {
       still.countDown();
-      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000);
     }
   }
 

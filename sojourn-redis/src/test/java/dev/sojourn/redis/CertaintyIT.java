@@ -9,7 +9,6 @@ import dev.sojourn.Ended;
 import dev.sojourn.NewSession;
 import dev.sojourn.Opened;
 import dev.sojourn.Sessions;
-import dev.sojourn.testkit.EachServer;
 import dev.sojourn.testkit.Fault;
 import dev.sojourn.testkit.Monitor;
 import dev.sojourn.testkit.RespClient;
@@ -24,12 +23,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A revocation that waits for a replica says whether it has it; whatever it says, the session has
  * ended (rule 14; FT14).
  */
-@EachServer
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.ReplicaPair#kinds")
 class CertaintyIT {
 
   private static final Duration TIMEOUT = Duration.ofMillis(1_200);

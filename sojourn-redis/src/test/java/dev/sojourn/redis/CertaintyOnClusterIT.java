@@ -15,11 +15,9 @@ import dev.sojourn.testkit.RedisCluster;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.RespClient;
 import dev.sojourn.testkit.ServerKind;
-import dev.sojourn.testkit.SharedServers;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -27,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** In a Cluster the replicas of the session's own primary are waited for (rule 14). */
 @ParameterizedClass(name = "{0}")
-@MethodSource("kinds")
+@MethodSource("dev.sojourn.redis.ReplicaPair#kinds")
 class CertaintyOnClusterIT {
 
   private static final Certainty REPLICATED = Certainty.replicated(1);
@@ -35,11 +33,6 @@ class CertaintyOnClusterIT {
   private final RedisCluster cluster;
   private final RedisSessions redis;
   private final Sessions certain;
-
-  /** Debian's is the same Redis as the embedded one. */
-  static Stream<ServerKind> kinds() {
-    return SharedServers.available().filter(kind -> kind != ServerKind.REDIS_DEBIAN);
-  }
 
   CertaintyOnClusterIT(ServerKind kind) {
     cluster = RedisCluster.startWithReplicas(kind);

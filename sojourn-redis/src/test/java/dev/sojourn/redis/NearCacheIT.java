@@ -133,6 +133,16 @@ class NearCacheIT {
     rig.keep(ada.token());
   }
 
+  @Test
+  void aPeekNeverSlides() {
+    Opened ada = rig.login("ada");
+    Duration idle = Timeouts.DEFAULT.idle();
+    server.call("PEXPIRE", key(ada), "" + idle.minusMinutes(1).toMillis());
+    assertThat(rig.here().peek(ada.token())).isPresent();
+    assertThat(rig.here().list("ada")).hasSize(1); // behind whatever the peek has sent
+    assertThat(ttl(key(ada))).isLessThanOrEqualTo(idle.minusMinutes(1).toMillis());
+  }
+
   private static long twoTouches(Duration idle) {
     return idle.plus(SOON.multipliedBy(2)).toMillis();
   }

@@ -12,6 +12,7 @@ import dev.sojourn.testkit.RedisCluster;
 import dev.sojourn.testkit.RedisServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A server that keeps sessions of a Cluster near and reaches its nodes through proxies, and another
@@ -111,6 +112,16 @@ final class NearCluster implements AutoCloseable {
   String elsewhere(Opened opened) {
     return USERS.stream()
         .filter(user -> primary(keys.index(user)) != primary(opened))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Another user, whose sessions lie on the same primary in another slot. */
+  String neighbour(Opened opened) {
+    return IntStream.iterate(0, n -> n + 1)
+        .mapToObj(n -> "neighbour " + n)
+        .filter(user -> primary(keys.index(user)) == primary(opened))
+        .filter(user -> cluster.slotOf(keys.index(user)) != cluster.slotOf(key(opened)))
         .findFirst()
         .orElseThrow();
   }

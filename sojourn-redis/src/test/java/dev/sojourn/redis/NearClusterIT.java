@@ -111,6 +111,18 @@ class NearClusterIT {
     assertRefusedWithinTheLease(ada, System.nanoTime());
   }
 
+  /** The wire that brought it is well, is asked for others, and serves its slot no longer. */
+  @Test
+  void whatAnotherPrimarysWireBroughtServesNoLonger() {
+    Opened ada = rig.kept("ada");
+    rig.kept(rig.neighbour(ada));
+    long refusals = rig.near().near().counted().refusals();
+    cluster.moveSlot(cluster.slotOf(rig.key(ada)), rig.primary(rig.login(rig.elsewhere(ada))));
+    rig.primary(ada).call("DEL", rig.key(ada));
+    await().atMost(Duration.ofSeconds(20)).until(() -> !rig.accepts(ada));
+    assertThat(rig.near().near().counted().refusals()).isEqualTo(refusals);
+  }
+
   /** What was kept before a slot moved away is not kept when it has come back. */
   @Test
   void aSlotMovesAwayAndComesBack() {

@@ -110,7 +110,7 @@ class NearStrayIT {
   }
 
   private static void assertGivenUpOnce(NearRig rig) {
-    await().atMost(NearRig.PATIENCE).until(() -> rig.counted().subscriptions() == 2);
+    await().atMost(NearRig.PATIENCE).until(() -> rig.counted().subscriptions() > 1);
     assertThat(rig.counted().repliesAstray()).isEqualTo(1);
     assertThat(rig.counted().losses()).isEqualTo(1);
   }

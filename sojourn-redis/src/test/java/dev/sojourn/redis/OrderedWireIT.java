@@ -83,7 +83,7 @@ class OrderedWireIT {
   void aConnectionThatIsKilledIsSubscribedAgainWithNothingKept() {
     Opened ada = rig.kept("ada");
     server.call("CLIENT", "KILL", "TYPE", "pubsub");
-    await().atMost(PATIENCE).until(() -> rig.counted().subscriptions() == 2);
+    await().atMost(PATIENCE).until(() -> rig.counted().subscriptions() > 1);
     await().atMost(PATIENCE).until(() -> rig.near().near().wires().leased() == 1);
     assertThat(rig.isHit(ada.token())).isFalse();
     assertThat(rig.counted().losses()).isEqualTo(1);

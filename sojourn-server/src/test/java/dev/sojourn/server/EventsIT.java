@@ -137,7 +137,7 @@ final class EventsIT {
       redis.call("CLIENT", "KILL", "TYPE", "pubsub");
       reader.awaitEvent("missed");
       assertThat(metric("sojourn_invalidations_losses_total")).isEqualTo(1);
-      assertThat(metric("sojourn_invalidations_subscriptions_total")).isEqualTo(2);
+      assertThat(metric("sojourn_invalidations_subscriptions_total")).isGreaterThan(1);
       assertTold(reader);
     }
   }

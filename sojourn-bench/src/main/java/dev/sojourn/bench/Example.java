@@ -10,6 +10,12 @@ final class Example {
 
   private static final Map<String, Object> ATTRIBUTES = attributes();
 
+  /** Short names of its attributes. */
+  static final Map<String, String> SHORT_NAMES =
+      Map.of(
+          "role", "ro", "theme", "th", "locale", "lo", "plan", "pl", "tz", "tz", "visits", "vi",
+          "mfa", "mf", "cart", "ca");
+
   private Example() {}
 
   static NewSession of(String user) {

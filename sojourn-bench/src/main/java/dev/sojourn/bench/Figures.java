@@ -1,6 +1,8 @@
 package dev.sojourn.bench;
 
+import dev.sojourn.redis.RedisSettings.CompressionName;
 import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.RedisSettings.NamingName;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.RedisServers;
 import dev.sojourn.testkit.ServerKind;
@@ -80,15 +82,30 @@ public final class Figures {
     for (ServerKind kind : ServerKind.values()) {
       if (kind.isFound() && kind != ServerKind.REDIS_DEBIAN) {
         for (LayoutName layout : layouts(kind)) {
-          try (RedisServer server = RedisServers.start(kind)) {
-            MemoryFigures bytes = MemoryFigures.of(server, layout);
-            say(
-                "memory, %s, %s: a session %.0f B (hash <= 480), its index %d B (a bare set %d B)",
-                kind, layout, bytes.session(), bytes.index(), bytes.bareSet());
+          for (NamingName naming : NamingName.values()) {
+            compressions(layout).forEach(compression -> memory(kind, layout, naming, compression));
           }
         }
       }
     }
+  }
+
+  private static void memory(
+      ServerKind kind, LayoutName layout, NamingName naming, CompressionName compression) {
+    try (RedisServer server = RedisServers.start(kind)) {
+      MemoryFigures bytes = MemoryFigures.of(server, layout, naming, compression);
+      say(
+          "memory, %s, %s, %s, %s: a session %.0f B (hash <= 450, compact <= 400; string <= 560),"
+              + " its index %d B (a bare set %d B)",
+          kind, layout, naming, compression, bytes.session(), bytes.index(), bytes.bareSet());
+    }
+  }
+
+  /** No attribute of the example is long enough to be compressed by itself. */
+  private static List<CompressionName> compressions(LayoutName layout) {
+    return layout == LayoutName.STRING
+        ? List.of(CompressionName.values())
+        : List.of(CompressionName.NONE);
   }
 
   private static List<LayoutName> layouts(ServerKind kind) {

@@ -4,7 +4,9 @@ import dev.sojourn.NewSession;
 import dev.sojourn.SessionId;
 import dev.sojourn.redis.RedisSessions;
 import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.redis.RedisSettings.CompressionName;
 import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.RedisSettings.NamingName;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.RespClient;
 import java.time.Duration;
@@ -25,10 +27,14 @@ record MemoryFigures(double session, long index, long bareSet) {
   private static final int PIPELINED = 500;
 
   /** Measures on a server that is emptied. */
-  static MemoryFigures of(RedisServer server, LayoutName layout) {
+  static MemoryFigures of(
+      RedisServer server, LayoutName layout, NamingName naming, CompressionName compression) {
     RedisSettings settings =
         RedisSettings.of(server.userUri())
             .withLayout(layout)
+            .withNaming(naming)
+            .withShortNames(Example.SHORT_NAMES)
+            .withCompression(compression)
             .withCommandTimeout(Duration.ofSeconds(30)); // no speed is measured here
     try (RedisSessions redis = RedisSessions.connect(settings);
         RespClient admin = server.connect()) {

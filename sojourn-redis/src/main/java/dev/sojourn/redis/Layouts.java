@@ -21,16 +21,19 @@ final class Layouts {
   private Layouts() {}
 
   /** Those of a server, the one for new sessions first. */
-  static List<Layout<?>> of(LayoutName first, Set<LayoutName> able) {
+  static List<Layout<?>> of(RedisSettings settings, Set<LayoutName> able) {
+    LayoutName first = settings.layout();
     Stream<LayoutName> others = able.stream().filter(name -> name != first).sorted();
-    return Stream.concat(Stream.of(first), others).<Layout<?>>map(Layouts::layout).toList();
+    return Stream.concat(Stream.of(first), others)
+        .<Layout<?>>map(name -> layout(name, settings))
+        .toList();
   }
 
-  private static Layout<?> layout(LayoutName name) {
+  private static Layout<?> layout(LayoutName name, RedisSettings settings) {
     return switch (name) {
-      case HASH -> new HashLayout();
-      case STRING -> new StringLayout();
-      case JSON -> new JsonLayout();
+      case HASH -> new HashLayout(settings.namings(), settings.compressing());
+      case STRING -> new StringLayout(settings.namings(), settings.compressing());
+      case JSON -> new JsonLayout(settings.namings());
     };
   }
 }

@@ -78,7 +78,8 @@ final class Lookup {
       return strays.liesSo(id) ? Optional.of(anothers(id)) : Optional.empty();
     }
     if (stored instanceof Stored.Decoded decoded) {
-      return Optional.of(new Found.There(decoded.record(), key, layout, reply.left()));
+      return Optional.of(
+          new Found.There(decoded.record(), key, layout.named(decoded.naming()), reply.left()));
     }
     return Optional.of(
         stored instanceof Stored.Unreadable unreadable

@@ -30,14 +30,14 @@ final class Moving implements Mover {
   private static final long CHANGED = 2;
 
   private final Backend backend;
-  private final Map<Layout<?>, Script> scripts;
+  private final Map<String, Script> scripts;
   private final Pauses pauses;
 
   /** Into the layout of new sessions, out of any of these. */
   Moving(Backend backend, List<Layout<?>> layouts) {
     this.backend = backend;
     this.scripts =
-        layouts.stream().collect(Collectors.toMap(from -> from, backend.layout()::moveFrom));
+        layouts.stream().collect(Collectors.toMap(Moving::name, backend.layout()::moveFrom));
     this.pauses = new Pauses(backend.wire());
   }
 
@@ -81,7 +81,7 @@ final class Moving implements Mover {
   }
 
   private boolean isAsWanted(There there) {
-    return there.layout() == backend.layout();
+    return name(there.layout()).equals(name(backend.layout()));
   }
 
   private CompletionStage<Moved> move(There there, int tries) {
@@ -92,7 +92,7 @@ final class Moving implements Mover {
     return backend
         .wire()
         .run(
-            Objects.requireNonNull(scripts.get(there.layout())),
+            Objects.requireNonNull(scripts.get(name(there.layout()))),
             List.of(there.key(), backend.keys().beside(there.key())),
             args)
         .thenApply(answer -> answer.status())
@@ -113,5 +113,10 @@ final class Moving implements Mover {
       return completedStage(status == CHANGED ? Moved.BUSY : Moved.UNREADABLE);
     }
     return pauses.before(tries, () -> move(there.record().id(), there.key(), tries + 1));
+  }
+
+  /** Of a layout, in whatever naming. */
+  private static String name(Layout<?> layout) {
+    return layout.scripts().prelude();
   }
 }

@@ -80,7 +80,7 @@ public final class RedisMigration implements AutoCloseable {
 
   private static RedisMigration over(
       Wire wire, RedisSettings settings, Keyspace keys, Set<LayoutName> able, CareSettings care) {
-    List<Layout<?>> layouts = Layouts.of(settings.layout(), able);
+    List<Layout<?>> layouts = Layouts.of(settings, able);
     Lookup lookup = new Lookup(wire, new Strays(wire, settings.commandTimeout()), layouts);
     Backend backend = new Backend(wire, keys, lookup, layouts.get(0), settings);
     return new RedisMigration(wire, new Migrations(wire, keys, new Moving(backend, layouts), care));

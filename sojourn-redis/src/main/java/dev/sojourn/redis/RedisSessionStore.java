@@ -42,7 +42,7 @@ final class RedisSessionStore implements SessionStore {
 
   /** With these layouts, the configured one among them. */
   RedisSessionStore(Wire wire, RedisSettings settings, Set<LayoutName> able) {
-    List<Layout<?>> layouts = Layouts.of(settings.layout(), able);
+    List<Layout<?>> layouts = Layouts.of(settings, able);
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
     Lookup lookup = new Lookup(wire, new Strays(wire, settings.commandTimeout()), layouts);
     this.backend = new Backend(wire, keys, lookup, layouts.get(0), settings);

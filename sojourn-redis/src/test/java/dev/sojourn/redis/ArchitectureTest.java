@@ -122,6 +122,8 @@ final class ArchitectureTest {
             "RedisSettings",
             "LayoutName",
             "KeyspaceName",
+            "NamingName",
+            "CompressionName",
             "NearCacheSettings",
             "NearState");
   }

@@ -208,7 +208,8 @@ final class MigrationSchedulesIT extends OnMoved {
   }
 
   private static Script move(Pair pair) {
-    Layout<?> to = Layouts.of(pair.to(), Layouts.ALL).get(0);
-    return to.moveFrom(Layouts.of(pair.from(), Layouts.ALL).get(0));
+    Layout<?> to = Layouts.of(RedisSettings.of("").withLayout(pair.to()), Layouts.ALL).get(0);
+    return to.moveFrom(
+        Layouts.of(RedisSettings.of("").withLayout(pair.from()), Layouts.ALL).get(0));
   }
 }

@@ -93,7 +93,8 @@ final class Redis implements AutoCloseable {
   }
 
   /** Sets a member of a session's head by hand, in whatever layout it lies; the TTL stays. */
-  void set(String key, String member, Object value) {
+  void set(String key, String name, Object value) {
+    String member = setup.member(name);
     if (at(key).text("TYPE", key).equals("hash")) {
       at(key).call("HSET", key, member, "" + value);
       return;
@@ -110,6 +111,14 @@ final class Redis implements AutoCloseable {
                 "\"" + member + "\":(\"[^\"]*\"|[0-9]+)",
                 Matcher.quoteReplacement("\"" + member + "\":" + text));
     at(key).call("SET", key, changed, "KEEPTTL");
+  }
+
+  /** Whether a session's head has that member, in whatever layout it lies. */
+  boolean has(String key, String name) {
+    String member = setup.member(name);
+    return at(key).text("TYPE", key).equals("hash")
+        ? at(key).number("HEXISTS", key, member) == 1
+        : document(key).contains("\"" + member + "\":");
   }
 
   /** The document that lies at a key, in whatever layout documents are. */

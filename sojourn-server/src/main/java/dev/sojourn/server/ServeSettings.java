@@ -4,6 +4,7 @@ import static dev.sojourn.server.ServeFlag.ABSOLUTE_TIMEOUT;
 import static dev.sojourn.server.ServeFlag.AT_LIMIT;
 import static dev.sojourn.server.ServeFlag.CARE_REDIS;
 import static dev.sojourn.server.ServeFlag.COMMAND_TIMEOUT;
+import static dev.sojourn.server.ServeFlag.COMPRESS;
 import static dev.sojourn.server.ServeFlag.IDLE_TIMEOUT;
 import static dev.sojourn.server.ServeFlag.KEYSPACE;
 import static dev.sojourn.server.ServeFlag.KEYS_FILE;
@@ -11,11 +12,13 @@ import static dev.sojourn.server.ServeFlag.LAYOUT;
 import static dev.sojourn.server.ServeFlag.LISTEN;
 import static dev.sojourn.server.ServeFlag.MANAGEMENT;
 import static dev.sojourn.server.ServeFlag.NAMESPACE;
+import static dev.sojourn.server.ServeFlag.NAMING;
 import static dev.sojourn.server.ServeFlag.NEAR_CACHE;
 import static dev.sojourn.server.ServeFlag.NEAR_CACHE_SIZE;
 import static dev.sojourn.server.ServeFlag.REDIS;
 import static dev.sojourn.server.ServeFlag.SESSIONS_PER_USER;
 import static dev.sojourn.server.ServeFlag.SESSION_SIZE;
+import static dev.sojourn.server.ServeFlag.SHORT_NAMES;
 import static dev.sojourn.server.ServeFlag.SWEEP;
 
 import dev.sojourn.Limits;
@@ -24,11 +27,15 @@ import dev.sojourn.SessionLimit.AtLimit;
 import dev.sojourn.Timeouts;
 import dev.sojourn.redis.NearCacheSettings;
 import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.redis.RedisSettings.CompressionName;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
 import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.RedisSettings.NamingName;
 import dev.sojourn.server.api.ServiceKeys;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -98,6 +105,13 @@ record ServeSettings(
   private static UnaryOperator<RedisSettings> sessions(GivenSettings given) {
     LayoutName layout =
         given.read(LAYOUT, text -> Choices.parse(LayoutName.class, text), DEFAULTS.layout());
+    NamingName naming =
+        given.read(NAMING, text -> Choices.parse(NamingName.class, text), DEFAULTS.naming());
+    Map<String, String> shortNames =
+        given.read(SHORT_NAMES, ServeSettings::shortNames, DEFAULTS.shortNames());
+    CompressionName compression =
+        given.read(
+            COMPRESS, text -> Choices.parse(CompressionName.class, text), DEFAULTS.compression());
     KeyspaceName keyspace =
         given.read(KEYSPACE, text -> Choices.parse(KeyspaceName.class, text), DEFAULTS.keyspace());
     String namespace = given.read(NAMESPACE, ServeSettings::namespace, DEFAULTS.namespace());
@@ -111,6 +125,9 @@ record ServeSettings(
         nearCache
             .apply(settings)
             .withLayout(layout)
+            .withNaming(naming)
+            .withShortNames(shortNames)
+            .withCompression(compression)
             .withKeyspace(keyspace)
             .withNamespace(namespace)
             .withTimeouts(timeouts)
@@ -131,6 +148,18 @@ record ServeSettings(
 
   static String namespace(String text) {
     return DEFAULTS.withNamespace(text).namespace();
+  }
+
+  private static Map<String, String> shortNames(String text) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (String pair : text.split(",", -1)) {
+      int equals = pair.lastIndexOf('=');
+      if (equals < 0 || names.put(pair.substring(0, equals), pair.substring(equals + 1)) != null) {
+        throw new IllegalArgumentException(
+            "short names are NAME=SHORT,NAME=SHORT, each name once: " + pair);
+      }
+    }
+    return DEFAULTS.withShortNames(names).shortNames();
   }
 
   private static Duration commandTimeout(String text) {

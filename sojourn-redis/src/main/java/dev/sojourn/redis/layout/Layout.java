@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Layout<T> {
 
+  /** The same layout, for sessions of that naming. */
+  Layout<T> named(Naming naming);
+
   /** The native read that brings a session whole. */
   Query<T> query();
 

@@ -1,12 +1,17 @@
 package dev.sojourn.redis.layout;
 
+import dev.sojourn.EncodedValue;
 import dev.sojourn.Limits;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.wire.Query;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +22,28 @@ import org.jspecify.annotations.Nullable;
  * GET session:&lt;id&gt;
  *   {"secret":"…","version":0,"last_access":1764007200123,…,"attributes":{"role":"admin","visits":3}}
  * </pre>
+ *
+ * <p>What follows the head may be compressed ({@link Compression}), which scripts need not know.
  */
 public final class StringLayout implements Layout<byte[]> {
 
-  private final LayoutScripts scripts = LayoutScripts.on("string");
+  private static final LayoutScripts SCRIPTS = LayoutScripts.on("string");
+
+  private final Namings namings;
+  private final Naming naming;
+  private final Compression compression;
+
+  /** With these namings, and compressed or not. */
+  public StringLayout(Namings namings, Compression compression) {
+    this.namings = namings;
+    this.compression = compression;
+    this.naming = namings.own();
+  }
+
+  @Override
+  public StringLayout named(Naming other) {
+    return new StringLayout(namings.withOwn(other), compression);
+  }
 
   @Override
   public Query<byte[]> query() {
@@ -29,7 +52,7 @@ public final class StringLayout implements Layout<byte[]> {
 
   @Override
   public LayoutScripts scripts() {
-    return scripts;
+    return SCRIPTS;
   }
 
   @Override
@@ -37,8 +60,28 @@ public final class StringLayout implements Layout<byte[]> {
     if (reply == null) {
       return new Stored.Absent();
     }
-    return Document.read(reply)
-        .map(document -> Head.decode(id, document.members(), document.attributes()))
+    try {
+      return decodePlain(id, plain(reply));
+    } catch (UnreadableValue e) {
+      return e.stored();
+    }
+  }
+
+  /** The document with its end as it was before it was compressed. */
+  private byte[] plain(byte[] stored) throws UnreadableValue {
+    int begin = Compression.begin(stored);
+    if (begin == stored.length) {
+      return stored;
+    }
+    byte[] end = compression.budget().inflated(stored, begin);
+    byte[] plain = Arrays.copyOf(stored, begin + end.length);
+    System.arraycopy(end, 0, plain, begin, end.length);
+    return plain;
+  }
+
+  private Stored decodePlain(SessionId id, byte[] document) {
+    return Document.read(document)
+        .map(read -> read.decode(id, namings, UnaryOperator.identity(), UnaryOperator.identity()))
         .orElseGet(Document::damaged);
   }
 
@@ -61,7 +104,7 @@ public final class StringLayout implements Layout<byte[]> {
 
   @Override
   public List<String> record(SessionRecord record) {
-    return Document.record(Head.members(record), this::headText, record.attributes());
+    return Document.record(record, naming, this::headText, rest(record.attributes()));
   }
 
   @Override
@@ -73,6 +116,17 @@ public final class StringLayout implements Layout<byte[]> {
   public List<String> update(Optional<SessionRecord> seen, SessionDelta delta, Limits limits) {
     SessionRecord before = seen.orElseThrow();
     SessionRecord after = before.changedBy(delta, limits);
-    return List.of(Long.toString(before.version()), Document.rest(after.attributes()));
+    return List.of(naming.mark(), Long.toString(before.version()), rest(after.attributes()));
+  }
+
+  private String rest(Map<String, EncodedValue> attributes) {
+    String end = Document.rest(naming, entries(attributes));
+    return Document.shortNames(naming) + compression.compressed(Compression.JSON, end).orElse(end);
+  }
+
+  private Map<String, EncodedValue> entries(Map<String, EncodedValue> attributes) {
+    Map<String, EncodedValue> entries = new LinkedHashMap<>();
+    attributes.forEach((name, value) -> entries.put(naming.entry(name), value));
+    return entries;
   }
 }

@@ -11,7 +11,6 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -67,7 +66,7 @@ final class Dispatch {
       Script script, boolean whole, List<String> keys, List<String> args) {
     Args all = new Args();
     all.add(whole ? script.text() : script.sha1()).add(keys.size()).addKeys(keys);
-    args.forEach(arg -> all.add(arg.getBytes(StandardCharsets.UTF_8)));
+    args.forEach(arg -> all.add(RawBytes.encode(arg)));
     return command(
         whole ? CommandType.EVAL : CommandType.EVALSHA, new NestedMultiOutput<>(Wire.CODEC), all);
   }

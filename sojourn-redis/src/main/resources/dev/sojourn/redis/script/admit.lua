@@ -4,14 +4,21 @@
 local function created(key)
   local kind = redis.call('TYPE', key).ok
   if kind == 'hash' then
-    return tonumber(redis.call('HGET', key, 'created_at') or 0) or 0
+    local at = redis.call('HGET', key, 'created_at') or redis.call('HGET', key, 'c')
+    return tonumber(at or 0) or 0
   end
   if kind == 'string' then
     local start = redis.call('GETRANGE', key, 0, 255)
-    return tonumber(string.match(start, '"created_at":(%d+)') or 0)
+    local at = string.match(start, '^{"secret":[^{}]-"created_at":(%d+)')
+    return tonumber(at or string.match(start, '^{"s":[^{}]-"c":(%d+)') or 0)
   end
   if kind == 'ReJSON-RL' then
-    return tonumber(string.match(redis.call('JSON.GET', key, '$.created_at'), '%d+') or 0)
+    for _, path in ipairs({ '$.created_at', '$.c' }) do
+      local at = string.match(redis.call('JSON.GET', key, path), '%d+')
+      if at then
+        return tonumber(at)
+      end
+    end
   end
   return 0
 end

@@ -1,46 +1,55 @@
 -- The string layout: one JSON document, which begins with the head's members in a fixed order:
 -- {"secret":"…","version":0,"last_access":…,"created_at":…,"idle":…,"absolute":…,"user_id":"…",…
--- ,"attributes":{…}}. The head's texts hold no quote and no backslash (the client writes them as
+-- ,"attributes":{…}}, or the same with short names. The head's texts hold no quote and no backslash (the client writes them as
 -- \u0022 and \u005c), so the head is cut and joined as text; JSON is never decoded here, for Lua's JSON
 -- would come back changed.
 
-local HEAD = {}
-local NUMBERS = '^{"secret":"([^"]*)","version":(%d+),"last_access":(%d+),"created_at":(%d+),'
-  .. '"idle":(%d+),"absolute":(%d+)'
 local TEXTS = { 'user_id', 'device', 'address', 'pending', 'siblings', 'replaced' }
 
--- The head of the session at the key, and as `rest` what follows it; nil when there is none that can be
--- read.
-local function open(key)
-  local document = redis.call('GET', key)
-  if not document then
-    return nil
+-- How such a document begins.
+local function beginning(short)
+  local form = '^{"' .. called('secret', short) .. '":"([^"]*)"'
+  for _, name in ipairs(COUNTS) do
+    form = form .. ',"' .. called(name, short) .. '":(%d+)'
   end
-  local head = {}
+  return form
+end
+
+local function cut(document, short)
+  local head = { short = short }
   local first, last
   first, last, head.secret, head.version, head.last_access, head.created_at, head.idle, head.absolute =
-    string.find(document, NUMBERS)
+    string.find(document, beginning(short))
   if not first then
     return nil
   end
   for _, name in ipairs(TEXTS) do
-    local found, stop, text = string.find(document, '^,"' .. name .. '":"([^"]*)"', last + 1)
+    local found, stop, text =
+      string.find(document, '^,"' .. called(name, short) .. '":"([^"]*)"', last + 1)
     if found then
       head[name], last = text, stop
     end
   end
   head.rest = string.sub(document, last + 1)
-  return readable(head, key) and head or nil
+  return head
+end
+
+-- The head of the session at the key, and as `rest` what follows it; nil when there is none that can be
+-- read.
+local function open(key)
+  local document = redis.call('GET', key)
+  local head = document and (cut(document, false) or cut(document, true))
+  return head and readable(head, key) and head or nil
 end
 
 local function render(head)
-  local parts = {
-    '{"secret":"', head.secret, '","version":', head.version, ',"last_access":', head.last_access,
-    ',"created_at":', head.created_at, ',"idle":', head.idle, ',"absolute":', head.absolute
-  }
+  local parts = { '{"' .. called('secret', head.short) .. '":"' .. head.secret .. '"' }
+  for _, name in ipairs(COUNTS) do
+    parts[#parts + 1] = ',"' .. called(name, head.short) .. '":' .. head[name]
+  end
   for _, name in ipairs(TEXTS) do
     if head[name] then
-      parts[#parts + 1] = ',"' .. name .. '":"' .. head[name] .. '"'
+      parts[#parts + 1] = ',"' .. called(name, head.short) .. '":"' .. head[name] .. '"'
     end
   end
   parts[#parts + 1] = head.rest

@@ -111,6 +111,11 @@ record Setup(
         .flatMap(setup -> Stream.concat(Stream.of(setup), setup.inOtherForms()));
   }
 
+  /** The same without the usual form. */
+  static Stream<Setup> otherForms() {
+    return forms().filter(setup -> setup.form != Form.READABLE);
+  }
+
   /** Every layout on one server, in the compact naming. */
   static Stream<Setup> compact() {
     return forms().filter(setup -> setup.form == Form.COMPACT);

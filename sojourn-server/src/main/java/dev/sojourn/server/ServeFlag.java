@@ -28,7 +28,8 @@ enum ServeFlag {
   COMPRESS(
       "none|deflate",
       "Whether values are compressed where that makes them smaller, in hash and string; both are"
-          + " read (none)."),
+          + " read; alone it means deflate (none).",
+      Optional.of("deflate")),
   KEYSPACE("plain|slotted", "How keys are spelled; a Cluster needs slotted (plain)."),
   NAMESPACE("NAME", "Stands before every key and the channel (none)."),
   IDLE_TIMEOUT("DURATION", "The inactivity allowed, like 30m or PT30M (30m)."),

@@ -4,7 +4,6 @@ import static dev.sojourn.server.ServeFlag.ABSOLUTE_TIMEOUT;
 import static dev.sojourn.server.ServeFlag.AT_LIMIT;
 import static dev.sojourn.server.ServeFlag.CARE_REDIS;
 import static dev.sojourn.server.ServeFlag.COMMAND_TIMEOUT;
-import static dev.sojourn.server.ServeFlag.COMPRESS;
 import static dev.sojourn.server.ServeFlag.IDLE_TIMEOUT;
 import static dev.sojourn.server.ServeFlag.KEYSPACE;
 import static dev.sojourn.server.ServeFlag.KEYS_FILE;
@@ -12,30 +11,22 @@ import static dev.sojourn.server.ServeFlag.LAYOUT;
 import static dev.sojourn.server.ServeFlag.LISTEN;
 import static dev.sojourn.server.ServeFlag.MANAGEMENT;
 import static dev.sojourn.server.ServeFlag.NAMESPACE;
-import static dev.sojourn.server.ServeFlag.NAMING;
 import static dev.sojourn.server.ServeFlag.NEAR_CACHE;
 import static dev.sojourn.server.ServeFlag.NEAR_CACHE_SIZE;
 import static dev.sojourn.server.ServeFlag.REDIS;
 import static dev.sojourn.server.ServeFlag.SESSIONS_PER_USER;
-import static dev.sojourn.server.ServeFlag.SESSION_SIZE;
-import static dev.sojourn.server.ServeFlag.SHORT_NAMES;
 import static dev.sojourn.server.ServeFlag.SWEEP;
 
-import dev.sojourn.Limits;
 import dev.sojourn.SessionLimit;
 import dev.sojourn.SessionLimit.AtLimit;
 import dev.sojourn.Timeouts;
 import dev.sojourn.redis.NearCacheSettings;
 import dev.sojourn.redis.RedisSettings;
-import dev.sojourn.redis.RedisSettings.CompressionName;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
 import dev.sojourn.redis.RedisSettings.LayoutName;
-import dev.sojourn.redis.RedisSettings.NamingName;
 import dev.sojourn.server.api.ServiceKeys;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -105,33 +96,22 @@ record ServeSettings(
   private static UnaryOperator<RedisSettings> sessions(GivenSettings given) {
     LayoutName layout =
         given.read(LAYOUT, text -> Choices.parse(LayoutName.class, text), DEFAULTS.layout());
-    NamingName naming =
-        given.read(NAMING, text -> Choices.parse(NamingName.class, text), DEFAULTS.naming());
-    Map<String, String> shortNames =
-        given.read(SHORT_NAMES, ServeSettings::shortNames, DEFAULTS.shortNames());
-    CompressionName compression =
-        given.read(
-            COMPRESS, text -> Choices.parse(CompressionName.class, text), DEFAULTS.compression());
+    UnaryOperator<RedisSettings> form = FormSettings.read(given);
     KeyspaceName keyspace =
         given.read(KEYSPACE, text -> Choices.parse(KeyspaceName.class, text), DEFAULTS.keyspace());
     String namespace = given.read(NAMESPACE, ServeSettings::namespace, DEFAULTS.namespace());
     Timeouts timeouts = timeouts(given);
-    Limits limits = given.read(SESSION_SIZE, ServeSettings::limits, DEFAULTS.limits());
     SessionLimit perUser = sessionsPerUser(given);
     Duration commandTimeout =
         given.read(COMMAND_TIMEOUT, ServeSettings::commandTimeout, DEFAULTS.commandTimeout());
     UnaryOperator<RedisSettings> nearCache = nearCache(given);
     return settings ->
         nearCache
-            .apply(settings)
+            .apply(form.apply(settings))
             .withLayout(layout)
-            .withNaming(naming)
-            .withShortNames(shortNames)
-            .withCompression(compression)
             .withKeyspace(keyspace)
             .withNamespace(namespace)
             .withTimeouts(timeouts)
-            .withLimits(limits)
             .withSessionsPerUser(perUser)
             .withCommandTimeout(commandTimeout);
   }
@@ -150,24 +130,8 @@ record ServeSettings(
     return DEFAULTS.withNamespace(text).namespace();
   }
 
-  private static Map<String, String> shortNames(String text) {
-    Map<String, String> names = new LinkedHashMap<>();
-    for (String pair : text.split(",", -1)) {
-      int equals = pair.lastIndexOf('=');
-      if (equals < 0 || names.put(pair.substring(0, equals), pair.substring(equals + 1)) != null) {
-        throw new IllegalArgumentException(
-            "short names are NAME=SHORT,NAME=SHORT, each name once: " + pair);
-      }
-    }
-    return DEFAULTS.withShortNames(names).shortNames();
-  }
-
   private static Duration commandTimeout(String text) {
     return DEFAULTS.withCommandTimeout(Amounts.duration(text)).commandTimeout();
-  }
-
-  private static Limits limits(String text) {
-    return new Limits(Amounts.bytes(text), DEFAULTS.limits().attributes());
   }
 
   private static Timeouts timeouts(GivenSettings given) {

@@ -87,6 +87,21 @@ final class CareProcessIT {
   }
 
   @Test
+  void theCommandMovesToANamingToo() throws Exception {
+    redis.call("DEL", "session:AAAAAAAAAAAAAAAAAAAAAQ");
+    try (RedisSessions sessions = RedisSessions.connect(redis.userUri())) {
+      String id =
+          sessions.sessions().create(NewSession.of("ada")).orElseThrow().session().id().value();
+      String[] compact = {"migrate", "--layout", "hash", "--naming", "compact", "--compress"};
+      assertThat(run(0, redis.migrateUri(), compact).out())
+          .startsWith("done: 1 moved to hash_compact_deflate, 0 there already,");
+      assertThat(redis.call("HGET", "session:" + id, "u")).isEqualTo("ada");
+      assertThat(run(0, redis.migrateUri(), compact).out())
+          .startsWith("done: 0 moved to hash_compact_deflate, 1 there already,");
+    }
+  }
+
+  @Test
   void theCommandThatMovesSaysWhatIsWrong() throws Exception {
     assertThat(run(2, redis.migrateUri(), "migrate").err())
         .isEqualTo("sojourn: name the layout: --layout hash, string or json\n");

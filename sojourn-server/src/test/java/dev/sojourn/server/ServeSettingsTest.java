@@ -124,6 +124,16 @@ final class ServeSettingsTest {
   }
 
   @Test
+  void compressAloneIsByDeflate() {
+    RedisSettings deflated = RedisSettings.of(URI).withCompression(CompressionName.DEFLATE);
+    assertThat(sessions(read("--compress"))).isEqualTo(deflated);
+    assertThat(sessions(read("--compress", "--layout=hash"))).isEqualTo(deflated);
+    environment.put("SOJOURN_COMPRESS", "deflate");
+    assertThat(sessions(read())).isEqualTo(deflated);
+    assertThat(sessions(read("--compress=none"))).isEqualTo(RedisSettings.of(URI));
+  }
+
+  @Test
   void aUserAtTheLimitIsRefusedUnlessSomethingElseIsAskedFor() {
     assertThat(sessions(read("--sessions-per-user=5")).sessionsPerUser())
         .isEqualTo(new SessionLimit(5, AtLimit.REFUSE));

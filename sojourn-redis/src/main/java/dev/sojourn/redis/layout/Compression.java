@@ -79,6 +79,22 @@ public final class Compression {
     return bytes.length;
   }
 
+  /**
+   * How what begins there is written: the mark and dictionary of something compressed, or nothing.
+   */
+  static String way(byte[] bytes, int from) {
+    if (from == bytes.length || begin(bytes) != from) {
+      return "";
+    }
+    String start = start(bytes, from);
+    return start.substring(0, start.indexOf(':') + 1);
+  }
+
+  private static String start(byte[] bytes, int from) {
+    int length = Math.min(LONGEST_HEADER, bytes.length - from);
+    return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+  }
+
   /** What may still be inflated of a session. */
   Budget budget() {
     return new Budget(mostBytes);
@@ -99,13 +115,7 @@ public final class Compression {
      * @throws UnreadableValue when it is none, or too large
      */
     byte[] inflated(byte[] bytes, int from) throws UnreadableValue {
-      String start =
-          new String(
-              bytes,
-              from,
-              Math.min(LONGEST_HEADER, bytes.length - from),
-              StandardCharsets.ISO_8859_1);
-      Matcher header = HEADER.matcher(start);
+      Matcher header = HEADER.matcher(start(bytes, from));
       if (!header.matches()) {
         throw new UnreadableValue("a damaged compressed value");
       }

@@ -8,6 +8,7 @@ import dev.sojourn.SessionDelta.Change;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.wire.Query;
+import dev.sojourn.redis.wire.RawBytes;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -54,6 +55,11 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
   @Override
   public HashLayout named(Naming other) {
     return new HashLayout(namings.withOwn(other), compression);
+  }
+
+  @Override
+  public Naming naming() {
+    return naming;
   }
 
   @Override
@@ -111,6 +117,18 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
     return new EncodedValue(
         stored[0] == Compression.TEXT ? Kind.TEXT : Kind.JSON,
         Utf8.decode(budget.inflated(stored, 0)));
+  }
+
+  @Override
+  public boolean wouldWriteSo(SessionRecord record, @Nullable Map<String, byte[]> reply) {
+    return reply != null
+        && record.attributes().entrySet().stream()
+            .allMatch(value -> isSo(value.getValue(), reply.get(naming.field(value.getKey()))));
+  }
+
+  private boolean isSo(EncodedValue value, byte @Nullable [] lies) {
+    return lies != null
+        && Compression.way(lies, 0).equals(Compression.way(RawBytes.encode(stored(value)), 0));
   }
 
   private String stored(EncodedValue value) {

@@ -50,6 +50,11 @@ public final class JsonLayout implements Layout<byte[]> {
   }
 
   @Override
+  public Naming naming() {
+    return naming;
+  }
+
+  @Override
   public Query<byte[]> query() {
     return Query.JSON;
   }
@@ -67,6 +72,12 @@ public final class JsonLayout implements Layout<byte[]> {
     return Document.read(reply)
         .map(document -> document.decode(id, namings, Percent::decode, JsonLayout::read))
         .orElseGet(Document::damaged);
+  }
+
+  /** Nothing is compressed. */
+  @Override
+  public boolean wouldWriteSo(SessionRecord record, byte @Nullable [] reply) {
+    return true;
   }
 
   @Override

@@ -22,6 +22,17 @@ public interface Layout<T> {
   /** The same layout, for sessions of that naming. */
   Layout<T> named(Naming naming);
 
+  /** The naming of what it writes. */
+  Naming naming();
+
+  /**
+   * Whether values lie there as it would write them: compressed in the same way, or not at all.
+   *
+   * @param record the session, of this layout's naming
+   * @param reply what its read answered
+   */
+  boolean wouldWriteSo(SessionRecord record, @Nullable T reply);
+
   /** The native read that brings a session whole. */
   Query<T> query();
 

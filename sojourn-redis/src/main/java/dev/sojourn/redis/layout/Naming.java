@@ -62,6 +62,11 @@ public final class Naming {
     return !members.contains(Head.SECRET) && members.contains(SHORT.get(Head.SECRET));
   }
 
+  /** Whether sessions of both call everything the same. */
+  public boolean isSame(Naming other) {
+    return mark().equals(other.mark());
+  }
+
   /** As the scripts tell namings apart: empty, or {@code c} and the id of the short names. */
   String mark() {
     return shortened ? 'c' + names.id() : "";

@@ -6,6 +6,7 @@ import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.wire.Query;
+import dev.sojourn.redis.wire.RawBytes;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,11 @@ public final class StringLayout implements Layout<byte[]> {
   }
 
   @Override
+  public Naming naming() {
+    return naming;
+  }
+
+  @Override
   public Query<byte[]> query() {
     return Query.STRING;
   }
@@ -77,6 +83,14 @@ public final class StringLayout implements Layout<byte[]> {
     byte[] plain = Arrays.copyOf(stored, begin + end.length);
     System.arraycopy(end, 0, plain, begin, end.length);
     return plain;
+  }
+
+  @Override
+  public boolean wouldWriteSo(SessionRecord record, byte @Nullable [] reply) {
+    byte[] written = RawBytes.encode(rest(record.attributes()));
+    return reply != null
+        && Compression.way(reply, Compression.begin(reply))
+            .equals(Compression.way(written, Compression.begin(written)));
   }
 
   private Stored decodePlain(SessionId id, byte[] document) {

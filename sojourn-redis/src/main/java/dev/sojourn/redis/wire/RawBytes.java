@@ -26,7 +26,7 @@ public final class RawBytes {
   }
 
   /** The text as it is sent: UTF-8, but for bytes that are in it. */
-  static byte[] encode(String text) {
+  public static byte[] encode(String text) {
     int first = firstOf(text);
     if (first == text.length()) {
       return text.getBytes(UTF_8);

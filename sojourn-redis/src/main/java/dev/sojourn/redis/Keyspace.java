@@ -34,6 +34,8 @@ final class Keyspace implements CareKeys {
   private static final String SESSIONS = ":sessions";
   private static final String SWEEP = "sweep";
 
+  private static final String DICTIONARY = "dictionary";
+
   /** The name of migrations in keys. */
   static final String MIGRATE = "migrate";
 
@@ -79,6 +81,16 @@ final class Keyspace implements CareKeys {
   /** The channel that tells which session ended or changed. */
   String channel() {
     return prefix + "session:invalidate";
+  }
+
+  /** The key of a dictionary. */
+  String dictionary(String id) {
+    return prefix + DICTIONARY + ':' + slot(Optional.of(DICTIONARY)) + id;
+  }
+
+  /** Where it says which dictionary is used. */
+  String currentDictionary() {
+    return dictionary("current"); // no id is as short
   }
 
   /** Whether both ids lie in one slot, so that one script can reach both. */

@@ -12,6 +12,7 @@ import dev.sojourn.redis.wire.Query;
 import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Wire;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,10 @@ final class MigrationCheck {
   private CompletionStage<Void> reads(String session, Set<LayoutName> able) {
     return allowed("HGETALL and PTTL", wire.read(Query.HASH, session))
         .thenCompose(fine -> allowed("GET", wire.read(Query.STRING, session)))
+        .thenCompose(fine -> allowed("GETRANGE", wire.bytes(keys.currentDictionary(), 1)))
+        .thenCompose(
+            fine ->
+                allowed("PEXPIRE", wire.lengthen(keys.dictionary("probe"), Duration.ofSeconds(1))))
         .thenCompose(
             fine ->
                 able.contains(LayoutName.JSON)

@@ -69,7 +69,7 @@ public final class RedisMigration implements AutoCloseable {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
     return new MigrationCheck(wire, settings, keys)
         .look()
-        .thenApply(able -> over(wire, settings, keys, able, care))
+        .thenCompose(able -> over(wire, settings, keys, able, care))
         .whenComplete(
             (fine, failure) -> {
               if (failure != null) {
@@ -78,12 +78,15 @@ public final class RedisMigration implements AutoCloseable {
             });
   }
 
-  private static RedisMigration over(
+  private static CompletionStage<RedisMigration> over(
       Wire wire, RedisSettings settings, Keyspace keys, Set<LayoutName> able, CareSettings care) {
-    List<Layout<?>> layouts = Layouts.of(settings, able);
-    Lookup lookup = new Lookup(wire, new Strays(wire, settings.commandTimeout()), layouts);
+    RedisDictionaries dictionaries = new RedisDictionaries(wire, keys);
+    List<Layout<?>> layouts = Layouts.of(settings, able, dictionaries);
+    Lookup lookup =
+        new Lookup(wire, new Strays(wire, settings.commandTimeout()), dictionaries, layouts);
     Backend backend = new Backend(wire, keys, lookup, layouts.get(0), settings);
-    return new RedisMigration(wire, new Migrations(wire, keys, new Moving(backend, layouts), care));
+    Migrations migrations = new Migrations(wire, keys, new Moving(backend, layouts), care);
+    return dictionaries.look().thenApply(looked -> new RedisMigration(wire, migrations));
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.sojourn.Secrets;
 import dev.sojourn.SessionLimit;
 import dev.sojourn.Timeouts;
 import dev.sojourn.redis.layout.Compression;
+import dev.sojourn.redis.layout.Dictionaries;
 import dev.sojourn.redis.layout.Naming;
 import dev.sojourn.redis.layout.Namings;
 import dev.sojourn.redis.layout.ShortNames;
@@ -240,8 +241,9 @@ public record RedisSettings(
   }
 
   /** How values are written and read. */
-  Compression compressing() {
-    return Compression.of(compression == CompressionName.DEFLATE, limits.sessionBytes());
+  Compression compressing(Dictionaries dictionaries) {
+    return Compression.of(
+        compression == CompressionName.DEFLATE, limits.sessionBytes(), dictionaries);
   }
 
   /** From when on an answer comes too late to be told: no later than one lease. */

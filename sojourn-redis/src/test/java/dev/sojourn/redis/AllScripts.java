@@ -3,6 +3,7 @@ package dev.sojourn.redis;
 import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.redis.care.CareScripts;
 import dev.sojourn.redis.layout.Compression;
+import dev.sojourn.redis.layout.Dictionaries;
 import dev.sojourn.redis.layout.HashLayout;
 import dev.sojourn.redis.layout.JsonLayout;
 import dev.sojourn.redis.layout.Layout;
@@ -42,7 +43,8 @@ final class AllScripts {
 
   private static Stream<Script> moves() {
     List<Layout<?>> layouts =
-        Layouts.of(RedisSettings.of("").withLayout(LayoutName.HASH), Layouts.ALL);
+        Layouts.of(
+            RedisSettings.of("").withLayout(LayoutName.HASH), Layouts.ALL, Dictionaries.NONE);
     return layouts.stream().flatMap(to -> layouts.stream().map(to::moveFrom));
   }
 

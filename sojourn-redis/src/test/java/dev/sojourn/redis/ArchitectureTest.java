@@ -120,6 +120,8 @@ final class ArchitectureTest {
             "RedisMigration",
             "RedisSessions",
             "RedisSettings",
+            "RedisTraining",
+            "TrainedDictionary",
             "LayoutName",
             "KeyspaceName",
             "NamingName",

@@ -87,7 +87,13 @@ record Setup(
   static Stream<Setup> contractInOtherForms() {
     return Rounds.isFull()
         ? all().flatMap(Setup::inOtherForms)
-        : forms().filter(setup -> setup.form == Form.COMPACT || setup.form == Form.COMPRESSED);
+        : forms().filter(Setup::isAFormOfItsOwn);
+  }
+
+  /** Only in JSON text is what is both more than either. */
+  private boolean isAFormOfItsOwn() {
+    return form != Form.READABLE
+        && (form != Form.COMPACT_COMPRESSED || layout == LayoutName.STRING);
   }
 
   private boolean isUsual() {
@@ -123,14 +129,30 @@ record Setup(
 
   /** The layouts that are compressed, on one server. */
   static Stream<Setup> compressed() {
-    return forms().filter(setup -> setup.form == Form.COMPRESSED);
+    return forms()
+        .filter(
+            setup ->
+                setup.form == Form.COMPRESSED
+                    || (setup.form == Form.COMPACT_COMPRESSED
+                        && setup.layout == LayoutName.STRING));
+  }
+
+  /** Every server and keyspace, Clusters too, in the two layouts that compress. */
+  static Stream<Setup> withDictionaries() {
+    return all()
+        .filter(setup -> setup.layout != LayoutName.JSON)
+        .map(setup -> setup.in(Form.COMPACT_COMPRESSED));
+  }
+
+  private Setup in(Form other) {
+    return new Setup(kind, cluster, layout, keyspace, other);
   }
 
   private Stream<Setup> inOtherForms() {
     return Stream.of(Form.values())
         .filter(other -> other != form)
         .filter(other -> layout != LayoutName.JSON || other == Form.COMPACT)
-        .map(other -> new Setup(kind, cluster, layout, keyspace, other));
+        .map(this::in);
   }
 
   /** Every layout and keyspace, on one server, and on one with the JSON type. */

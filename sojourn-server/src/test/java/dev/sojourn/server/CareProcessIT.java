@@ -102,6 +102,48 @@ final class CareProcessIT {
   }
 
   @Test
+  void theCommandTrainsADictionary() throws Exception {
+    redis.call("DEL", "session:AAAAAAAAAAAAAAAAAAAAAQ");
+    String[] train = {"dictionary", "train", "--layout", "string", "--naming", "compact"};
+    assertThat(run(1, redis.migrateUri(), train).err())
+        .isEqualTo("sojourn: the sessions of several users have too little in common\n");
+    try (RedisSessions sessions = RedisSessions.connect(redis.userUri())) {
+      for (int i = 0; i < 40; i++) {
+        NewSession session = NewSession.of("user" + i).with("theme", "dark").with("plan", "pro");
+        sessions.sessions().create(session.with("locale", "de-DE").with("role", "admin"));
+      }
+    }
+    assertThat(run(0, redis.migrateUri(), train).out())
+        .matches(
+            "dictionary [\\w-]{8} of \\d+ bytes, made of 40 sessions of 40 users\n"
+                + "another session is \\d+ bytes, deflated \\d+, with this dictionary \\d+\n"
+                + "nothing is written; --use puts it to use\n");
+    assertThat(redis.call("EXISTS", "dictionary:current")).isEqualTo(0L);
+    String used =
+        run(
+                0,
+                redis.migrateUri(),
+                "dictionary",
+                "train",
+                "--layout=string",
+                "--naming=compact",
+                "--use")
+            .out();
+    assertThat(used).endsWith("it is in use: servers that compress take it within a minute\n");
+    assertThat(used).contains("dictionary " + redis.call("GET", "dictionary:current") + " of");
+  }
+
+  @Test
+  void theCommandThatTrainsSaysWhatIsWrong() throws Exception {
+    assertThat(run(2, redis.migrateUri(), "dictionary").err())
+        .isEqualTo("sojourn: name what to do: sojourn dictionary train\n");
+    assertThat(run(2, redis.migrateUri(), "dictionary", "train", "--layout", "json").err())
+        .startsWith("sojourn: layout json is never compressed");
+    assertThat(run(1, redis.userUri(), "dictionary", "train").err())
+        .startsWith("sojourn: the Redis user lacks the right for SCAN");
+  }
+
+  @Test
   void theCommandThatMovesSaysWhatIsWrong() throws Exception {
     assertThat(run(2, redis.migrateUri(), "migrate").err())
         .isEqualTo("sojourn: name the layout: --layout hash, string or json\n");

@@ -34,7 +34,7 @@ final class RequirementsTest {
     List<String> laws = List.of("1", "2", "3", "4", "5", "6", "7", "9", "10");
     Stream<String> rules = IntStream.rangeClosed(1, 23).mapToObj(Integer::toString);
     String nested = "N1 N2 N3 N4 N5 N6 N7";
-    String forms = "W1 W2 W3 W4 W5 W6 W7";
+    String forms = "W1 W2 W3 W4 W5 W6 W7 W8 W9 W10 W11 W12 W13 W14";
     String threats =
         "A1 A2 A3 A4 A6 A7 A8 C4 C5 C6 C7 D1 D8 D9 D12 D13 G6 G7 G8 G9 H1 H2 H4 H6 I1 I6 I8 I9 J2 J5 J7"
             + " K1 K2 K9 M1 M4";

@@ -1,6 +1,7 @@
 package dev.sojourn.redis.layout;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.zip.DataFormatException;
@@ -18,12 +19,13 @@ final class Deflate {
   private Deflate() {}
 
   /** The bytes deflated to fewer than so many; none where that cannot be. */
-  static byte[] deflated(byte[] bytes, int fewerThan) {
+  static byte[] deflated(byte[] bytes, Optional<Dictionary> dictionary, int fewerThan) {
     if (fewerThan <= 0) {
       return NOTHING;
     }
     Deflater deflater =
         taken(DEFLATERS, () -> new Deflater(Deflater.BEST_COMPRESSION, /* nowrap= */ true));
+    dictionary.ifPresent(with -> deflater.setDictionary(with.shared()));
     deflater.setInput(bytes);
     deflater.finish();
     byte[] out = new byte[fewerThan];
@@ -43,9 +45,11 @@ final class Deflate {
    *
    * @throws UnreadableValue when it is more, or fewer, or no deflate
    */
-  static byte[] inflated(byte[] deflated, int length) throws UnreadableValue {
+  static byte[] inflated(byte[] deflated, Optional<Dictionary> dictionary, int length)
+      throws UnreadableValue {
     Inflater inflater = taken(INFLATERS, () -> new Inflater(/* nowrap= */ true));
     try {
+      dictionary.ifPresent(with -> inflater.setDictionary(with.shared()));
       inflater.setInput(deflated);
       byte[] out = new byte[length];
       int count = 0;

@@ -43,6 +43,13 @@ record Document(Map<String, String> members, Map<String, Map<String, EncodedValu
     }
   }
 
+  /** The same with these members of the head, by their readable names, in their place. */
+  Document with(Map<String, String> head) {
+    Map<String, String> all = new HashMap<>(members);
+    head.forEach((name, is) -> all.put(COMPACT.member(name), is));
+    return new Document(all, places);
+  }
+
   /** What bytes are that spell no document. */
   static Stored damaged() {
     return new Stored.Unreadable("a damaged document");
@@ -107,6 +114,21 @@ record Document(Map<String, String> members, Map<String, Map<String, EncodedValu
     head.remove(Head.SHORT_NAMES);
     head.forEach((name, is) -> end.append(',').append(text(naming, name, escaped.apply(is))));
     return List.of(begin, ',' + number(naming, "created_at", ""), end.append(rest).toString());
+  }
+
+  /** What stands behind a packed head: device and address, then what follows the head's members. */
+  static String behindPacked(
+      SessionRecord record, Naming naming, UnaryOperator<String> escaped, String rest) {
+    StringBuilder text = new StringBuilder();
+    record
+        .device()
+        .label()
+        .ifPresent(is -> text.append(',').append(text(naming, "device", escaped.apply(is))));
+    record
+        .device()
+        .address()
+        .ifPresent(is -> text.append(',').append(text(naming, "address", escaped.apply(is))));
+    return '{' + text.append(rest).substring(1);
   }
 
   private static String number(Naming naming, String name, @Nullable String number) {

@@ -131,6 +131,14 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
         && Compression.way(lies, 0).equals(Compression.way(RawBytes.encode(stored(value)), 0));
   }
 
+  @Override
+  public List<String> compressible(SessionRecord record) {
+    return record.attributes().values().stream()
+        .map(EncodedValue::text)
+        .filter(text -> Utf8.length(text) > Compression.LONGEST_PLAIN)
+        .toList();
+  }
+
   private String stored(EncodedValue value) {
     char mark = value.kind() == Kind.TEXT ? Compression.TEXT : Compression.JSON;
     return compression.compressed(mark, value.text()).orElseGet(() -> Marks.text(value));

@@ -55,6 +55,11 @@ public final class JsonLayout implements Layout<byte[]> {
   }
 
   @Override
+  public List<String> compressible(SessionRecord record) {
+    return List.of();
+  }
+
+  @Override
   public Query<byte[]> query() {
     return Query.JSON;
   }

@@ -33,6 +33,11 @@ public interface Layout<T> {
    */
   boolean wouldWriteSo(SessionRecord record, @Nullable T reply);
 
+  /**
+   * The texts of a session that it compresses where it does, each by itself; as they are before.
+   */
+  List<String> compressible(SessionRecord record);
+
   /** The native read that brings a session whole. */
   Query<T> query();
 

@@ -18,7 +18,7 @@ import java.util.Set;
 public final class Naming {
 
   /** Every member by its readable name. */
-  public static final Naming READABLE = new Naming(false, ShortNames.NONE);
+  public static final Naming READABLE = new Naming(Kind.READABLE, ShortNames.NONE);
 
   private static final Map<String, String> SHORT =
       Map.ofEntries(
@@ -39,17 +39,38 @@ public final class Naming {
   private static final Map<String, String> READ = inverse();
   private static final char ESCAPE = '@';
 
-  private final boolean shortened;
+  private enum Kind {
+    READABLE,
+    COMPACT,
+    PACKED
+  }
+
+  private final Kind kind;
   private final ShortNames names;
 
-  private Naming(boolean shortened, ShortNames names) {
-    this.shortened = shortened;
+  private Naming(Kind kind, ShortNames names) {
+    this.kind = kind;
     this.names = names;
   }
 
   /** Short names of the members, and of attributes that have one. */
   public static Naming compact(ShortNames names) {
-    return new Naming(true, names);
+    return new Naming(Kind.COMPACT, names);
+  }
+
+  /** The compact one where what scripts decide by has no names at all, but places. */
+  Naming packed() {
+    return new Naming(Kind.PACKED, names);
+  }
+
+  /** Whether it is {@link #packed}. */
+  boolean isPacked() {
+    return kind == Kind.PACKED;
+  }
+
+  /** Whether it is compact and not packed. */
+  boolean isCompact() {
+    return kind == Kind.COMPACT;
   }
 
   /** Whether some session has its own use of the name, or escapes it. */
@@ -67,9 +88,20 @@ public final class Naming {
     return mark().equals(other.mark());
   }
 
-  /** As the scripts tell namings apart: empty, or {@code c} and the id of the short names. */
+  /**
+   * As the scripts tell namings apart: empty; or {@code c}, packed {@code p}, and the id of the
+   * short names.
+   */
   String mark() {
-    return shortened ? 'c' + names.id() : "";
+    return switch (kind) {
+      case READABLE -> "";
+      case COMPACT -> 'c' + names.id();
+      case PACKED -> 'p' + names.id();
+    };
+  }
+
+  private boolean isShort() {
+    return kind != Kind.READABLE;
   }
 
   /** The short names of attributes. */
@@ -79,12 +111,12 @@ public final class Naming {
 
   /** What the member is called. */
   String member(String name) {
-    return shortened ? SHORT.getOrDefault(name, name) : name;
+    return isShort() ? SHORT.getOrDefault(name, name) : name;
   }
 
   /** The member that is called so; empty when none is. */
   Optional<String> memberOf(String called) {
-    if (shortened) {
+    if (isShort()) {
       return Optional.ofNullable(READ.get(called));
     }
     return Head.NAMES.contains(called) ? Optional.of(called) : Optional.empty();
@@ -123,7 +155,7 @@ public final class Naming {
 
   private boolean isTaken(String attribute) {
     return Head.NAMES.contains(attribute)
-        || (shortened && READ.containsKey(attribute))
+        || (isShort() && READ.containsKey(attribute))
         || isAmongShort(attribute);
   }
 

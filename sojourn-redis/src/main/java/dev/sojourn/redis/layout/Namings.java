@@ -30,6 +30,11 @@ public record Namings(Naming own, List<ShortNames> known) {
     return new Namings(naming, known);
   }
 
+  /** The same, where new sessions that are compact are packed. */
+  public Namings packed() {
+    return own.isCompact() ? withOwn(own.packed()) : this;
+  }
+
   /** The compact naming with the short names of that id; empty when nobody told them. */
   Optional<Naming> compact(String id) {
     return id.isEmpty()

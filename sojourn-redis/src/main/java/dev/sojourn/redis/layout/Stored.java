@@ -20,6 +20,13 @@ public sealed interface Stored {
   record Astray() implements Stored {}
 
   /**
+   * A session that can be read with a dictionary which this process has not fetched yet.
+   *
+   * @param dictionary its id
+   */
+  record Locked(String dictionary) implements Stored {}
+
+  /**
    * Something that is no session as this version knows them.
    *
    * @param why in a few words, without what it holds

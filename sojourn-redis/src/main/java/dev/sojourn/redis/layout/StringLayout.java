@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>What follows the head may be compressed ({@link Compression}), which scripts need not know.
+ * Where it is, and members have short names, the head may be {@link Packed}.
  */
 public final class StringLayout implements Layout<byte[]> {
 
   private static final LayoutScripts SCRIPTS = LayoutScripts.on("string");
+  private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9a-f]{4})");
 
   private final Namings namings;
   private final Naming naming;
@@ -67,10 +71,24 @@ public final class StringLayout implements Layout<byte[]> {
       return new Stored.Absent();
     }
     try {
-      return decodePlain(id, plain(reply));
+      return Packed.isPacked(reply) ? decodePacked(id, reply) : decodePlain(id, plain(reply));
     } catch (UnreadableValue e) {
       return e.stored();
     }
+  }
+
+  private Stored decodePacked(SessionId id, byte[] stored) throws UnreadableValue {
+    Packed packed =
+        Packed.read(stored).orElseThrow(() -> new UnreadableValue("a damaged packed record"));
+    Document rest =
+        Document.read(compression.budget().unpacked(stored, packed.rest()))
+            .orElseThrow(() -> new UnreadableValue("a damaged document"));
+    Stored read =
+        rest.with(packed.members())
+            .decode(id, namings, UnaryOperator.identity(), UnaryOperator.identity());
+    return read instanceof Stored.Decoded decoded
+        ? new Stored.Decoded(decoded.record(), decoded.naming().packed())
+        : read;
   }
 
   /** The document with its end as it was before it was compressed. */
@@ -87,10 +105,17 @@ public final class StringLayout implements Layout<byte[]> {
 
   @Override
   public boolean wouldWriteSo(SessionRecord record, byte @Nullable [] reply) {
-    byte[] written = RawBytes.encode(rest(record.attributes()));
-    return reply != null
-        && Compression.way(reply, Compression.begin(reply))
-            .equals(Compression.way(written, Compression.begin(written)));
+    byte[] rest =
+        naming.isPacked()
+            ? behindPacked(record)
+            : RawBytes.encode(compressed(end(record.attributes())));
+    return reply != null && Compression.way(reply, restOf(reply)).equals(Compression.way(rest, 0));
+  }
+
+  private static int restOf(byte[] stored) {
+    return Packed.isPacked(stored)
+        ? Packed.read(stored).map(Packed::rest).orElse(stored.length)
+        : Compression.begin(stored);
   }
 
   private Stored decodePlain(SessionId id, byte[] document) {
@@ -116,9 +141,23 @@ public final class StringLayout implements Layout<byte[]> {
     return escaped.toString();
   }
 
+  /** What {@link #headText} was made of. */
+  static String unescaped(String text) {
+    return text.indexOf('\\') < 0
+        ? text
+        : ESCAPED
+            .matcher(text)
+            .replaceAll(
+                escaped ->
+                    Matcher.quoteReplacement(
+                        String.valueOf((char) Integer.parseInt(escaped.group(1), 16))));
+  }
+
   @Override
   public List<String> record(SessionRecord record) {
-    return Document.record(record, naming, this::headText, rest(record.attributes()));
+    return naming.isPacked()
+        ? Packed.record(record, record.user().map(this::headText), behindPacked(record))
+        : Document.record(record, naming, this::headText, rest(record.attributes()));
   }
 
   @Override
@@ -130,12 +169,35 @@ public final class StringLayout implements Layout<byte[]> {
   public List<String> update(Optional<SessionRecord> seen, SessionDelta delta, Limits limits) {
     SessionRecord before = seen.orElseThrow();
     SessionRecord after = before.changedBy(delta, limits);
-    return List.of(naming.mark(), Long.toString(before.version()), rest(after.attributes()));
+    String rest =
+        naming.isPacked() ? RawBytes.asText(behindPacked(after)) : rest(after.attributes());
+    return List.of(naming.mark(), Long.toString(before.version()), rest);
+  }
+
+  @Override
+  public List<String> compressible(SessionRecord record) {
+    return List.of(naming.isPacked() ? plainBehindPacked(record) : end(record.attributes()));
+  }
+
+  private byte[] behindPacked(SessionRecord record) {
+    return compression.packed(plainBehindPacked(record));
+  }
+
+  private String plainBehindPacked(SessionRecord record) {
+    return Document.behindPacked(
+        record, naming, this::headText, Document.shortNames(naming) + end(record.attributes()));
   }
 
   private String rest(Map<String, EncodedValue> attributes) {
-    String end = Document.rest(naming, entries(attributes));
-    return Document.shortNames(naming) + compression.compressed(Compression.JSON, end).orElse(end);
+    return Document.shortNames(naming) + compressed(end(attributes));
+  }
+
+  private String compressed(String text) {
+    return compression.compressed(Compression.JSON, text).orElse(text);
+  }
+
+  private String end(Map<String, EncodedValue> attributes) {
+    return Document.rest(naming, entries(attributes));
   }
 
   private Map<String, EncodedValue> entries(Map<String, EncodedValue> attributes) {

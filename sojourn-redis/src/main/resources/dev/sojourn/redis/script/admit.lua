@@ -9,6 +9,13 @@ local function created(key)
   end
   if kind == 'string' then
     local start = redis.call('GETRANGE', key, 0, 255)
+    if string.find(start, '^\3') and #start > 42 then -- packed: six bytes behind the hash
+      local at = 0
+      for i = 38, 43 do
+        at = at * 256 + string.byte(start, i)
+      end
+      return at
+    end
     local at = string.match(start, '^{"secret":[^{}]-"created_at":(%d+)')
     return tonumber(at or string.match(start, '^{"s":[^{}]-"c":(%d+)') or 0)
   end

@@ -10,12 +10,17 @@ local head = open(key)
 if not head then
   return 0
 end
-if head.version ~= ARGV[7]
-  or naming(head, string.match(head.rest, '^,"' .. SHORT_NAMES .. '":"([^"]*)"')) ~= ARGV[6] then
+local packed = string.sub(ARGV[6], 1, 1) == 'p' -- then device and address are in the end
+if head.version ~= ARGV[7] or packed ~= (head.packed or false) or not packed
+  and naming(head, string.match(head.rest, '^,"' .. SHORT_NAMES .. '":"([^"]*)"')) ~= ARGV[6] then
   return -1
 end
 head.version = whole(head.version + 1)
-head.device = ARGV[3] ~= '' and ARGV[3] or head.device
+if packed then
+  head.device, head.address = nil, nil
+else
+  head.device = ARGV[3] ~= '' and ARGV[3] or head.device
+end
 head.rest = ARGV[8]
 keep(key, head, HEAD)
 if not retime(key, KEYS[2], head, id, channel, ARGV[4], ARGV[5]) then

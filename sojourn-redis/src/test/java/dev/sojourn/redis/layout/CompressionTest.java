@@ -19,7 +19,7 @@ final class CompressionTest {
 
   private static final String LONG = "ab\u00e9\uD83D\uDE00 ".repeat(100);
 
-  private final Compression compression = Compression.of(true, 1000);
+  private final Compression compression = Compression.of(true, 1000, Dictionaries.NONE);
 
   @Test
   void aTextComesBackFromFewerBytes() throws UnreadableValue {
@@ -72,7 +72,7 @@ final class CompressionTest {
     assertThatThrownBy(() -> inflated("\1:1000000000:x".getBytes(ISO_8859_1)))
         .isInstanceOf(UnreadableValue.class)
         .hasMessageContaining("more than a session may hold");
-    byte[] zeros = Deflate.deflated(new byte[50_000_000], 1_000_000);
+    byte[] zeros = Deflate.deflated(new byte[50_000_000], Optional.empty(), 1_000_000);
     byte[] lying = ("\1:1000:" + new String(zeros, ISO_8859_1)).getBytes(ISO_8859_1);
     assertUnreadable(lying);
   }
@@ -89,7 +89,39 @@ final class CompressionTest {
   void anUnknownDictionaryIsNamed() {
     assertThatThrownBy(() -> inflated("\2abc-1:100:x".getBytes(ISO_8859_1)))
         .isInstanceOf(UnreadableValue.class)
-        .hasMessage("its dictionary abc-1 is not known here");
+        .hasMessageContaining("its dictionary abc-1 is not known here");
+  }
+
+  @Test
+  void whatADictionaryHoldsIsReferredTo() throws UnreadableValue {
+    String text =
+        "{\"theme\":\"dark\",\"plan\":\"pro\",\"locale\":\"de-DE\",\"role\":\"admin\",\"n\":17}";
+    Dictionary dictionary = new Dictionary(text.replace("17", "23").getBytes(UTF_8));
+    Compression with = Compression.of(true, 1000, Dictionaries.only(dictionary));
+    byte[] stored = bytes(with.compressed(Compression.JSON, text).orElseThrow());
+
+    assertThat(stored).hasSizeLessThan(30);
+    assertThat(new String(stored, ISO_8859_1)).startsWith("\2" + dictionary.id() + ":");
+    assertThat(new String(with.budget().inflated(stored, 0), UTF_8)).isEqualTo(text);
+    assertThatThrownBy(() -> inflated(stored))
+        .hasMessageContaining("its dictionary " + dictionary.id() + " is not known here");
+    assertThat(inflated(bytes(compression.compressed(Compression.TEXT, LONG).orElseThrow())))
+        .as("the next one is without")
+        .isEqualTo(LONG);
+  }
+
+  /** The longest references deflate has: 258 bytes for one in two bits and more. */
+  @Test
+  void aBombIsRefusedWithADictionaryToo() {
+    Dictionary dictionary = new Dictionary("\0".repeat(Dictionary.MOST_BYTES).getBytes(UTF_8));
+    Compression with = Compression.of(true, 1000, Dictionaries.only(dictionary));
+    byte[] zeros = Deflate.deflated(new byte[50_000_000], Optional.of(dictionary), 1_000_000);
+    for (String length : new String[] {"1000", "1000000000"}) {
+      String header = "\1" + dictionary.id() + ":" + length + ":";
+      byte[] lying = (header + new String(zeros, ISO_8859_1)).getBytes(ISO_8859_1);
+      assertThatThrownBy(() -> with.budget().inflated(lying, 0))
+          .isInstanceOf(UnreadableValue.class);
+    }
   }
 
   @ParameterizedTest

@@ -81,6 +81,16 @@ final class PackedTest {
     }
   }
 
+  @Test
+  void textsOfALaterVersionAreRefused() {
+    byte[] bytes = stored(layout);
+    int which =
+        1 + 4 + 32 + 6 + 2 + 1 + 2 + 3; // behind a last access after 333 ms, and its numbers
+    assertThat(bytes[which]).isEqualTo((byte) (1 | 8 | 16 | 32));
+    bytes[which] |= 64;
+    assertThat(layout.decode(Sessions.ID, bytes)).isInstanceOf(Stored.Unreadable.class);
+  }
+
   /** As the server puts it together. */
   private static byte[] stored(StringLayout layout) {
     List<String> pieces = layout.record(RECORD);

@@ -64,7 +64,9 @@ final class TrainingTest {
         texts.add(new Owned("u" + i + "-" + owner, "#" + i + whole.substring(i, i + 7) + owner));
       }
     }
-    texts.add(new Owned("ada", whole));
+    for (int i = 0; i < 2 * LEAST; i++) {
+      texts.add(new Owned("ada", whole + i));
+    }
     String dictionary = dictionary(texts);
     assertThat(dictionary).contains("abcdefg").doesNotContain("abcdefgh");
   }

@@ -115,9 +115,11 @@ final class CareProcessIT {
     }
     assertThat(run(0, redis.migrateUri(), train).out())
         .matches(
-            "dictionary [\\w-]{8} of \\d+ bytes, made of 40 sessions of 40 users\n"
-                + "another session is \\d+ bytes, deflated \\d+, with this dictionary \\d+\n"
-                + "nothing is written; --use puts it to use\n");
+            """
+            dictionary [\\w-]{8} of \\d+ bytes, made of 40 sessions of 40 users
+            another session is \\d+ bytes, deflated \\d+, with this dictionary \\d+
+            nothing is written; --use puts it to use
+            """);
     assertThat(redis.call("EXISTS", "dictionary:current")).isEqualTo(0L);
     String used =
         run(

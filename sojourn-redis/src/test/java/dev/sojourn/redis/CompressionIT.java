@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import dev.sojourn.Device;
 import dev.sojourn.EncodedValue;
 import dev.sojourn.Limits;
 import dev.sojourn.SessionDelta;
@@ -15,6 +16,8 @@ import dev.sojourn.redis.RedisSettings.CompressionName;
 import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.spi.Accessed.Refusal;
 import dev.sojourn.spi.Accessed.Refused;
+import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.Login;
 import dev.sojourn.spi.SessionStore;
 import dev.sojourn.testkit.AtOnce;
 import dev.sojourn.testkit.Rounds;
@@ -63,6 +66,31 @@ final class CompressionIT extends OnRedis {
       either.changed(appending("note", "more, "));
     }
     assertThat(visit.text("note")).contains(LONG + "more, ".repeat(4));
+  }
+
+  /** From what was read elsewhere, so the first try does not know its form. */
+  @Test
+  void aChangeOfWhatWasReadKeepsTheFormOfTheSession() {
+    for (SessionStore made : List.of(store, plainly)) {
+      Visit visit = Sample.of("ada").with("note", LONG).in(made);
+      for (SessionStore either : List.of(plainly, store)) {
+        Visit there = new Visit(either, visit.id(), visit.secret());
+        assertThat(there.change(visit.record(), appending("note", "x"))).isPresent();
+        assertOpens(visit);
+      }
+      assertThat(visit.text("note")).contains(LONG + "xx");
+    }
+  }
+
+  @Test
+  void aLabelThatALoginSetIsChanged() {
+    Visit before = Sample.of("ada").on(Device.labelled("Laptop")).with("note", LONG).in(store);
+    Login login = before.login("ada", Device.labelled("Phone"));
+    assertThat(before.authenticate(login)).isInstanceOf(Admission.Admitted.class);
+    Visit visit = before.after(login);
+    assertThat(visit.record().device()).isEqualTo(Device.labelled("Phone"));
+    visit.changed(new SessionDelta(Map.of(), Optional.of("Tablet"), Optional.empty()));
+    assertThat(visit.record().device()).isEqualTo(Device.labelled("Tablet"));
   }
 
   @Test

@@ -33,6 +33,7 @@ final class Keyspace implements CareKeys {
   private static final String UNRESERVED = "-._~@+";
   private static final String SESSIONS = ":sessions";
   private static final String SWEEP = "sweep";
+  private static final String BESIDE = ":beside";
 
   /** The name of migrations in keys. */
   static final String MIGRATE = "migrate";
@@ -134,7 +135,12 @@ final class Keyspace implements CareKeys {
 
   /** A key in the slot of a session's, where nothing lies. */
   String beside(String session) {
-    return session + ":beside";
+    return session + BESIDE;
+  }
+
+  /** The same of the same length, for what takes as many bytes there as under the session's key. */
+  String besideAlike(String session) {
+    return session.substring(0, session.length() - BESIDE.length()) + BESIDE;
   }
 
   @Override

@@ -26,11 +26,14 @@ final class MigrationCheck {
   private final Wire wire;
   private final RedisSettings settings;
   private final Keyspace keys;
+  private final String job;
 
-  MigrationCheck(Wire wire, RedisSettings settings, Keyspace keys) {
+  /** The look of that job, {@code a migration} or what else needs the same. */
+  MigrationCheck(Wire wire, RedisSettings settings, Keyspace keys, String job) {
     this.wire = wire;
     this.settings = settings;
     this.keys = keys;
+    this.job = job;
   }
 
   /** The layouts that it can read, the wanted one among them. */
@@ -85,23 +88,29 @@ final class MigrationCheck {
     return wire.primaries().thenApply(all -> all.get(0));
   }
 
-  private static CompletionStage<Void> allowed(String commands, CompletionStage<?> tried) {
+  private CompletionStage<Void> allowed(String commands, CompletionStage<?> tried) {
     return tried
         .<Void>thenApply(answer -> null)
         .exceptionallyCompose(failure -> refusedOr(failure, commands));
   }
 
-  private static <T> CompletionStage<T> refusedOr(Throwable failure, String commands) {
+  private <T> CompletionStage<T> refusedOr(Throwable failure, String commands) {
     return RedisErrors.isCode(failure, "NOPERM")
         ? refused(commands)
         : failedStage(RedisErrors.unwrapped(failure));
   }
 
-  private static <T> CompletionStage<T> refused(String commands) {
-    return failedStage(
-        new CareNotAllowed(
-            "the Redis user lacks the right for "
-                + commands
-                + ", which a migration needs; docs/storage.md has a user for it"));
+  private <T> CompletionStage<T> refused(String commands) {
+    return failedStage(lacks(commands, job));
+  }
+
+  /** The failure of who may not send those commands. */
+  static CareNotAllowed lacks(String commands, String job) {
+    return new CareNotAllowed(
+        "the Redis user lacks the right for "
+            + commands
+            + ", which "
+            + job
+            + " needs; docs/storage.md has a user for it");
   }
 }

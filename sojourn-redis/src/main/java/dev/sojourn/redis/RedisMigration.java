@@ -67,7 +67,7 @@ public final class RedisMigration implements AutoCloseable {
   private static CompletionStage<RedisMigration> begun(
       Wire wire, RedisSettings settings, CareSettings care) {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    return new MigrationCheck(wire, settings, keys)
+    return new MigrationCheck(wire, settings, keys, "a migration")
         .look()
         .thenApply(able -> over(wire, settings, keys, able, care))
         .whenComplete(

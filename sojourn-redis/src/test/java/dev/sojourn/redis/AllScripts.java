@@ -55,6 +55,7 @@ final class AllScripts {
         scripts.rotate(),
         scripts.authenticate(),
         scripts.leave(),
-        scripts.update());
+        scripts.update(),
+        scripts.scratch());
   }
 }

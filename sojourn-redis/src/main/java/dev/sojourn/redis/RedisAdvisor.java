@@ -1,0 +1,105 @@
+package dev.sojourn.redis;
+
+import static java.util.concurrent.CompletableFuture.failedStage;
+
+import dev.sojourn.CareNotAllowed;
+import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.advice.Advice;
+import dev.sojourn.redis.wire.Connections;
+import dev.sojourn.redis.wire.RedisErrors;
+import dev.sojourn.redis.wire.Wire;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * Looks at some of the sessions that there are, and says which form fits them: on a connection of
+ * its own, as a user who may walk over the keys and write. Nothing is changed. Not thread-safe; to
+ * be closed.
+ */
+public final class RedisAdvisor implements AutoCloseable {
+
+  private static final String ADVICE = "advice";
+
+  private final Wire wire;
+  private final Sampler sampler;
+
+  private RedisAdvisor(Wire wire, Sampler sampler) {
+    this.wire = wire;
+    this.sampler = sampler;
+  }
+
+  /**
+   * Connects, and looks first at what it may do. Of the settings it needs URI, keyspace, namespace,
+   * short names and command timeout.
+   *
+   * @throws dev.sojourn.StoreUnavailable when the server does not answer, or will not do
+   * @throws CareNotAllowed when it refuses what an advice needs
+   * @throws IllegalArgumentException when the URI is none
+   */
+  public static RedisAdvisor connect(RedisSettings settings) {
+    try {
+      return new Connections(
+              settings.commandTimeout(), settings.requestQueue(), settings.lateAfter())
+          .open(settings.uri(), null)
+          .thenCompose(wire -> looked(wire, settings))
+          .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)))
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      throw RedisErrors.translated(e);
+    }
+  }
+
+  /**
+   * Gives it. Blocks for longer than it watches.
+   *
+   * @param sessions how many to look at
+   * @param watch how long after the first look to look again for what has changed
+   * @param progress is told in a sentence what is being done
+   * @throws dev.sojourn.StoreUnavailable when Redis does not answer
+   */
+  public Advice advise(int sessions, Duration watch, Consumer<String> progress) {
+    return sampler.advise(sessions, watch, progress);
+  }
+
+  @Override
+  public void close() {
+    wire.close();
+  }
+
+  private static CompletionStage<RedisAdvisor> looked(Wire wire, RedisSettings settings) {
+    Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
+    return new MigrationCheck(wire, settings, keys, ADVICE)
+        .look()
+        .thenCompose(able -> mayAskForMemory(wire, keys).thenApply(fine -> able))
+        .thenApply(able -> new RedisAdvisor(wire, sampler(wire, settings, keys, able)))
+        .whenComplete(
+            (fine, failure) -> {
+              if (failure != null) {
+                wire.close();
+              }
+            });
+  }
+
+  private static CompletionStage<List<Long>> mayAskForMemory(Wire wire, Keyspace keys) {
+    return wire.bulk()
+        .memory(List.of(keys.probe(Keyspace.MIGRATE).session()))
+        .exceptionallyCompose(
+            failure ->
+                failedStage(
+                    RedisErrors.isCode(failure, "NOPERM")
+                        ? MigrationCheck.lacks("MEMORY USAGE", ADVICE)
+                        : RedisErrors.unwrapped(failure)));
+  }
+
+  private static Sampler sampler(
+      Wire wire, RedisSettings settings, Keyspace keys, Set<LayoutName> able) {
+    Lookup lookup =
+        new Lookup(wire, new Strays(wire, settings.commandTimeout()), Layouts.of(settings, able));
+    return new Sampler(wire, keys, lookup, Candidate.of(settings, able));
+  }
+}

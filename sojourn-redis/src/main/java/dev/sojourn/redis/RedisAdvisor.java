@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  */
 public final class RedisAdvisor implements AutoCloseable {
 
-  private static final String ADVICE = "advice";
+  private static final String ADVICE = "an advice";
 
   private final Wire wire;
   private final Sampler sampler;

@@ -107,7 +107,7 @@ final class Sampler {
                 Long.toString(record.createdAt().toEpochMilli()),
                 Long.toString(record.lastAccessAt().toEpochMilli())));
     args.addAll(form.layout().record(record));
-    return wire.run(form.layout().scripts().scratch(), List.of(keys.besideAlike(key)), args)
+    return wire.run(form.layout().scripts().probeMemory(), List.of(keys.besideAlike(key)), args)
         .thenApply(Evaluated::status)
         .thenApply(bytes -> stated(form.form().layout(), bytes));
   }
@@ -127,9 +127,7 @@ final class Sampler {
   }
 
   private static void await(long end, Consumer<String> progress) {
-    if (System.nanoTime() - end < 0) {
-      progress.accept("waiting to see what changes");
-    }
+    progress.accept("waiting to see what changes");
     while (System.nanoTime() - end < 0) {
       LockSupport.parkNanos(end - System.nanoTime());
     }

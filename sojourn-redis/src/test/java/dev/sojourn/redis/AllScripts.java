@@ -56,6 +56,6 @@ final class AllScripts {
         scripts.authenticate(),
         scripts.leave(),
         scripts.update(),
-        scripts.scratch());
+        scripts.probeMemory());
   }
 }

@@ -102,6 +102,23 @@ final class CareProcessIT {
   }
 
   @Test
+  void theCommandAdvises() throws Exception {
+    redis.call("DEL", "session:AAAAAAAAAAAAAAAAAAAAAQ");
+    try (RedisSessions sessions = RedisSessions.connect(redis.userUri())) {
+      sessions.sessions().create(NewSession.of("ada"));
+    }
+    ServiceProcess advised = run(0, redis.migrateUri(), "advise", "--watch", "10ms");
+    assertThat(advised.err()).startsWith("found 1 sessions\nmeasuring layout hash\n");
+    assertThat(advised.out().lines())
+        .contains("1 sessions looked at: 1 hash")
+        .anyMatch(line -> line.matches("string, compact, compressed +\\d+ +\\d+ +\\d+ +\\d+ MB"))
+        .anyMatch(line -> line.startsWith("advice: --layout string"))
+        .anyMatch(line -> line.matches("it saves \\d+ bytes a session, \\d+ MB at 1 M sessions"));
+    assertThat(run(2, redis.migrateUri(), "advise", "--sample", "0").err())
+        .isEqualTo("sojourn: --sample: a sample has 1 to 100000 sessions\n");
+  }
+
+  @Test
   void theCommandThatMovesSaysWhatIsWrong() throws Exception {
     assertThat(run(2, redis.migrateUri(), "migrate").err())
         .isEqualTo("sojourn: name the layout: --layout hash, string or json\n");

@@ -35,6 +35,7 @@ final class RequirementsTest {
     Stream<String> rules = IntStream.rangeClosed(1, 23).mapToObj(Integer::toString);
     String nested = "N1 N2 N3 N4 N5 N6 N7";
     String forms = "W1 W2 W3 W4 W5 W6 W7";
+    String advice = "V1 V2 V3 V4";
     String threats =
         "A1 A2 A3 A4 A6 A7 A8 C4 C5 C6 C7 D1 D8 D9 D12 D13 G6 G7 G8 G9 H1 H2 H4 H6 I1 I6 I8 I9 J2 J5 J7"
             + " K1 K2 K9 M1 M4";
@@ -48,6 +49,7 @@ final class RequirementsTest {
                     rules,
                     words(nested),
                     words(forms),
+                    words(advice),
                     words(threats),
                     words(faults))
                 .flatMap(rows -> rows)

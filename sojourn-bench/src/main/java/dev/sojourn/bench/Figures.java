@@ -1,12 +1,12 @@
 package dev.sojourn.bench;
 
-import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.RedisServers;
 import dev.sojourn.testkit.ServerKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Prints the figures, each with its goal: {@code java … Figures [seconds] [figure …]}, the figures
@@ -78,21 +78,33 @@ public final class Figures {
 
   private static void memory() {
     for (ServerKind kind : ServerKind.values()) {
-      if (kind.isFound() && kind != ServerKind.REDIS_DEBIAN) {
-        for (LayoutName layout : layouts(kind)) {
-          try (RedisServer server = RedisServers.start(kind)) {
-            MemoryFigures bytes = MemoryFigures.of(server, layout);
+      if (kind.isFound() && kind != ServerKind.REDIS_7_0_EMBEDDED) { // which has no jemalloc
+        try (RedisServer server = RedisServers.start(kind)) {
+          Stream.of(SessionForm.values())
+              .filter(form -> form.isJson() == kind.hasJson())
+              .forEach(form -> memory(kind, server, form));
+          if (!kind.hasJson()) {
             say(
-                "memory, %s, %s: a session %.0f B (hash <= 480), its index %d B (a bare set %d B)",
-                kind, layout, bytes.session(), bytes.index(), bytes.bareSet());
+                "index, %s, at so many ids of a user (and a bare set of the same): %s",
+                kind, IndexFigure.of(server));
           }
         }
       }
     }
   }
 
-  private static List<LayoutName> layouts(ServerKind kind) {
-    return kind.hasJson() ? List.of(LayoutName.JSON) : List.of(LayoutName.HASH, LayoutName.STRING);
+  private static void memory(ServerKind kind, RedisServer server, SessionForm form) {
+    MemoryFigures figures = MemoryFigures.of(server, form);
+    say(
+        "memory, %s, %s: a session %.0f B (<= %d); its text %.0f B; a read %.2f us on the server,"
+            + " an access %.1f us here",
+        kind,
+        form,
+        figures.session(),
+        form.goal(server),
+        figures.value(),
+        figures.serverMicros(),
+        figures.ourMicros());
   }
 
   private static void say(String format, Object... values) {

@@ -141,15 +141,19 @@ final class Changing {
 
   /**
    * The session after the change: read just before the script, for just after it another may have
-   * ended it. One that came into this layout between the two is read again.
+   * ended it. One that came into this layout between the two, or needs a dictionary, is read again.
    */
   private <T> CompletionStage<Optional<SessionRecord>> changed(
       Change change, Layout<T> layout, RunAndRead<T> answer) {
     if (answer.read().hasMoved()) {
       return backend.lookup().find(change.id(), change.key()).thenApply(Reading::record);
     }
-    Found before = backend.lookup().found(change.id(), change.key(), layout, answer.read());
-    return completedStage(Reading.record(before).map(record -> changed(record, change.delta())));
+    try {
+      Found before = backend.lookup().found(change.id(), change.key(), layout, answer.read());
+      return completedStage(Reading.record(before).map(record -> changed(record, change.delta())));
+    } catch (Locked e) {
+      return backend.lookup().find(change.id(), change.key()).thenApply(Reading::record);
+    }
   }
 
   /** Another's change that fell in between may be what a nested one needed; it is missing here. */

@@ -33,6 +33,9 @@ final class Keyspace implements CareKeys {
   private static final String UNRESERVED = "-._~@+";
   private static final String SESSIONS = ":sessions";
   private static final String SWEEP = "sweep";
+  private static final String BESIDE = ":beside";
+
+  private static final String DICTIONARY = "dictionary";
 
   /** The name of migrations in keys. */
   static final String MIGRATE = "migrate";
@@ -79,6 +82,16 @@ final class Keyspace implements CareKeys {
   /** The channel that tells which session ended or changed. */
   String channel() {
     return prefix + "session:invalidate";
+  }
+
+  /** The key of a dictionary. */
+  String dictionary(String id) {
+    return prefix + DICTIONARY + ':' + slot(Optional.of(DICTIONARY)) + id;
+  }
+
+  /** Where it says which dictionary is used. */
+  String currentDictionary() {
+    return dictionary("current"); // no id is as short
   }
 
   /** Whether both ids lie in one slot, so that one script can reach both. */
@@ -134,7 +147,12 @@ final class Keyspace implements CareKeys {
 
   /** A key in the slot of a session's, where nothing lies. */
   String beside(String session) {
-    return session + ":beside";
+    return session + BESIDE;
+  }
+
+  /** The same of the same length, for what takes as many bytes there as under the session's key. */
+  String besideAlike(String session) {
+    return session.substring(0, session.length() - BESIDE.length()) + BESIDE;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.sojourn.redis;
 
 import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.layout.Compression;
+import dev.sojourn.redis.layout.Dictionaries;
 import dev.sojourn.redis.layout.HashLayout;
 import dev.sojourn.redis.layout.JsonLayout;
 import dev.sojourn.redis.layout.Layout;
@@ -21,16 +23,23 @@ final class Layouts {
   private Layouts() {}
 
   /** Those of a server, the one for new sessions first. */
-  static List<Layout<?>> of(LayoutName first, Set<LayoutName> able) {
+  static List<Layout<?>> of(
+      RedisSettings settings, Set<LayoutName> able, Dictionaries dictionaries) {
+    LayoutName first = settings.layout();
     Stream<LayoutName> others = able.stream().filter(name -> name != first).sorted();
-    return Stream.concat(Stream.of(first), others).<Layout<?>>map(Layouts::layout).toList();
+    return Stream.concat(Stream.of(first), others)
+        .<Layout<?>>map(name -> layout(name, settings, settings.compressing(dictionaries)))
+        .toList();
   }
 
-  private static Layout<?> layout(LayoutName name) {
+  private static Layout<?> layout(
+      LayoutName name, RedisSettings settings, Compression compression) {
     return switch (name) {
-      case HASH -> new HashLayout();
-      case STRING -> new StringLayout();
-      case JSON -> new JsonLayout();
+      case HASH -> new HashLayout(settings.namings(), compression);
+      case STRING ->
+          new StringLayout(
+              compression.isOn() ? settings.namings().packed() : settings.namings(), compression);
+      case JSON -> new JsonLayout(settings.namings());
     };
   }
 }

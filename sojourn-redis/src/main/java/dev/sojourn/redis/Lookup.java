@@ -27,15 +27,20 @@ final class Lookup {
 
   private static final Logger LOG = LoggerFactory.getLogger(Lookup.class);
 
+  /** How often one is fetched for a session: a hash may need some. */
+  private static final int MOST_DICTIONARIES = 8;
+
   /** How often each layout is tried. */
   private static final int ROUNDS = 2;
 
   private final Wire wire;
   private final Strays strays;
+  private final RedisDictionaries dictionaries;
   private final List<Layout<?>> layouts;
 
   /** Layouts in the order in which they are asked. */
-  Lookup(Wire wire, Strays strays, List<Layout<?>> layouts) {
+  Lookup(Wire wire, Strays strays, RedisDictionaries dictionaries, List<Layout<?>> layouts) {
+    this.dictionaries = dictionaries;
     this.wire = wire;
     this.strays = strays;
     this.layouts = layouts;
@@ -50,13 +55,21 @@ final class Lookup {
   /** What a reply means that came beside a script; one that moved meanwhile is looked for. */
   <T> CompletionStage<Found> foundBeside(
       SessionId id, String key, Layout<T> layout, Reply<T> reply) {
-    return reply.hasMoved() ? find(id, key) : completedStage(found(id, key, layout, reply));
+    if (reply.hasMoved()) {
+      return find(id, key);
+    }
+    try {
+      return completedStage(found(id, key, layout, reply));
+    } catch (Locked e) {
+      return find(id, key);
+    }
   }
 
   /**
-   * What a reply means that came on another connection, or beside a script.
+   * What a reply means that came beside a script.
    *
    * @throws StoreUnavailable when it belongs to another session: so may the script's answer
+   * @throws Locked when its dictionary is to be fetched first
    */
   <T> Found found(SessionId id, String key, Layout<T> layout, Reply<T> reply) {
     return own(id, key, layout, reply)
@@ -69,7 +82,7 @@ final class Lookup {
   }
 
   /** What a reply means; empty when it belongs to another session. */
-  private <T> Optional<Found> own(SessionId id, String key, Layout<T> layout, Reply<T> reply) {
+  <T> Optional<Found> own(SessionId id, String key, Layout<T> layout, Reply<T> reply) {
     if (!reply.present()) {
       return Optional.of(new Found.Absent());
     }
@@ -77,8 +90,12 @@ final class Lookup {
     if (stored instanceof Stored.Astray) {
       return strays.liesSo(id) ? Optional.of(anothers(id)) : Optional.empty();
     }
+    if (stored instanceof Stored.Locked locked) {
+      throw new Locked(locked.dictionary());
+    }
     if (stored instanceof Stored.Decoded decoded) {
-      return Optional.of(new Found.There(decoded.record(), key, layout, reply.left()));
+      return Optional.of(
+          new Found.There(decoded.record(), key, layout.named(decoded.naming()), reply.left()));
     }
     return Optional.of(
         stored instanceof Stored.Unreadable unreadable
@@ -151,7 +168,29 @@ final class Lookup {
   }
 
   private <T> CompletionStage<Optional<Found>> ask(SessionId id, String key, Layout<T> layout) {
-    return wire.read(layout.query(), key).thenApply(reply -> own(id, key, layout, reply));
+    return ask(id, key, layout, MOST_DICTIONARIES);
+  }
+
+  /** Asks again when the dictionary is there, however fresh the answer still is. */
+  private <T> CompletionStage<Optional<Found>> ask(
+      SessionId id, String key, Layout<T> layout, int more) {
+    return wire.read(layout.query(), key)
+        .thenApply(reply -> own(id, key, layout, reply))
+        .exceptionallyCompose(
+            failure ->
+                RedisErrors.unwrapped(failure) instanceof Locked locked
+                    ? ask(id, key, layout, locked, more)
+                    : failedStage(RedisErrors.unwrapped(failure)));
+  }
+
+  private <T> CompletionStage<Optional<Found>> ask(
+      SessionId id, String key, Layout<T> layout, Locked locked, int more) {
+    return more == 0
+        ? failedStage(new StoreUnavailable("a dictionary could not be read", locked))
+        : dictionaries
+            .fetch(locked.dictionary())
+            .handle((done, failure) -> failure == null)
+            .thenCompose(done -> ask(id, key, layout, more - 1));
   }
 
   /** What is astray on new connections too lies so in Redis. */

@@ -11,6 +11,7 @@ import dev.sojourn.redis.wire.Primary;
 import dev.sojourn.redis.wire.Query;
 import dev.sojourn.redis.wire.Wire;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,17 +23,21 @@ import java.util.concurrent.CompletionStage;
  */
 final class MigrationCheck {
 
-  private static final Rights RIGHTS =
-      new Rights("which a migration needs; docs/storage.md has a user for it");
-
   private final Wire wire;
   private final RedisSettings settings;
   private final Keyspace keys;
+  private final Rights rights;
 
-  MigrationCheck(Wire wire, RedisSettings settings, Keyspace keys) {
+  /**
+   * The look of a job.
+   *
+   * @param rights what it is refused by
+   */
+  MigrationCheck(Wire wire, RedisSettings settings, Keyspace keys, Rights rights) {
     this.wire = wire;
     this.settings = settings;
     this.keys = keys;
+    this.rights = rights;
   }
 
   /** The layouts that it can read, the wanted one among them. */
@@ -54,29 +59,34 @@ final class MigrationCheck {
   }
 
   private CompletionStage<Void> walks(Probe probe) {
-    return RIGHTS
+    return rights
         .need("SCAN", first().thenCompose(p -> p.keys("0", probe.session(), 1)))
-        .thenCompose(fine -> RIGHTS.need("INFO", first().thenCompose(p -> p.info("server"))))
+        .thenCompose(fine -> rights.need("INFO", first().thenCompose(p -> p.info("server"))))
         .thenCompose(
-            fine -> RIGHTS.need("EXISTS", wire.bulk().existing(List.of(List.of(probe.own())))))
-        .thenCompose(fine -> RIGHTS.need("HGETALL and PTTL", wire.read(Query.HASH, probe.own())));
+            fine -> rights.need("EXISTS", wire.bulk().existing(List.of(List.of(probe.own())))))
+        .thenCompose(fine -> rights.need("HGETALL and PTTL", wire.read(Query.HASH, probe.own())));
   }
 
   private CompletionStage<Void> reads(String session, Set<LayoutName> able) {
-    return RIGHTS
+    return rights
         .need("HGETALL and PTTL", wire.read(Query.HASH, session))
-        .thenCompose(fine -> RIGHTS.need("GET", wire.read(Query.STRING, session)))
+        .thenCompose(fine -> rights.need("GET", wire.read(Query.STRING, session)))
+        .thenCompose(fine -> rights.need("GETRANGE", wire.bytes(keys.currentDictionary(), 1)))
+        .thenCompose(
+            fine ->
+                rights.need(
+                    "PEXPIRE", wire.lengthen(keys.dictionary("probe"), Duration.ofSeconds(1))))
         .thenCompose(
             fine ->
                 able.contains(LayoutName.JSON)
-                    ? RIGHTS.need("JSON.GET", wire.read(Query.JSON, session))
+                    ? rights.need("JSON.GET", wire.read(Query.JSON, session))
                     : completedStage(null));
   }
 
   private CompletionStage<Void> writes(Probe probe, Set<LayoutName> able) {
     String id = keys.newId(Optional.empty(), new SecureRandom()).value();
     String json = able.contains(LayoutName.JSON) ? "json" : "";
-    return RIGHTS.needAll(
+    return rights.needAll(
         wire.probe(
             Scripts.PROBE_MIGRATE,
             List.of(probe.own(), probe.session(), keys.beside(probe.session())),

@@ -6,6 +6,8 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.Found.There;
+import dev.sojourn.redis.RedisSettings.CompressionName;
+import dev.sojourn.redis.RedisSettings.NamingName;
 import dev.sojourn.redis.care.Mover;
 import dev.sojourn.redis.layout.Head;
 import dev.sojourn.redis.layout.Layout;
@@ -20,8 +22,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
- * Moves a session into the configured layout: read wherever it lies, and written by one script if
- * it is still what was read; else it is read again. What ended meanwhile stays ended.
+ * Moves a session into the configured layout and naming, compressed or not as configured: read
+ * wherever it lies, and written by one script if it is still what was read; else it is read again.
+ * What ended meanwhile stays ended.
  */
 final class Moving implements Mover {
 
@@ -30,20 +33,29 @@ final class Moving implements Mover {
   private static final long CHANGED = 2;
 
   private final Backend backend;
-  private final Map<Layout<?>, Script> scripts;
+  private final Map<String, Script> scripts;
   private final Pauses pauses;
 
   /** Into the layout of new sessions, out of any of these. */
   Moving(Backend backend, List<Layout<?>> layouts) {
     this.backend = backend;
     this.scripts =
-        layouts.stream().collect(Collectors.toMap(from -> from, backend.layout()::moveFrom));
+        layouts.stream().collect(Collectors.toMap(Moving::name, backend.layout()::moveFrom));
     this.pauses = new Pauses(backend.wire());
   }
 
+  /** The layout; and what is not so by default. */
   @Override
   public String name() {
-    return backend.settings().layout().name().toLowerCase(Locale.ROOT);
+    RedisSettings wanted = backend.settings();
+    StringBuilder name = new StringBuilder(wanted.layout().name());
+    if (wanted.naming() != NamingName.READABLE) {
+      name.append('_').append(wanted.naming().name());
+    }
+    if (wanted.compression() != CompressionName.NONE) {
+      name.append('_').append(wanted.compression().name());
+    }
+    return name.toString().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -56,9 +68,11 @@ final class Moving implements Mover {
     return backend
         .lookup()
         .find(backend.keys().sessionId(key).orElseThrow(), key)
-        .thenApply(
+        .thenCompose(
             found ->
-                found instanceof There there && !isAsWanted(there) ? Moved.MOVED : left(found));
+                found instanceof There there
+                    ? isAsWanted(there).thenApply(so -> so ? Moved.ALREADY : Moved.MOVED)
+                    : completedStage(left(found)));
   }
 
   private CompletionStage<Moved> move(SessionId id, String key, int tries) {
@@ -67,21 +81,36 @@ final class Moving implements Mover {
         .find(id, key)
         .thenCompose(
             found ->
-                found instanceof There there && !isAsWanted(there)
-                    ? move(there, tries)
+                found instanceof There there
+                    ? isAsWanted(there)
+                        .thenCompose(so -> so ? completedStage(Moved.ALREADY) : move(there, tries))
                     : completedStage(left(found)));
   }
 
-  /** What needs no move. */
+  /** What cannot be moved. */
   private static Moved left(Found found) {
-    if (found instanceof There) {
-      return Moved.ALREADY;
-    }
     return found instanceof Found.Absent ? Moved.ENDED : Moved.UNREADABLE;
   }
 
-  private boolean isAsWanted(There there) {
-    return there.layout() == backend.layout();
+  private CompletionStage<Boolean> isAsWanted(There there) {
+    Layout<?> wanted = backend.layout();
+    return name(there.layout()).equals(name(wanted))
+            && there.layout().naming().isSame(wanted.naming())
+        ? isCompressedAsWanted(there, wanted)
+        : completedStage(false);
+  }
+
+  /** Looks at it once more, for a record does not tell; what changed meanwhile is not so. */
+  private <T> CompletionStage<Boolean> isCompressedAsWanted(There there, Layout<T> wanted) {
+    return backend
+        .wire()
+        .read(wanted.query(), there.key())
+        .thenApply(reply -> wanted.wouldWriteSo(there.record(), reply.value()))
+        .exceptionallyCompose(
+            failure ->
+                RedisErrors.isCode(failure, "WRONGTYPE")
+                    ? completedStage(false)
+                    : failedStage(RedisErrors.unwrapped(failure)));
   }
 
   private CompletionStage<Moved> move(There there, int tries) {
@@ -92,7 +121,7 @@ final class Moving implements Mover {
     return backend
         .wire()
         .run(
-            Objects.requireNonNull(scripts.get(there.layout())),
+            Objects.requireNonNull(scripts.get(name(there.layout()))),
             List.of(there.key(), backend.keys().beside(there.key())),
             args)
         .thenApply(answer -> answer.status())
@@ -113,5 +142,10 @@ final class Moving implements Mover {
       return completedStage(status == CHANGED ? Moved.BUSY : Moved.UNREADABLE);
     }
     return pauses.before(tries, () -> move(there.record().id(), there.key(), tries + 1));
+  }
+
+  /** Of a layout, in whatever naming. */
+  private static String name(Layout<?> layout) {
+    return layout.scripts().prelude();
   }
 }

@@ -48,13 +48,15 @@ final class NearCache implements SessionStore {
   @Override
   public CompletionStage<Accessed> access(SessionId id, SecretHash shown) {
     return hit(id, shown)
-        .orElseGet(() -> noticed(id, reading.show(id, shown, true, () -> store.access(id, shown))));
+        .orElseGet(
+            () -> noticed(id, shown, reading.show(id, shown, true, () -> store.access(id, shown))));
   }
 
   @Override
   public CompletionStage<Accessed> peek(SessionId id, SecretHash shown) {
     return hit(id, shown)
-        .orElseGet(() -> noticed(id, reading.show(id, shown, false, () -> store.peek(id, shown))));
+        .orElseGet(
+            () -> noticed(id, shown, reading.show(id, shown, false, () -> store.peek(id, shown))));
   }
 
   private Optional<CompletionStage<Accessed>> hit(SessionId id, SecretHash shown) {
@@ -64,11 +66,16 @@ final class NearCache implements SessionStore {
         .map(record -> completedStage(new Live(record)));
   }
 
-  /** An access that finds a stolen secret ends the session. */
-  private CompletionStage<Accessed> noticed(SessionId id, CompletionStage<Accessed> access) {
+  /**
+   * An access that finds a stolen secret ends the session; the first that shows a new one replaces
+   * the other.
+   */
+  private CompletionStage<Accessed> noticed(
+      SessionId id, SecretHash shown, CompletionStage<Accessed> access) {
     return access.thenApply(
         answer -> {
-          if (answer.equals(new Refused(Refusal.STOLEN))) {
+          if (answer.equals(new Refused(Refusal.STOLEN))
+              || (answer instanceof Live && near.keepsAnotherSecret(id, shown))) {
             near.written(id);
           }
           return answer;

@@ -83,12 +83,14 @@ final class NearReading {
   /** One that belongs to another session costs the wire everything that it brought. */
   private <T> Found own(
       SessionId id, String key, Layout<T> layout, Question question, Reply<T> reply) {
-    try {
-      return backend.lookup().found(id, key, layout, reply);
-    } catch (StoreUnavailable e) {
-      question.wire().giveUp();
-      throw e;
-    }
+    return backend
+        .lookup()
+        .own(id, key, layout, reply)
+        .orElseThrow(
+            () -> {
+              question.wire().giveUp();
+              return new StoreUnavailable("a reply of Redis belongs to another session", null);
+            });
   }
 
   private boolean mayAnswer(Question question, SessionId id, Found found) {

@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.redis.care.CareSettings;
 import dev.sojourn.redis.care.Migrations;
+import dev.sojourn.redis.care.Rights;
 import dev.sojourn.redis.layout.Layout;
 import dev.sojourn.redis.wire.Connections;
 import dev.sojourn.redis.wire.RedisErrors;
@@ -25,6 +26,9 @@ import java.util.concurrent.CompletionStage;
  * Thread-safe; to be closed.
  */
 public final class RedisMigration implements AutoCloseable {
+
+  private static final Rights RIGHTS =
+      new Rights("which a migration needs; docs/storage.md has a user for it");
 
   /** Longer than any migration takes. */
   private static final Duration ANY_TIME = Duration.ofDays(7);
@@ -67,9 +71,9 @@ public final class RedisMigration implements AutoCloseable {
   private static CompletionStage<RedisMigration> begun(
       Wire wire, RedisSettings settings, CareSettings care) {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    return new MigrationCheck(wire, settings, keys)
+    return new MigrationCheck(wire, settings, keys, RIGHTS)
         .look()
-        .thenApply(able -> over(wire, settings, keys, able, care))
+        .thenCompose(able -> over(wire, settings, keys, able, care))
         .whenComplete(
             (fine, failure) -> {
               if (failure != null) {
@@ -78,12 +82,15 @@ public final class RedisMigration implements AutoCloseable {
             });
   }
 
-  private static RedisMigration over(
+  private static CompletionStage<RedisMigration> over(
       Wire wire, RedisSettings settings, Keyspace keys, Set<LayoutName> able, CareSettings care) {
-    List<Layout<?>> layouts = Layouts.of(settings.layout(), able);
-    Lookup lookup = new Lookup(wire, new Strays(wire, settings.commandTimeout()), layouts);
+    RedisDictionaries dictionaries = new RedisDictionaries(wire, keys);
+    List<Layout<?>> layouts = Layouts.of(settings, able, dictionaries);
+    Lookup lookup =
+        new Lookup(wire, new Strays(wire, settings.commandTimeout()), dictionaries, layouts);
     Backend backend = new Backend(wire, keys, lookup, layouts.get(0), settings);
-    return new RedisMigration(wire, new Migrations(wire, keys, new Moving(backend, layouts), care));
+    Migrations migrations = new Migrations(wire, keys, new Moving(backend, layouts), care);
+    return dictionaries.look().thenApply(looked -> new RedisMigration(wire, migrations));
   }
 
   /**

@@ -41,10 +41,12 @@ final class RedisSessionStore implements SessionStore {
   private final Authenticating authenticating;
 
   /** With these layouts, the configured one among them. */
-  RedisSessionStore(Wire wire, RedisSettings settings, Set<LayoutName> able) {
-    List<Layout<?>> layouts = Layouts.of(settings.layout(), able);
+  RedisSessionStore(
+      Wire wire, RedisSettings settings, Set<LayoutName> able, RedisDictionaries dictionaries) {
+    List<Layout<?>> layouts = Layouts.of(settings, able, dictionaries);
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    Lookup lookup = new Lookup(wire, new Strays(wire, settings.commandTimeout()), layouts);
+    Lookup lookup =
+        new Lookup(wire, new Strays(wire, settings.commandTimeout()), dictionaries, layouts);
     this.backend = new Backend(wire, keys, lookup, layouts.get(0), settings);
     this.reading = new Reading(backend);
     this.changing = new Changing(backend);

@@ -26,6 +26,7 @@ public final class RedisSessions implements AutoCloseable {
 
   private final RedisSettings settings;
   private final Set<LayoutName> layouts;
+  private final RedisDictionaries dictionaries;
   private final Nearby nearby;
   private final RedisSessionStore plain;
   private final SessionStore store;
@@ -35,12 +36,14 @@ public final class RedisSessions implements AutoCloseable {
   private RedisSessions(
       RedisSettings settings,
       Set<LayoutName> layouts,
+      RedisDictionaries dictionaries,
       Nearby nearby,
       RedisSessionStore plain,
       Executor home,
       Runnable closing) {
     this.settings = settings;
     this.layouts = layouts;
+    this.dictionaries = dictionaries;
     this.nearby = nearby;
     this.plain = plain;
     this.store = nearby.around(plain, home);
@@ -97,16 +100,20 @@ public final class RedisSessions implements AutoCloseable {
           nearby.close();
           wire.close();
         };
+    RedisDictionaries dictionaries =
+        new RedisDictionaries(wire, new Keyspace(settings.keyspace(), settings.namespace()));
     return new ServerCheck(wire, settings)
         .look()
+        .thenCompose(layouts -> dictionaries.look().thenApply(looked -> layouts))
         .thenCompose(layouts -> nearby.begun().thenApply(begun -> layouts))
         .thenApply(
             layouts ->
                 new RedisSessions(
                     settings,
                     layouts,
+                    dictionaries,
                     nearby,
-                    new RedisSessionStore(wire, settings, layouts),
+                    new RedisSessionStore(wire, settings, layouts, dictionaries),
                     Runnable::run,
                     closing))
         .whenComplete(
@@ -135,8 +142,9 @@ public final class RedisSessions implements AutoCloseable {
                 new RedisSessions(
                     settings,
                     layouts,
+                    dictionaries,
                     nearby,
-                    new RedisSessionStore(wire, settings, layouts),
+                    new RedisSessionStore(wire, settings, layouts, dictionaries),
                     loop,
                     wire::close))
         .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)));
@@ -173,7 +181,8 @@ public final class RedisSessions implements AutoCloseable {
   /**
    * How often a reply was found to belong to another question: it was refused, and all connections
    * closed. More than never means that something between here and Redis mixes up connections, or
-   * that somebody copies records by hand.
+   * that somebody copies records by hand. Those beside the invalidations are counted by {@link
+   * #near()}.
    */
   public long repliesAstray() {
     return plain.repliesAstray();

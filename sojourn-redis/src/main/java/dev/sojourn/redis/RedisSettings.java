@@ -4,8 +4,15 @@ import dev.sojourn.Limits;
 import dev.sojourn.Secrets;
 import dev.sojourn.SessionLimit;
 import dev.sojourn.Timeouts;
+import dev.sojourn.redis.layout.Compression;
+import dev.sojourn.redis.layout.Dictionaries;
+import dev.sojourn.redis.layout.Naming;
+import dev.sojourn.redis.layout.Namings;
+import dev.sojourn.redis.layout.ShortNames;
 import dev.sojourn.redis.wire.Wire;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -17,6 +24,13 @@ import java.util.regex.Pattern;
  *     redis-cluster://host:port,host:port}; may hold a user name and password, and is never logged
  * @param layout how new sessions lie in Redis; every layout is read; default {@link
  *     LayoutName#HASH}
+ * @param naming how new sessions name what they hold; both are read; default {@link
+ *     NamingName#READABLE}
+ * @param shortNames short names of attributes in the compact naming, the same on every server that
+ *     is to read them; default none
+ * @param compression whether what is written of a session's values is compressed where that makes
+ *     it smaller, in the layouts {@code hash} and {@code string}; both are read; default {@link
+ *     CompressionName#NONE}
  * @param keyspace how keys are spelled; default {@link KeyspaceName#PLAIN}, a Cluster needs {@link
  *     KeyspaceName#SLOTTED}
  * @param namespace a prefix of keys and channel; default none; up to 64 of {@code A-Z a-z 0-9 . _
@@ -35,6 +49,9 @@ import java.util.regex.Pattern;
 public record RedisSettings(
     String uri,
     LayoutName layout,
+    NamingName naming,
+    Map<String, String> shortNames,
+    CompressionName compression,
     KeyspaceName keyspace,
     String namespace,
     Timeouts timeouts,
@@ -56,6 +73,22 @@ public record RedisSettings(
     JSON
   }
 
+  /** How a session names what it holds. */
+  public enum NamingName {
+    /** Names that tell whoever looks. */
+    READABLE,
+    /** Names of a letter for the bookkeeping, and short ones for attributes that have one. */
+    COMPACT
+  }
+
+  /** Whether values are compressed. */
+  public enum CompressionName {
+    /** Everything is written as it is. */
+    NONE,
+    /** By deflate: in a hash values of more than 64 bytes, in JSON text all attributes together. */
+    DEFLATE
+  }
+
   /** How keys are spelled. */
   public enum KeyspaceName {
     /** {@code session:<id>} and {@code user:<user>:sessions}. */
@@ -74,6 +107,9 @@ public record RedisSettings(
    *
    * @param uri see the record
    * @param layout see the record
+   * @param naming see the record
+   * @param shortNames see the record
+   * @param compression see the record
    * @param keyspace see the record
    * @param namespace see the record
    * @param timeouts see the record
@@ -87,6 +123,7 @@ public record RedisSettings(
    * @throws IllegalArgumentException in one sentence that does not repeat the URI
    */
   public RedisSettings {
+    shortNames = new ShortNames(shortNames).all();
     if (!NAMESPACE.matcher(namespace).matches()) {
       throw new IllegalArgumentException(
           "a namespace must be at most 64 of the characters A-Z a-z 0-9 . _ -: " + namespace);
@@ -106,6 +143,9 @@ public record RedisSettings(
     return new RedisSettings(
         uri,
         LayoutName.HASH,
+        NamingName.READABLE,
+        Map.of(),
+        CompressionName.NONE,
         KeyspaceName.PLAIN,
         "",
         Timeouts.DEFAULT,
@@ -121,6 +161,21 @@ public record RedisSettings(
   /** With new sessions in that layout. */
   public RedisSettings withLayout(LayoutName layout) {
     return with(copy -> copy.layout = layout);
+  }
+
+  /** With new sessions in that naming. */
+  public RedisSettings withNaming(NamingName naming) {
+    return with(copy -> copy.naming = naming);
+  }
+
+  /** With those short names of attributes, which sessions of the compact naming have. */
+  public RedisSettings withShortNames(Map<String, String> shortNames) {
+    return with(copy -> copy.shortNames = shortNames);
+  }
+
+  /** With values written so. */
+  public RedisSettings withCompression(CompressionName compression) {
+    return with(copy -> copy.compression = compression);
   }
 
   /** With keys spelled that way. */
@@ -178,6 +233,19 @@ public record RedisSettings(
     return with(copy -> copy.nearCache = Optional.of(nearCache));
   }
 
+  /** The namings that sessions may have, the one for new ones among them. */
+  Namings namings() {
+    ShortNames names = new ShortNames(shortNames);
+    return new Namings(
+        naming == NamingName.COMPACT ? Naming.compact(names) : Naming.READABLE, List.of(names));
+  }
+
+  /** How values are written and read. */
+  Compression compressing(Dictionaries dictionaries) {
+    return Compression.of(
+        compression == CompressionName.DEFLATE, limits.sessionBytes(), dictionaries);
+  }
+
   /** From when on an answer comes too late to be told: no later than one lease. */
   Duration lateAfter() {
     return nearCache
@@ -189,7 +257,7 @@ public record RedisSettings(
   /** The settings without the URI, which may hold a password. */
   @Override
   public String toString() {
-    return "RedisSettings[" + layout + ", " + keyspace + ", " + timeouts + "]";
+    return "RedisSettings[" + layout + ", " + naming + ", " + keyspace + ", " + timeouts + "]";
   }
 
   static void requireWithin(String what, Duration value, Duration least, Duration most) {
@@ -208,6 +276,9 @@ public record RedisSettings(
   private static final class Copy {
     private String uri;
     private LayoutName layout;
+    private NamingName naming;
+    private Map<String, String> shortNames;
+    private CompressionName compression;
     private KeyspaceName keyspace;
     private String namespace;
     private Timeouts timeouts;
@@ -222,6 +293,9 @@ public record RedisSettings(
     Copy(RedisSettings from) {
       this.uri = from.uri;
       this.layout = from.layout;
+      this.naming = from.naming;
+      this.shortNames = from.shortNames;
+      this.compression = from.compression;
       this.keyspace = from.keyspace;
       this.namespace = from.namespace;
       this.timeouts = from.timeouts;
@@ -238,6 +312,9 @@ public record RedisSettings(
       return new RedisSettings(
           uri,
           layout,
+          naming,
+          shortNames,
+          compression,
           keyspace,
           namespace,
           timeouts,

@@ -12,6 +12,7 @@ import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.ServerFacts;
 import dev.sojourn.redis.wire.Wire;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -121,6 +122,10 @@ final class ServerCheck {
                     : refused(missing(String.join(", ", refused))))
         .thenCompose(fine -> allowed("HGETALL, PTTL", wire.read(Query.HASH, key)))
         .thenCompose(fine -> allowed("GET, PTTL", wire.read(Query.STRING, key)))
+        .thenCompose(fine -> allowed("GETRANGE", wire.bytes(keys.currentDictionary(), 1)))
+        .thenCompose(
+            fine ->
+                allowed("PEXPIRE", wire.lengthen(keys.dictionary("probe"), Duration.ofSeconds(1))))
         .thenCompose(fine -> allowed("SMEMBERS", wire.members(index)))
         .thenCompose(fine -> allowed("SRANDMEMBER", wire.someMembers(index, 1)))
         .thenCompose(fine -> allowed("WAIT", wire.replicas()))

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class AclFile {
 
   private static final String JSON = "[json]";
+  private static final String OTHER_KEYS = "(";
 
   private AclFile() {}
 
@@ -27,9 +28,12 @@ final class AclFile {
         .collect(Collectors.toSet());
   }
 
-  /** The rights that it grants everywhere, such as {@code GET} and {@code CLIENT|SETNAME}. */
+  /**
+   * The rights that it grants on sessions everywhere, such as {@code GET} and {@code
+   * CLIENT|SETNAME}.
+   */
   static Stream<String> rights() {
-    return rights(line -> !line.startsWith(JSON));
+    return rights(line -> !line.startsWith(JSON) && !line.startsWith(OTHER_KEYS));
   }
 
   /** Those that it grants only where the JSON type is. */

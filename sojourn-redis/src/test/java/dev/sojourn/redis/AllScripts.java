@@ -2,10 +2,13 @@ package dev.sojourn.redis;
 
 import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.redis.care.CareScripts;
+import dev.sojourn.redis.layout.Compression;
+import dev.sojourn.redis.layout.Dictionaries;
 import dev.sojourn.redis.layout.HashLayout;
 import dev.sojourn.redis.layout.JsonLayout;
 import dev.sojourn.redis.layout.Layout;
 import dev.sojourn.redis.layout.LayoutScripts;
+import dev.sojourn.redis.layout.Namings;
 import dev.sojourn.redis.layout.StringLayout;
 import dev.sojourn.redis.script.Script;
 import dev.sojourn.testkit.RedisServer;
@@ -23,10 +26,10 @@ final class AllScripts {
             Stream.of(Scripts.REVOKE, Scripts.REVOKE_ALL, Scripts.STAMP, Scripts.PRUNE),
             Stream.of(Scripts.PROBE, Scripts.PROBE_JSON, Scripts.PROBE_MIGRATE),
             moves(),
-            of(new JsonLayout().scripts()),
+            of(new JsonLayout(Namings.READABLE).scripts()),
             CareScripts.all().stream(),
-            of(new HashLayout().scripts()),
-            of(new StringLayout().scripts()))
+            of(new HashLayout(Namings.READABLE, Compression.OFF).scripts()),
+            of(new StringLayout(Namings.READABLE, Compression.OFF).scripts()))
         .flatMap(scripts -> scripts)
         .toList();
   }
@@ -39,7 +42,9 @@ final class AllScripts {
   }
 
   private static Stream<Script> moves() {
-    List<Layout<?>> layouts = Layouts.of(LayoutName.HASH, Layouts.ALL);
+    List<Layout<?>> layouts =
+        Layouts.of(
+            RedisSettings.of("").withLayout(LayoutName.HASH), Layouts.ALL, Dictionaries.NONE);
     return layouts.stream().flatMap(to -> layouts.stream().map(to::moveFrom));
   }
 
@@ -52,6 +57,7 @@ final class AllScripts {
         scripts.rotate(),
         scripts.authenticate(),
         scripts.leave(),
-        scripts.update());
+        scripts.update(),
+        scripts.probeMemory());
   }
 }

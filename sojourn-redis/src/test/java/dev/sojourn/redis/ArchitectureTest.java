@@ -62,7 +62,12 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            ROOT + ".care", ROOT + ".layout", ROOT + ".near", ROOT + ".script", ROOT + ".wire")
+            ROOT + ".advice",
+            ROOT + ".care",
+            ROOT + ".layout",
+            ROOT + ".near",
+            ROOT + ".script",
+            ROOT + ".wire")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(ROOT)
@@ -116,12 +121,17 @@ final class ArchitectureTest {
         .map(JavaClass::getSimpleName)
         .containsExactlyInAnyOrder(
             "JsonCodec",
+            "RedisAdvisor",
             "RedisCare",
             "RedisMigration",
             "RedisSessions",
             "RedisSettings",
+            "RedisTraining",
+            "TrainedDictionary",
             "LayoutName",
             "KeyspaceName",
+            "NamingName",
+            "CompressionName",
             "NearCacheSettings",
             "NearState");
   }

@@ -9,7 +9,6 @@ import dev.sojourn.Ended;
 import dev.sojourn.NewSession;
 import dev.sojourn.Opened;
 import dev.sojourn.Sessions;
-import dev.sojourn.testkit.EachServer;
 import dev.sojourn.testkit.Fault;
 import dev.sojourn.testkit.Monitor;
 import dev.sojourn.testkit.RespClient;
@@ -24,15 +23,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A revocation that waits for a replica says whether it has it; whatever it says, the session has
  * ended (rule 14; FT14).
  */
-@EachServer
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.ReplicaPair#kinds")
 class CertaintyIT {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofMillis(1_200);
+  private static final int IN_LINE = 16;
   private static final Certainty REPLICATED = Certainty.replicated(1);
 
   @SuppressWarnings("NullAway.Init")
@@ -157,6 +160,29 @@ class CertaintyIT {
     }
   }
 
+  /**
+   * Who is one too many ends the session too, waits for nobody, and is told that nobody confirmed.
+   */
+  @Test
+  void whoComesToAFullLineIsAnsweredAtOnce() {
+    RedisSettings tight = pair.settings(Duration.ofSeconds(10)).withRequestQueue(IN_LINE);
+    try (RedisSessions narrow = RedisSessions.connect(tight)) {
+      Sessions sure = narrow.sessions().with(REPLICATED);
+      List<Opened> all = IntStream.range(0, IN_LINE + 2).mapToObj(n -> login("user " + n)).toList();
+      pair.link().all(new Fault.BlackHole());
+      CompletableFuture<Ended> first = ended(sure, all.get(0));
+      await().until(() -> pair.waiting(), Optional::isPresent);
+      List<CompletableFuture<Ended>> inLine =
+          all.subList(1, IN_LINE + 1).stream().map(one -> ended(sure, one)).toList();
+      await().pollDelay(Duration.ZERO).until(() -> haveEnded(all.subList(0, IN_LINE + 1)));
+
+      assertThat(ended(sure, all.get(IN_LINE + 1)).join()).isEqualTo(ended(1, 0));
+      assertThat(first).isNotDone();
+      assertThat(inLine).noneMatch(CompletableFuture::isDone);
+      assertThat(haveEnded(all)).isTrue();
+    }
+  }
+
   @Test
   void aWaitingConnectionThatBreaksIsNoTroubleOfTheLogout() {
     certain.revoke(login("ada").session(), EndReason.LOGOUT);
@@ -183,6 +209,14 @@ class CertaintyIT {
       assertThat(afterwards.sessions().access(confirmed.token())).isEmpty();
       assertThat(afterwards.sessions().access(lost.token())).isPresent();
     }
+  }
+
+  private static CompletableFuture<Ended> ended(Sessions sessions, Opened one) {
+    return sessions.async().revoke(one.session(), EndReason.LOGOUT).toCompletableFuture();
+  }
+
+  private boolean haveEnded(List<Opened> all) {
+    return all.stream().allMatch(one -> redis.sessions().access(one.token()).isEmpty());
   }
 
   private Opened login(String user) {

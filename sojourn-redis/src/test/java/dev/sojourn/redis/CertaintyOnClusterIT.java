@@ -11,7 +11,6 @@ import dev.sojourn.Opened;
 import dev.sojourn.Sessions;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
-import dev.sojourn.testkit.EachServer;
 import dev.sojourn.testkit.RedisCluster;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.RespClient;
@@ -21,9 +20,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** In a Cluster the replicas of the session's own primary are waited for (rule 14). */
-@EachServer
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.ReplicaPair#kinds")
 class CertaintyOnClusterIT {
 
   private static final Certainty REPLICATED = Certainty.replicated(1);
@@ -38,7 +40,7 @@ class CertaintyOnClusterIT {
         RedisSessions.connect(
             RedisSettings.of(cluster.userUri())
                 .withKeyspace(KeyspaceName.SLOTTED)
-                .withCommandTimeout(Duration.ofSeconds(2)));
+                .withCommandTimeout(Duration.ofMillis(1_200)));
     certain = redis.sessions().with(REPLICATED);
   }
 

@@ -38,14 +38,14 @@ class FleetServerIT {
   @Test
   void whatOneOfThemEndsNoneOfThemAccepts() {
     try (Observer observer = Observer.of(fleet)) {
-      String one = created("ada");
-      String other = created("ada");
+      String one = created("grace");
+      String other = created("grace");
       List.of(one, other).forEach(observer::watch);
       List.of(one, other).forEach(observer::awaitAccepted);
 
       assertThat(fleet.get(1).ask("REVOKE " + id(one))).isEqualTo("ENDED 1");
       observer.revoked(one, System.nanoTime());
-      assertThat(fleet.get(2).ask("REVOKE_ALL ada")).isEqualTo("ENDED 1");
+      assertThat(fleet.get(2).ask("REVOKE_ALL grace")).isEqualTo("ENDED 1");
       observer.revoked(other, System.nanoTime());
 
       List.of(one, other).forEach(observer::awaitRefused);

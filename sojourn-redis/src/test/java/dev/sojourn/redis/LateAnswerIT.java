@@ -5,13 +5,16 @@ import static dev.sojourn.redis.Meanwhile.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sojourn.redis.RedisSettings.KeyspaceName;
 import dev.sojourn.redis.wire.Wire;
+import dev.sojourn.testkit.AtOnce;
 import dev.sojourn.testkit.Monitor;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.Visit;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,12 +24,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  * process stands still for 3 s, with an answer under way that says yes.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#onEachStandalone")
+@MethodSource("layouts")
 final class LateAnswerIT extends OnRedis {
 
   private static final Duration STILL = Duration.ofSeconds(3);
 
   private final RedisServer server = redis.serverOf("");
+
+  /** What the server is makes no difference. */
+  static Stream<Setup> layouts() {
+    return Setup.onOneStandalone().filter(setup -> setup.keyspace() == KeyspaceName.PLAIN);
+  }
 
   LateAnswerIT(Setup setup) {
     super(setup);
@@ -40,9 +48,11 @@ final class LateAnswerIT extends OnRedis {
     Visit ended = logIn("ada");
     Visit endedToo = logIn("ben").rotated();
     Visit kept = logIn("cleo");
-    try (FrozenAccess one = access(ended);
-        FrozenAccess other = access(endedToo);
-        FrozenAccess third = access(kept);
+    List<Visit> visits = List.of(ended, endedToo, kept);
+    List<FrozenAccess> begun = AtOnce.many(3, number -> access(visits.get(number)));
+    try (FrozenAccess one = begun.get(0);
+        FrozenAccess other = begun.get(1);
+        FrozenAccess third = begun.get(2);
         Monitor monitor = Monitor.of(server)) {
       one.freezeAt(reading());
       other.freezeAt(running(layout().scripts().prove()));

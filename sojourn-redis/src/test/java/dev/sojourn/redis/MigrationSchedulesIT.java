@@ -11,6 +11,7 @@ import dev.sojourn.SecretHash;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.redis.care.CareSettings;
+import dev.sojourn.redis.layout.Dictionaries;
 import dev.sojourn.redis.layout.Layout;
 import dev.sojourn.redis.script.Script;
 import dev.sojourn.spi.MigrationReport;
@@ -208,7 +209,11 @@ final class MigrationSchedulesIT extends OnMoved {
   }
 
   private static Script move(Pair pair) {
-    Layout<?> to = Layouts.of(pair.to(), Layouts.ALL).get(0);
-    return to.moveFrom(Layouts.of(pair.from(), Layouts.ALL).get(0));
+    Layout<?> to =
+        Layouts.of(RedisSettings.of("").withLayout(pair.to()), Layouts.ALL, Dictionaries.NONE)
+            .get(0);
+    return to.moveFrom(
+        Layouts.of(RedisSettings.of("").withLayout(pair.from()), Layouts.ALL, Dictionaries.NONE)
+            .get(0));
   }
 }

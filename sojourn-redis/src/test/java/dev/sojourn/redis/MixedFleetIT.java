@@ -11,6 +11,7 @@ import dev.sojourn.SessionDelta.Remove;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.Timeouts;
+import dev.sojourn.redis.RedisSettings.NamingName;
 import dev.sojourn.spi.Accessed.Live;
 import dev.sojourn.spi.Accessed.Refusal;
 import dev.sojourn.spi.Accessed.Refused;
@@ -26,26 +27,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Two servers of one fleet, each set up for another layout: each does with the other's sessions
- * what it does with its own, and a session keeps the layout it has.
+ * Two servers of one fleet, each set up for another layout or naming: each does with the other's
+ * sessions what it does with its own, and a session keeps the layout and naming it has.
  */
-@ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#all")
+@ParameterizedClass(name = "{0}, other {1}")
+@MethodSource("fleets")
 final class MixedFleetIT extends OnRedis {
 
   private static final Timeouts LONG = new Timeouts(Duration.ofHours(2), Duration.ofHours(20));
 
-  /** The server set up for the other layout. */
-  private final SessionStore other =
-      fleet.store("other", settings -> settings.withLayout(setup.otherLayout()));
+  /** What a server of the fleet is set up for that this one is not. */
+  enum Difference {
+    LAYOUT,
+    NAMING
+  }
 
-  MixedFleetIT(Setup setup) {
+  /** The server set up otherwise. */
+  private final SessionStore other;
+
+  MixedFleetIT(Setup setup, Difference difference) {
     super(setup);
+    this.other = fleet.store("other", settings -> otherwise(settings, difference));
+  }
+
+  static Stream<Arguments> fleets() {
+    return Stream.concat(
+        Setup.all().map(setup -> Arguments.of(setup, Difference.LAYOUT)),
+        Setup.forms().map(setup -> Arguments.of(setup, Difference.NAMING)));
+  }
+
+  private RedisSettings otherwise(RedisSettings settings, Difference difference) {
+    return switch (difference) {
+      case LAYOUT -> settings.withLayout(setup.otherLayout());
+      case NAMING -> settings.withNaming(otherNaming());
+    };
+  }
+
+  private NamingName otherNaming() {
+    return setup.isCompact() ? NamingName.READABLE : NamingName.COMPACT;
   }
 
   @Test
@@ -178,5 +204,6 @@ final class MixedFleetIT extends OnRedis {
               case STRING -> "string";
               case JSON -> "ReJSON-RL";
             });
+    assertThat(redis.has(key(visit), "secret")).as("has its naming").isTrue();
   }
 }

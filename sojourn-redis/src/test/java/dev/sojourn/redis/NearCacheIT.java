@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sojourn.EndReason;
-import dev.sojourn.NewSession;
 import dev.sojourn.Opened;
 import dev.sojourn.Session;
 import dev.sojourn.SessionToken;
+import dev.sojourn.Timeouts;
 import dev.sojourn.redis.near.NearMeters.Miss;
 import dev.sojourn.testkit.EachServer;
 import dev.sojourn.testkit.Monitor;
 import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RespClient;
+import dev.sojourn.testkit.Rounds;
 import dev.sojourn.testkit.ServerKind;
 import dev.sojourn.testkit.SharedServers;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class NearCacheIT {
 
   private static final Duration PATIENCE = NearRig.PATIENCE;
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final RedisServer server;
   private final NearRig rig;
@@ -50,6 +53,16 @@ class NearCacheIT {
     }
   }
 
+  /** It is off unless it is asked for, and then there is one subscription. */
+  @Test
+  void onlyWhoKeepsSessionsNearSubscribesAndOnce() {
+    Opened ada = rig.kept("ada");
+    assertThat(rig.beside().access(ada.token())).isPresent();
+    try (RespClient admin = server.connect()) {
+      assertThat(admin.texts("PUBSUB", "NUMSUB", "session:invalidate").get(1)).isEqualTo("1");
+    }
+  }
+
   @Test
   void aRevocationElsewhereIsHeardOf() {
     Opened ada = rig.kept("ada");
@@ -60,7 +73,7 @@ class NearCacheIT {
 
   @Test
   void whatEndsHereIsRefusedHereAtOnce() {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < Rounds.of(500); i++) {
       Opened ada = rig.kept("ada");
       rig.here().revoke(ada.session().id(), EndReason.LOGOUT);
       assertThat(rig.accepts(ada.token())).isFalse();
@@ -69,7 +82,7 @@ class NearCacheIT {
 
   @Test
   void aLogoutEverywhereCountsHereAtOnce() {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < Rounds.of(250); i++) {
       List<Opened> all = Stream.generate(() -> rig.kept("ada")).limit(3).toList();
       rig.here().revokeAll("ada", EndReason.LOGOUT);
       assertThat(all).noneMatch(one -> rig.accepts(one.token()));
@@ -112,18 +125,40 @@ class NearCacheIT {
   @Test
   void anEntryServesUntilATouchIsDueAndNoLonger() {
     Opened ada = rig.kept("ada");
-    String key = Keys.of(ada.session().id());
-    server.call("PEXPIRE", key, "" + Duration.ofMinutes(29).toMillis());
+    String key = key(ada);
+    Duration idle = Timeouts.DEFAULT.idle();
+    server.call("PEXPIRE", key, "" + idle.plus(SOON).toMillis()); // a second before it is due
     publish(ada.session().id().value());
-    await().atMost(PATIENCE).until(() -> !rig.isHit(ada.token()));
-    await().atMost(PATIENCE).until(() -> ttl(key) > Duration.ofMinutes(30).toMillis());
+    await().atMost(PATIENCE).until(() -> rig.accepts(ada.token()) && ttl(key) > twoTouches(idle));
     rig.keep(ada.token());
   }
 
   @Test
+  void aPeekNeverSlides() {
+    Opened ada = rig.login("ada");
+    Duration idle = Timeouts.DEFAULT.idle();
+    server.call("PEXPIRE", key(ada), "" + idle.minusMinutes(1).toMillis());
+    assertThat(rig.here().peek(ada.token())).isPresent();
+    assertThat(rig.here().list("ada")).hasSize(1); // behind whatever the peek has sent
+    assertThat(ttl(key(ada))).isLessThanOrEqualTo(idle.minusMinutes(1).toMillis());
+  }
+
+  private static long twoTouches(Duration idle) {
+    return idle.plus(SOON.multipliedBy(2)).toMillis();
+  }
+
+  /** Redis has forgotten it, and told nobody. */
+  @Test
   void anEntryDoesNotOutliveItsSession() {
-    Opened ada = rig.beside().create(shortLived()).orElseThrow();
-    rig.keep(ada.token());
+    Opened ada = rig.kept("ada");
+    Timeouts timeouts = Timeouts.DEFAULT;
+    long end = System.currentTimeMillis() + SOON.toMillis();
+    server.call("HSET", key(ada), "created_at", "" + (end - timeouts.absolute().toMillis()));
+    server.call("PEXPIREAT", key(ada), "" + end);
+    long heard = rig.counted().invalidations();
+    publish(ada.session().id().value());
+    await().atMost(PATIENCE).until(() -> rig.counted().invalidations() > heard);
+    assertThat(rig.accepts(ada.token())).isTrue();
     await().atMost(PATIENCE).until(() -> server.call("EXISTS", key(ada)).equals(0L));
     assertThat(rig.accepts(ada.token())).isFalse();
   }
@@ -179,11 +214,6 @@ class NearCacheIT {
 
   private static SessionToken stranger(Opened opened) {
     return SessionToken.parse(opened.session().id() + "." + "A".repeat(43)).orElseThrow();
-  }
-
-  private static NewSession shortLived() {
-    Duration second = Duration.ofSeconds(1);
-    return NewSession.of("ada").idleTimeout(second).absoluteTimeout(second);
   }
 
   private static String key(Opened opened) {

@@ -3,17 +3,14 @@ package dev.sojourn.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sojourn.EndReason;
-import dev.sojourn.NewSession;
 import dev.sojourn.Opened;
-import dev.sojourn.StoreUnavailable;
-import dev.sojourn.redis.RedisSettings.KeyspaceName;
+import dev.sojourn.redis.Load.Outcome;
 import dev.sojourn.testkit.ClusterBus;
-import dev.sojourn.testkit.ClusterProxy;
 import dev.sojourn.testkit.Fault;
 import dev.sojourn.testkit.LinkKind;
 import dev.sojourn.testkit.RedisCluster;
 import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RespClient;
 import dev.sojourn.testkit.ServerKind;
 import java.time.Duration;
 import java.util.List;
@@ -33,32 +30,21 @@ import org.junit.jupiter.api.Timeout;
 class NearClusterIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration LEASE = NearCacheSettings.DEFAULT.lease();
-
-  /** Their sessions lie on different primaries. */
-  private static final List<String> USERS = List.of("ada", "ben", "cy", "dan", "eve", "fay");
+  private static final Duration LEASE = NearRig.QUICK.lease();
 
   private final RedisCluster cluster =
       RedisCluster.startWithReplicas(ServerKind.REDIS_7_0_EMBEDDED);
 
-  private final Keyspace keys = new Keyspace(KeyspaceName.SLOTTED, "");
-  private ClusterProxy proxy;
-  private RedisSessions near;
-  private RedisSessions beside;
+  private NearCluster rig;
 
   @BeforeEach
   void connect() {
-    cluster.flush();
-    proxy = ClusterProxy.before(cluster);
-    near = RedisSessions.connect(settings(proxy.userUri()).withNearCache());
-    beside = RedisSessions.connect(settings(cluster.userUri()));
+    rig = NearCluster.on(cluster);
   }
 
   @AfterEach
   void close() {
-    near.close();
-    beside.close();
-    proxy.close();
+    rig.close();
   }
 
   @AfterAll
@@ -68,73 +54,104 @@ class NearClusterIT {
 
   @Test
   void eachPrimaryHasAWireOfItsOwn() {
-    List<Opened> all = USERS.stream().map(this::kept).toList();
-    assertThat(all.stream().map(this::primary).distinct()).hasSize(3);
-    assertThat(near.near().wires().leased()).isEqualTo(3);
-    all.forEach(this::revoke);
-    all.forEach(one -> await().atMost(PATIENCE).until(() -> !accepts(one)));
+    List<Opened> all = NearCluster.USERS.stream().map(rig::kept).toList();
+    assertThat(all.stream().map(rig::primary).distinct()).hasSize(3);
+    assertThat(rig.near().near().wires().leased()).isEqualTo(3);
+    assertThat(cluster.primaries().stream().map(NearClusterIT::subscribers)).containsOnly("1");
+    all.forEach(rig::revoke);
+    all.forEach(one -> await().atMost(PATIENCE).until(() -> !rig.accepts(one)));
   }
 
   @Test
   void theWireOfOnePrimaryIsBroken() {
-    Opened broken = kept("ada");
-    Opened well = kept(elsewhere(broken));
-    proxy.to(primary(broken)).fault(LinkKind.SUBSCRIBED, new Fault.BlackHole());
+    Opened broken = rig.kept("ada");
+    Opened well = rig.kept(rig.elsewhere(broken));
+    rig.proxy().to(rig.primary(broken)).fault(LinkKind.SUBSCRIBED, new Fault.BlackHole());
     assertNoAcceptanceBeyondTheLease(broken);
-    long hits = hits();
-    assertThat(accepts(well)).isTrue();
-    assertThat(hits()).isGreaterThan(hits);
-    proxy.clear();
-    keep(kept("ada"));
+    long hits = rig.hits();
+    assertThat(rig.accepts(well)).isTrue();
+    assertThat(rig.hits()).isGreaterThan(hits);
+    rig.proxy().clear();
+    rig.keep(rig.kept("ada"));
   }
 
   /** The message comes from the session's own primary, whatever the bus loses. */
   @Test
   void theBusLosesTheMessagesOfAPrimary() {
-    Opened ada = kept("ada");
+    Opened ada = rig.kept("ada");
     try (ClusterBus bus = ClusterBus.of(cluster)) {
-      keep(ada);
+      rig.keep(ada);
       cluster.nodes().stream()
-          .filter(node -> node != primary(ada))
-          .forEach(node -> bus.fault(primary(ada), node, new Fault.BlackHole()));
-      revoke(ada);
-      await().atMost(LEASE).until(() -> !accepts(ada));
+          .filter(node -> node != rig.primary(ada))
+          .forEach(node -> bus.fault(rig.primary(ada), node, new Fault.BlackHole()));
+      rig.revoke(ada);
+      await().atMost(LEASE).until(() -> !rig.accepts(ada));
     }
   }
 
   @Test
   void aSlotMoves() {
-    Opened ada = kept("ada");
-    RedisServer to = primary(beside(elsewhere(ada)));
-    cluster.moveSlot(cluster.slotOf(key(ada)), to);
-    assertThat(primary(ada)).isSameAs(to);
-    keep(ada);
-    assertNoAcceptanceBeyondTheLease(ada);
+    Opened ada = rig.kept("ada");
+    RedisServer to = rig.primary(rig.login(rig.elsewhere(ada)));
+    try (Load load = Load.on(rig.near().sessions())) { // its sessions lie in the same slot
+      cluster.moveSlot(cluster.slotOf(rig.key(ada)), to);
+      assertThat(rig.primary(ada)).isSameAs(to);
+      rig.keep(ada);
+      assertNoAcceptanceBeyondTheLease(ada);
+      assertNobodyWasLoggedOut(load);
+    }
   }
 
   /** What was kept of a slot that moved counts no longer, though nobody tells of a revocation. */
   @Test
   void aSlotMovesAndTheMessageIsLost() {
-    Opened ada = kept("ada");
-    cluster.moveSlot(cluster.slotOf(key(ada)), primary(beside(elsewhere(ada))));
-    primary(ada).call("DEL", key(ada));
+    Opened ada = rig.kept("ada");
+    cluster.moveSlot(cluster.slotOf(rig.key(ada)), rig.primary(rig.login(rig.elsewhere(ada))));
+    rig.primary(ada).call("DEL", rig.key(ada));
+    assertRefusedWithinTheLease(ada, System.nanoTime());
+  }
+
+  /** The wire that brought it is well, is asked for others, and serves its slot no longer. */
+  @Test
+  void whatAnotherPrimarysWireBroughtServesNoLonger() {
+    Opened ada = rig.kept("ada");
+    rig.kept(rig.neighbour(ada));
+    long refusals = rig.near().near().counted().refusals();
+    cluster.moveSlot(cluster.slotOf(rig.key(ada)), rig.primary(rig.login(rig.elsewhere(ada))));
+    rig.primary(ada).call("DEL", rig.key(ada));
+    await().atMost(Duration.ofSeconds(20)).until(() -> !rig.accepts(ada));
+    assertThat(rig.near().near().counted().refusals()).isEqualTo(refusals);
+  }
+
+  /** What was kept before a slot moved away is not kept when it has come back. */
+  @Test
+  void aSlotMovesAwayAndComesBack() {
+    Opened ada = rig.kept("ada");
+    RedisServer home = rig.primary(ada);
+    int slot = cluster.slotOf(rig.key(ada));
+    long refusals = rig.near().near().counted().refusals();
+    cluster.moveSlot(slot, rig.primary(rig.login(rig.elsewhere(ada))));
+    await().atMost(PATIENCE).until(() -> rig.near().near().counted().refusals() > refusals);
+    rig.primary(ada).call("DEL", rig.key(ada));
+    cluster.moveSlot(slot, home);
     assertRefusedWithinTheLease(ada, System.nanoTime());
   }
 
   @Test
   void aPrimaryIsKilled() {
-    Opened ada = kept("ada");
-    RedisServer old = primary(ada);
-    awaitReplicated();
-    old.kill();
-    long killed = System.nanoTime();
-    try {
-      await().atMost(PATIENCE).until(() -> isServedByAnother(ada, old));
+    Opened ada = rig.kept("ada");
+    RedisServer old = rig.primary(ada);
+    try (Load load = Load.on(rig.near().sessions())) { // its sessions lie on the same primary
+      rig.awaitReplicated();
+      old.kill();
+      long killed = System.nanoTime();
+      await().atMost(PATIENCE).until(() -> rig.isServedByAnother(ada, old));
       long served = System.nanoTime();
-      await().atMost(PATIENCE).until(() -> accepts(ada));
+      await().atMost(PATIENCE).until(() -> rig.accepts(ada));
       print(served - killed, System.nanoTime() - served);
       assertNoAcceptanceBeyondTheLease(ada);
-      keep(kept("ada"));
+      rig.keep(rig.kept("ada"));
+      assertNobodyWasLoggedOut(load);
     } finally {
       old.restart();
       cluster.awaitOk();
@@ -146,11 +163,11 @@ class NearClusterIT {
    */
   @Test
   void aPrimaryIsCutOffFromItsMajority() {
-    Opened ada = kept("ada");
-    RedisServer old = primary(ada);
-    awaitReplicated();
+    Opened ada = rig.kept("ada");
+    RedisServer old = rig.primary(ada);
+    rig.awaitReplicated();
     try (ClusterBus bus = ClusterBus.of(cluster)) {
-      keep(ada);
+      rig.keep(ada);
       cluster.nodes().stream()
           .filter(node -> node != old)
           .forEach(
@@ -158,9 +175,22 @@ class NearClusterIT {
                 bus.fault(old, node, new Fault.BlackHole());
                 bus.fault(node, old, new Fault.BlackHole());
               });
-      await().atMost(PATIENCE).until(() -> isServedByAnother(ada, old));
+      await().atMost(PATIENCE).until(() -> rig.isServedByAnother(ada, old));
       assertNoAcceptanceBeyondTheLease(ada);
     }
+  }
+
+  private static String subscribers(RedisServer node) {
+    try (RespClient admin = node.connect()) {
+      return admin.texts("PUBSUB", "NUMSUB", "session:invalidate").get(1);
+    }
+  }
+
+  /** Whatever happened to a server was a trouble to who asked then, and no logout. */
+  private static void assertNobodyWasLoggedOut(Load load) {
+    assertThat(load.count(Outcome.NOT_THERE)).isZero();
+    assertThat(load.count(Outcome.FAILED)).isZero();
+    assertThat(load.count(Outcome.FINE)).isPositive();
   }
 
   private static void print(long failover, long seen) {
@@ -171,97 +201,19 @@ class NearClusterIT {
   }
 
   private void assertNoAcceptanceBeyondTheLease(Opened opened) {
-    await().atMost(PATIENCE).ignoreExceptions().until(() -> revoke(opened) == 1);
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> rig.revoke(opened) == 1);
     assertRefusedWithinTheLease(opened, System.nanoTime());
   }
 
   private void assertRefusedWithinTheLease(Opened opened, long acknowledged) {
     long longest = 0;
     for (long since = 0; since < 2 * LEASE.toNanos(); since = System.nanoTime() - acknowledged) {
-      longest = accepts(opened) ? since : longest;
+      longest = rig.accepts(opened) ? since : longest;
     }
     assertThat(Duration.ofNanos(longest)).isLessThanOrEqualTo(LEASE);
     await()
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .until(() -> !near.sessions().access(opened.token()).isPresent());
-  }
-
-  /** While a primary is missing nobody can say whether a session is live. */
-  private boolean accepts(Opened opened) {
-    try {
-      return near.sessions().access(opened.token()).isPresent();
-    } catch (StoreUnavailable e) {
-      return false;
-    }
-  }
-
-  private int revoke(Opened opened) {
-    return beside.sessions().revoke(opened.session().id(), EndReason.LOGOUT).count();
-  }
-
-  private Opened beside(String user) {
-    return beside.sessions().create(NewSession.of(user)).orElseThrow();
-  }
-
-  private Opened kept(String user) {
-    Opened opened =
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> beside(user), one -> true);
-    keep(opened);
-    return opened;
-  }
-
-  private void keep(Opened opened) {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              long before = hits();
-              return accepts(opened) && hits() > before;
-            });
-  }
-
-  private long hits() {
-    return near.near().counted().hits();
-  }
-
-  private String elsewhere(Opened opened) {
-    return USERS.stream()
-        .filter(user -> primary(keys.index(user)) != primary(opened))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private String key(Opened opened) {
-    return keys.session(opened.session().id()).orElseThrow();
-  }
-
-  private RedisServer primary(Opened opened) {
-    return primary(key(opened));
-  }
-
-  private RedisServer primary(String key) {
-    return cluster.primaryOf(key);
-  }
-
-  private boolean isServedByAnother(Opened opened, RedisServer old) {
-    return cluster.nodes().stream()
-        .filter(node -> node != old)
-        .anyMatch(
-            node -> {
-              try {
-                return Long.valueOf(1).equals(node.call("EXISTS", key(opened)));
-              } catch (RuntimeException e) {
-                return false;
-              }
-            });
-  }
-
-  private void awaitReplicated() {
-    cluster.primaries().forEach(node -> node.call("WAIT", "1", "10000"));
-  }
-
-  private static RedisSettings settings(String uri) {
-    return RedisSettings.of(uri).withKeyspace(KeyspaceName.SLOTTED);
+        .until(() -> !rig.near().sessions().access(opened.token()).isPresent());
   }
 }

@@ -38,8 +38,10 @@ class NearFaultsIT {
           new Fault.BlackHole(),
           new Fault.Delay(Duration.ofSeconds(5)));
 
-  private static final Duration LEASE = NearCacheSettings.DEFAULT.lease();
-  private static final long BEFORE_OR_AFTER_MILLIS = 1_000;
+  private static final Duration LEASE =
+      (Rounds.isFull() ? NearCacheSettings.DEFAULT : NearRig.QUICK).lease();
+
+  private static final long BEFORE_OR_AFTER_MILLIS = LEASE.toMillis() / 2;
 
   private final RedisServer server = SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED);
   private final List<FaultProxy> proxies =
@@ -93,7 +95,7 @@ class NearFaultsIT {
       awaitHit(frozen, token);
       frozen.freeze();
       assertThat(well.ask("REVOKE " + id(token))).isEqualTo("ENDED 1");
-      pause(5_000);
+      pause(5 * LEASE.toMillis() / 2);
       frozen.thaw();
       assertThat(frozen.ask("ACCESS " + token)).isEqualTo("NO");
     } finally {
@@ -134,7 +136,9 @@ class NearFaultsIT {
 
   private static ServerJvm jvm(String name, String uri) {
     return ServerJvm.start(
-        name, FleetServer.class, Map.of("uri", uri, "near", "", "command-timeout", "PT2S"));
+        name,
+        FleetServer.class,
+        Map.of("uri", uri, "near", LEASE.toString(), "command-timeout", "PT2S"));
   }
 
   private static String id(String token) {

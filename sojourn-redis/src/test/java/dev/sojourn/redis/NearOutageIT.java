@@ -21,14 +21,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A near cache while Redis stands still, is busy, or its connection for messages flaps: never
- * stale, no failure of its own, well again soon (FT5, FT6, FT7, FT12, FT35).
+ * A near cache while Redis stands still, or its connection for messages flaps: never stale, no
+ * failure of its own, well again soon (FT5, FT6, FT7, FT12, FT35).
  */
 @EachServer
 class NearOutageIT {
 
   private static final Duration PATIENCE = NearRig.PATIENCE;
-  private static final Duration LEASE = NearCacheSettings.DEFAULT.lease();
+  private static final Duration WELL_AGAIN = Duration.ofSeconds(2);
+  private static final Duration LEASE = NearRig.QUICK.lease();
 
   private static final String BUFFER_BY_DEFAULT = "pubsub 32mb 8mb 60";
 
@@ -38,7 +39,7 @@ class NearOutageIT {
 
   NearOutageIT(ServerKind kind) {
     server = SharedServers.fresh(kind);
-    rig = NearRig.on(server);
+    rig = NearRig.on(server, NearRig.QUICK);
     counted = rig.near().near().counted();
   }
 
@@ -67,7 +68,7 @@ class NearOutageIT {
   }
 
   private static long standstill() {
-    return Duration.ofSeconds(Rounds.isFull() ? 30 : 4).toNanos();
+    return Duration.ofSeconds(Rounds.isFull() ? 30 : 2).toNanos();
   }
 
   @Test
@@ -76,11 +77,12 @@ class NearOutageIT {
     Random random = new Random(seed);
     Opened well = rig.kept("well");
     Footprint before = Footprint.now();
-    for (int flap = 0; flap < Rounds.of(1_000) / 3; flap++) {
+    for (int flap = 0; flap < Rounds.of(1_002) / 3; flap++) {
       Opened ada = rig.kept("ada");
       rig.proxy().fault(LinkKind.SUBSCRIBED, new Fault.Cut());
       pause(random.nextInt(20));
       rig.proxy().clear();
+      long healed = System.nanoTime();
       rig.revokeBeside(ada);
       long acknowledged = System.nanoTime();
       while (rig.accepts(ada.token())) {
@@ -88,11 +90,9 @@ class NearOutageIT {
             .as("seed %d", seed)
             .isLessThan(LEASE.toNanos());
       }
-      assertThat(rig.accepts(well.token())).isTrue();
+      rig.keep(well.token());
+      assertThat(System.nanoTime() - healed).as("seed %d", seed).isLessThan(WELL_AGAIN.toNanos());
     }
-    long healed = System.nanoTime();
-    rig.keep(well.token());
-    assertThat(System.nanoTime() - healed).isLessThan(LEASE.toNanos());
     assertThat(rig.proxy().links(LinkKind.SUBSCRIBED)).hasSize(1);
     before.assertKept();
   }
@@ -128,10 +128,12 @@ class NearOutageIT {
   void aWireThatIsSlowIsUsedAsLongAsItProvesItself() {
     Opened ada = rig.kept("ada");
     rig.proxy().fault(LinkKind.SUBSCRIBED, new Fault.Delay(Duration.ofMillis(50)));
-    for (int i = 0; i < 2_000; i++) {
+    long slow = System.nanoTime();
+    while (System.nanoTime() - slow < 2 * LEASE.toNanos()) {
       assertThat(rig.accepts(ada.token())).isTrue();
     }
     rig.keep(ada.token());
+    assertThat(counted.losses()).isZero();
   }
 
   /** So slow that hardly anything is answered in time: unavailable, and never a logout. */
@@ -146,26 +148,6 @@ class NearOutageIT {
     rig.proxy().clear();
     await().atMost(PATIENCE).until(() -> !isUnavailable(ada));
     rig.keep(ada.token());
-  }
-
-  @Test
-  void aBusyRedisIsProvedWellAllTheTime() {
-    Opened ada = rig.kept("ada");
-    long hits = rig.hits();
-    long misses = counted.misses();
-    long begun = System.nanoTime();
-    for (long since = 0; since < busyFor(); since = System.nanoTime() - begun) {
-      assertThat(rig.accepts(ada.token())).isTrue();
-      if (since % 7 == 0) {
-        rig.beside().peek(ada.token());
-      }
-    }
-    long asked = rig.hits() - hits + counted.misses() - misses;
-    assertThat((double) (rig.hits() - hits) / asked).isGreaterThanOrEqualTo(0.999);
-  }
-
-  private static long busyFor() {
-    return Rounds.isFull() ? Duration.ofMinutes(10).toNanos() : Duration.ofSeconds(3).toNanos();
   }
 
   private void limit(String buffer) {

@@ -7,7 +7,9 @@ import dev.sojourn.NewSession;
 import dev.sojourn.Opened;
 import dev.sojourn.SessionToken;
 import dev.sojourn.Sessions;
+import dev.sojourn.StoreUnavailable;
 import dev.sojourn.Timeouts;
+import dev.sojourn.redis.near.NearMeters;
 import dev.sojourn.redis.near.NearMeters.Miss;
 import dev.sojourn.testkit.FaultLink;
 import dev.sojourn.testkit.FaultProxy;
@@ -15,6 +17,7 @@ import dev.sojourn.testkit.Invariants;
 import dev.sojourn.testkit.LinkKind;
 import dev.sojourn.testkit.RedisServer;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * What tests of the near cache stand on: a server that keeps sessions near and reaches Redis
@@ -24,25 +27,44 @@ final class NearRig implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** A lease that is soon over. */
+  static final NearCacheSettings QUICK =
+      NearCacheSettings.DEFAULT.withLease(Duration.ofMillis(500));
+
   private final RedisServer server;
   private final FaultProxy proxy;
   private final RedisSessions near;
   private final RedisSessions beside;
 
-  private NearRig(RedisServer server, NearCacheSettings settings) {
+  private NearRig(RedisServer server, UnaryOperator<RedisSettings> settings) {
     this.server = server;
     AllScripts.teach(server);
     this.proxy = FaultProxy.before(server);
-    this.near = RedisSessions.connect(RedisSettings.of(proxy.userUri()).withNearCache(settings));
+    this.near = connected(settings.apply(RedisSettings.of(proxy.userUri())));
     this.beside =
         RedisSessions.connect(RedisSettings.of(server.userUri()).withCommandTimeout(PATIENCE));
   }
 
+  /** A process that only begins may be too slow for its own timeouts. */
+  private static RedisSessions connected(RedisSettings settings) {
+    return await()
+        .atMost(Duration.ofMinutes(1))
+        .pollDelay(Duration.ZERO)
+        .pollInSameThread()
+        .ignoreExceptionsInstanceOf(StoreUnavailable.class)
+        .until(() -> RedisSessions.connect(settings), redis -> true);
+  }
+
   static NearRig on(RedisServer server) {
-    return new NearRig(server, NearCacheSettings.DEFAULT);
+    return on(server, NearCacheSettings.DEFAULT);
   }
 
   static NearRig on(RedisServer server, NearCacheSettings settings) {
+    return on(server, given -> given.withNearCache(settings));
+  }
+
+  /** With these settings for the server that keeps sessions near. */
+  static NearRig on(RedisServer server, UnaryOperator<RedisSettings> settings) {
     return new NearRig(server, settings);
   }
 
@@ -63,6 +85,10 @@ final class NearRig implements AutoCloseable {
     return near;
   }
 
+  NearMeters counted() {
+    return near.near().counted();
+  }
+
   /** The server that keeps sessions near. */
   Sessions here() {
     return near.sessions();
@@ -75,9 +101,14 @@ final class NearRig implements AutoCloseable {
 
   /** A session that is kept near. */
   Opened kept(String user) {
-    Opened opened = beside().create(NewSession.of(user)).orElseThrow();
+    Opened opened = login(user);
     keep(opened.token());
     return opened;
+  }
+
+  /** A session that is not kept. */
+  Opened login(String user) {
+    return beside().create(NewSession.of(user)).orElseThrow();
   }
 
   /** Accesses a live session until that is a hit. */
@@ -98,16 +129,29 @@ final class NearRig implements AutoCloseable {
     return here().access(token).isPresent();
   }
 
+  /**
+   * How long after that moment it was accepted last, of questions within that time; each question
+   * is answered.
+   */
+  Duration longestAcceptance(Opened ended, long sinceNanos, Duration within) {
+    long longest = 0;
+    long since = System.nanoTime() - sinceNanos;
+    for (; since < within.toNanos(); since = System.nanoTime() - sinceNanos) {
+      longest = accepts(ended.token()) ? since : longest;
+    }
+    return Duration.ofNanos(longest);
+  }
+
   void revokeBeside(Opened opened) {
     beside().revoke(opened.session().id(), EndReason.LOGOUT);
   }
 
   long hits() {
-    return near.near().counted().hits();
+    return counted().hits();
   }
 
   long misses(Miss why) {
-    return near.near().counted().misses(why);
+    return counted().misses(why);
   }
 
   @Override

@@ -50,6 +50,7 @@ final class NestedJsonIT extends OnRedis {
   @Test
   void aMergeIsMadeInRedis() {
     Visit visit = cart();
+    AllScripts.teach(redis.serverOf(key(visit)));
     try (Monitor monitor = monitor(key(visit))) {
       visit.changed(
           changing(

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.layout.Compression;
 import dev.sojourn.redis.layout.HashLayout;
 import dev.sojourn.redis.layout.JsonLayout;
 import dev.sojourn.redis.layout.Layout;
+import dev.sojourn.redis.layout.Namings;
 import dev.sojourn.redis.layout.StringLayout;
 import dev.sojourn.spi.Accessed.Live;
 import dev.sojourn.spi.Accessed.Refused;
@@ -116,9 +118,9 @@ abstract class OnRedis {
 
   private static Layout<?> layout(LayoutName name) {
     return switch (name) {
-      case HASH -> new HashLayout();
-      case STRING -> new StringLayout();
-      case JSON -> new JsonLayout();
+      case HASH -> new HashLayout(Namings.READABLE, Compression.OFF);
+      case STRING -> new StringLayout(Namings.READABLE, Compression.OFF);
+      case JSON -> new JsonLayout(Namings.READABLE);
     };
   }
 

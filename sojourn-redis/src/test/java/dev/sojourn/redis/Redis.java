@@ -22,6 +22,9 @@ import java.util.regex.Matcher;
  */
 final class Redis implements AutoCloseable {
 
+  private static final Script SET_PACKED = Script.of("common", "head", "string", "set_packed");
+  private static final Script GET_PACKED = Script.of("common", "head", "string", "get_packed");
+
   private final Setup setup;
   private final Map<RedisServer, RespClient> clients = new HashMap<>();
 
@@ -93,9 +96,14 @@ final class Redis implements AutoCloseable {
   }
 
   /** Sets a member of a session's head by hand, in whatever layout it lies; the TTL stays. */
-  void set(String key, String member, Object value) {
+  void set(String key, String name, Object value) {
+    String member = setup.member(name);
     if (at(key).text("TYPE", key).equals("hash")) {
       at(key).call("HSET", key, member, "" + value);
+      return;
+    }
+    if (isPacked(key)) {
+      run(SET_PACKED, List.of(key), List.of(name, "" + value));
       return;
     }
     String text = value instanceof Number ? "" + value : "\"" + value + "\"";
@@ -110,6 +118,21 @@ final class Redis implements AutoCloseable {
                 "\"" + member + "\":(\"[^\"]*\"|[0-9]+)",
                 Matcher.quoteReplacement("\"" + member + "\":" + text));
     at(key).call("SET", key, changed, "KEEPTTL");
+  }
+
+  /** Whether a session's head has that member, in whatever layout it lies. */
+  boolean has(String key, String name) {
+    if (isPacked(key)) {
+      return run(GET_PACKED, List.of(key), List.of(name)) != null;
+    }
+    String member = setup.member(name);
+    return at(key).text("TYPE", key).equals("hash")
+        ? at(key).number("HEXISTS", key, member) == 1
+        : document(key).contains("\"" + member + "\":");
+  }
+
+  private boolean isPacked(String key) {
+    return at(key).text("TYPE", key).equals("string") && at(key).text("GET", key).startsWith("\3");
   }
 
   /** The document that lies at a key, in whatever layout documents are. */

@@ -1,23 +1,15 @@
 package dev.sojourn.redis;
 
-import dev.sojourn.testkit.SessionStoreContract;
-import dev.sojourn.testkit.StoreSubject;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The store in Redis keeps the contract in the layout hash, on every server, in every keyspace. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.Setup#contractOfHashes")
-final class RedisHashStoreIT extends SessionStoreContract {
-
-  private final Setup setup;
+final class RedisHashStoreIT extends RedisStoreContract {
 
   RedisHashStoreIT(Setup setup) {
-    this.setup = setup;
-  }
-
-  @Override
-  protected StoreSubject open() {
-    return new RedisSubject(setup);
+    super(setup, UnaryOperator.identity());
   }
 }

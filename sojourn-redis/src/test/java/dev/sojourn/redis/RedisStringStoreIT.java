@@ -1,7 +1,6 @@
 package dev.sojourn.redis;
 
-import dev.sojourn.testkit.SessionStoreContract;
-import dev.sojourn.testkit.StoreSubject;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -10,16 +9,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.Setup#contractOfStrings")
-final class RedisStringStoreIT extends SessionStoreContract {
-
-  private final Setup setup;
+final class RedisStringStoreIT extends RedisStoreContract {
 
   RedisStringStoreIT(Setup setup) {
-    this.setup = setup;
-  }
-
-  @Override
-  protected StoreSubject open() {
-    return new RedisSubject(setup);
+    super(setup, UnaryOperator.identity());
   }
 }

@@ -1,34 +1,28 @@
 package dev.sojourn.redis;
 
 import dev.sojourn.Limits;
-import dev.sojourn.Timeouts;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
 import dev.sojourn.spi.SessionStore;
-import dev.sojourn.testkit.Invariants;
-import dev.sojourn.testkit.SharedServers;
 import dev.sojourn.testkit.StoreSubject;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.UnaryOperator;
 
 /** A store in a real Redis as a subject; its time really goes by. */
 final class RedisSubject implements StoreSubject {
 
   private final Setup setup;
-  private final RedisSessions sessions;
+  private final Fleet fleet;
+  private final SessionStore store;
 
-  RedisSubject(Setup setup) {
-    this(setup, UnaryOperator.identity());
-  }
-
-  RedisSubject(Setup setup, UnaryOperator<RedisSettings> settings) {
+  RedisSubject(Setup setup, Fleet fleet, SessionStore store) {
     this.setup = setup;
-    this.sessions = RedisSessions.connect(settings.apply(setup.settings()));
+    this.fleet = fleet;
+    this.store = store;
   }
 
   @Override
   public SessionStore store() {
-    return sessions.store();
+    return store;
   }
 
   @Override
@@ -56,13 +50,6 @@ final class RedisSubject implements StoreSubject {
 
   @Override
   public void close() {
-    sessions.close();
-    invariants().everyKeyExpiresWithin(Timeouts.MOST).noConnectionIsLeft();
-  }
-
-  private Invariants invariants() {
-    return setup.cluster()
-        ? Invariants.of(SharedServers.cluster(setup.kind()))
-        : Invariants.of(SharedServers.get(setup.kind()));
+    fleet.everyKeyExpires();
   }
 }

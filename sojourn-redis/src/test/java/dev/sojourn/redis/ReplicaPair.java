@@ -7,10 +7,12 @@ import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.RedisServers;
 import dev.sojourn.testkit.RespClient;
 import dev.sojourn.testkit.ServerKind;
+import dev.sojourn.testkit.SharedServers;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A primary and its replica, with a proxy between them on which things go wrong. */
 final class ReplicaPair implements AutoCloseable {
@@ -25,6 +27,11 @@ final class ReplicaPair implements AutoCloseable {
     this.primary = primary;
     this.replica = replica;
     this.link = link;
+  }
+
+  /** Servers that replicate each in their way: Debian's is the same Redis as the embedded one. */
+  static Stream<ServerKind> kinds() {
+    return SharedServers.available().filter(kind -> kind != ServerKind.REDIS_DEBIAN);
   }
 
   static ReplicaPair start(ServerKind kind) {

@@ -121,7 +121,7 @@ class ServerCheckIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"~session:*", "~user:*", "~test:*"})
+  @CsvSource({"~session:*", "~user:*", "~test:*", "~[su]*"})
   void aMissingRightForSomeKeys(String keys) {
     grant(keys, "&*", "");
     assertThat(refusal(uri(USER, CANARY)))

@@ -1,7 +1,9 @@
 package dev.sojourn.redis;
 
+import dev.sojourn.redis.RedisSettings.CompressionName;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
 import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.RedisSettings.NamingName;
 import dev.sojourn.testkit.Rounds;
 import dev.sojourn.testkit.ServerKind;
 import dev.sojourn.testkit.SharedServers;
@@ -9,15 +11,59 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * A way to keep sessions in Redis that is tested: on which server, in which layout and keyspace.
  */
-record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName keyspace) {
+record Setup(
+    ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName keyspace, Form form) {
+
+  /** How new sessions are written in their layout. */
+  enum Form {
+    READABLE,
+    COMPACT,
+    COMPRESSED,
+    COMPACT_COMPRESSED;
+
+    /** Of the names that the contract uses, some have a short one, also one of another's. */
+    static final Map<String, String> SHORT_NAMES =
+        Map.of("cart", "x", "role", "cart", "count", "0", "a", "q", "theme", "\u00e9");
+
+    RedisSettings of(RedisSettings settings) {
+      return switch (this) {
+        case READABLE -> settings.withShortNames(SHORT_NAMES);
+        case COMPACT -> READABLE.of(settings).withNaming(NamingName.COMPACT);
+        case COMPRESSED -> READABLE.of(settings).withCompression(CompressionName.DEFLATE);
+        case COMPACT_COMPRESSED -> COMPACT.of(settings).withCompression(CompressionName.DEFLATE);
+      };
+    }
+  }
 
   static final Duration GRACE = Duration.ofMillis(600);
+
+  private static final Map<String, String> SHORT_MEMBERS =
+      Map.of(
+          "secret",
+          "s",
+          "version",
+          "v",
+          "last_access",
+          "l",
+          "created_at",
+          "c",
+          "idle",
+          "i",
+          "absolute",
+          "a",
+          "pending",
+          "p",
+          "siblings",
+          "b",
+          "replaced",
+          "r");
 
   private static final Set<ServerKind> ALIKE =
       EnumSet.of(ServerKind.REDIS_DEBIAN, ServerKind.VALKEY_JSON);
@@ -51,8 +97,79 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
         .filter(setup -> Rounds.isFull() || setup.isUsual());
   }
 
+  /**
+   * What the whole contract runs on in another form than the usual; any run but a full one on one
+   * server.
+   */
+  static Stream<Setup> contractInOtherForms() {
+    return Rounds.isFull()
+        ? all().flatMap(Setup::inOtherForms)
+        : forms().filter(Setup::isAFormOfItsOwn);
+  }
+
+  /** Only in JSON text is what is both more than either. */
+  private boolean isAFormOfItsOwn() {
+    return form != Form.READABLE
+        && (form != Form.COMPACT_COMPRESSED || layout == LayoutName.STRING);
+  }
+
   private boolean isUsual() {
     return cluster || keyspace == KeyspaceName.PLAIN;
+  }
+
+  /** Whether members have short names. */
+  boolean isCompact() {
+    return form == Form.COMPACT || form == Form.COMPACT_COMPRESSED;
+  }
+
+  /** What a member of the head is called. */
+  String member(String name) {
+    return isCompact() ? SHORT_MEMBERS.getOrDefault(name, name) : name;
+  }
+
+  /** Every layout on one server, once in each form. */
+  static Stream<Setup> forms() {
+    return onOneServer()
+        .filter(setup -> setup.keyspace() == KeyspaceName.PLAIN)
+        .flatMap(setup -> Stream.concat(Stream.of(setup), setup.inOtherForms()));
+  }
+
+  /** The same without the usual form. */
+  static Stream<Setup> otherForms() {
+    return forms().filter(setup -> setup.form != Form.READABLE);
+  }
+
+  /** Every layout on one server, in the compact naming. */
+  static Stream<Setup> compact() {
+    return forms().filter(setup -> setup.form == Form.COMPACT);
+  }
+
+  /** The layouts that are compressed, on one server. */
+  static Stream<Setup> compressed() {
+    return forms()
+        .filter(
+            setup ->
+                setup.form == Form.COMPRESSED
+                    || (setup.form == Form.COMPACT_COMPRESSED
+                        && setup.layout == LayoutName.STRING));
+  }
+
+  /** Every server and keyspace, Clusters too, in the two layouts that compress. */
+  static Stream<Setup> withDictionaries() {
+    return all()
+        .filter(setup -> setup.layout != LayoutName.JSON)
+        .map(setup -> setup.in(Form.COMPACT_COMPRESSED));
+  }
+
+  private Setup in(Form other) {
+    return new Setup(kind, cluster, layout, keyspace, other);
+  }
+
+  private Stream<Setup> inOtherForms() {
+    return Stream.of(Form.values())
+        .filter(other -> other != form)
+        .filter(other -> layout != LayoutName.JSON || other == Form.COMPACT)
+        .map(this::in);
   }
 
   /** Every layout and keyspace, on one server, and on one with the JSON type. */
@@ -98,6 +215,11 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
   /** Every server and layout, in the literal keyspace. */
   static Stream<Setup> plain() {
     return all().filter(setup -> setup.keyspace() == KeyspaceName.PLAIN);
+  }
+
+  /** Every server and layout in the literal keyspace, and one in each form. */
+  static Stream<Setup> shown() {
+    return Stream.concat(plain(), compact());
   }
 
   /** Every server, layout and keyspace without a Cluster. */
@@ -154,9 +276,9 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
         .flatMap(
             layout ->
                 Stream.of(
-                    new Setup(kind, false, layout, KeyspaceName.PLAIN),
-                    new Setup(kind, false, layout, KeyspaceName.SLOTTED),
-                    new Setup(kind, true, layout, KeyspaceName.SLOTTED)))
+                    new Setup(kind, false, layout, KeyspaceName.PLAIN, Form.READABLE),
+                    new Setup(kind, false, layout, KeyspaceName.SLOTTED, Form.READABLE),
+                    new Setup(kind, true, layout, KeyspaceName.SLOTTED, Form.READABLE)))
         .filter(
             setup ->
                 !ALIKE.contains(kind) || Rounds.isFull() || setup.keyspace() == KeyspaceName.PLAIN);
@@ -203,16 +325,22 @@ record Setup(ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName k
 
   /** The settings for it, of a server that is reached so. */
   RedisSettings at(String uri) {
-    return RedisSettings.of(uri)
-        .withLayout(layout)
-        .withKeyspace(keyspace)
-        .withRotationGrace(GRACE)
-        .withCommandTimeout(Duration.ofSeconds(5));
+    return form.of(
+        RedisSettings.of(uri)
+            .withLayout(layout)
+            .withKeyspace(keyspace)
+            .withRotationGrace(GRACE)
+            .withCommandTimeout(Duration.ofSeconds(5)));
   }
 
   @Override
   public String toString() {
-    return (kind + (cluster ? " cluster, " : ", ") + layout + ", " + keyspace)
+    return (kind
+            + (cluster ? " cluster, " : ", ")
+            + layout
+            + ", "
+            + keyspace
+            + (form == Form.READABLE ? "" : ", " + form))
         .toLowerCase(Locale.ROOT);
   }
 }

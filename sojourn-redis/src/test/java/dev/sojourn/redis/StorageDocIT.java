@@ -7,6 +7,7 @@ import dev.sojourn.NewSession;
 import dev.sojourn.SessionToken;
 import dev.sojourn.Sessions;
 import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.RedisSettings.NamingName;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.RespClient;
 import dev.sojourn.testkit.SharedServers;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The session that {@code docs/storage.md} shows lies in Redis as it is shown. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#plain")
+@MethodSource("dev.sojourn.redis.Setup#shown")
 final class StorageDocIT {
 
   private final Setup setup;
@@ -37,11 +38,15 @@ final class StorageDocIT {
       switch (setup.layout()) {
         case HASH ->
             assertThat(lines(client.texts("HGETALL", key)))
-                .containsExactlyInAnyOrderElementsOf(block("hash").lines().toList());
-        case STRING -> assertShown("string", client.text("GET", key));
-        case JSON -> assertShown("json-document", client.text("JSON.GET", key));
+                .containsExactlyInAnyOrderElementsOf(block(named("hash")).lines().toList());
+        case STRING -> assertShown(named("string"), client.text("GET", key));
+        case JSON -> assertShown(named("json-document"), client.text("JSON.GET", key));
       }
     }
+  }
+
+  private String named(String block) {
+    return setup.isCompact() ? block + "-compact" : block;
   }
 
   private static void assertShown(String block, String document) {
@@ -49,7 +54,11 @@ final class StorageDocIT {
   }
 
   private SessionToken shown(LayoutName layout) {
-    RedisSettings settings = RedisSettings.of(server.userUri()).withLayout(layout);
+    RedisSettings settings =
+        RedisSettings.of(server.userUri())
+            .withLayout(layout)
+            .withNaming(setup.isCompact() ? NamingName.COMPACT : NamingName.READABLE)
+            .withShortNames(Map.of("role", "ro", "cart", "ca"));
     try (RedisSessions redis = RedisSessions.connect(settings)) {
       return shown(redis.sessions());
     }

@@ -29,6 +29,9 @@ final class StorageDocTest {
       Map.ofEntries(
           entry("uri", "none"),
           entry("layout", DEFAULTS.layout().name()),
+          entry("naming", DEFAULTS.naming().name()),
+          entry("shortNames", DEFAULTS.shortNames().isEmpty() ? "none" : "some"),
+          entry("compression", DEFAULTS.compression().name()),
           entry("keyspace", DEFAULTS.keyspace().name()),
           entry("namespace", DEFAULTS.namespace().isEmpty() ? "empty" : DEFAULTS.namespace()),
           entry("timeouts.idle", millis(DEFAULTS.timeouts().idle())),

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -85,6 +86,25 @@ class StrayReplyIT {
       assertThat(asked.get(n).join().map(Session::id)).contains(all.get(n).session().id());
     }
     assertThat(rig.connectionThrough().repliesAstray()).isPositive();
+  }
+
+  /** It bears no id, so that it would be believed: a live session would be no session. */
+  @Test
+  void thatThereIsNoSessionIsNotBelievedBehindAnothersRecord() {
+    Opened cy = rig.login("cy");
+    Opened dan = rig.login("dan");
+    rig.beside().revoke(cy.session(), EndReason.LOGOUT);
+    desynchronize();
+    rig.proxy().all(new Fault.Freeze());
+    var first = rig.through().async().peek(ada.token()).toCompletableFuture();
+    var others =
+        Stream.of(ben, cy, dan)
+            .map(one -> rig.through().async().peek(one.token()).toCompletableFuture())
+            .toList();
+    rig.proxy().clear();
+    assertThat(first.join().flatMap(Session::user)).contains("ada");
+    assertThat(others.stream().map(answer -> answer.join().flatMap(Session::user)))
+        .containsExactly(Optional.of("ben"), Optional.empty(), Optional.of("dan"));
   }
 
   @Test

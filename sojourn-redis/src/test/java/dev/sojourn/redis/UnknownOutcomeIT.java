@@ -14,8 +14,10 @@ import dev.sojourn.SessionLimit;
 import dev.sojourn.SessionLimit.AtLimit;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
+import dev.sojourn.redis.layout.Compression;
 import dev.sojourn.redis.layout.HashLayout;
 import dev.sojourn.redis.layout.LayoutScripts;
+import dev.sojourn.redis.layout.Namings;
 import dev.sojourn.redis.script.Script;
 import dev.sojourn.testkit.EachServer;
 import dev.sojourn.testkit.Fault;
@@ -34,7 +36,8 @@ import org.junit.jupiter.api.Test;
 @EachServer
 class UnknownOutcomeIT {
 
-  private static final LayoutScripts HASH = new HashLayout().scripts();
+  private static final LayoutScripts HASH =
+      new HashLayout(Namings.READABLE, Compression.OFF).scripts();
 
   private final RedisServer server;
   private Rig rig;

@@ -29,6 +29,7 @@ record Failure(int status, String sentence) {
           CareNotAllowed.class,
           CannotListen.class,
           CannotMigrate.class,
+          CannotTrain.class,
           CannotSweep.class,
           CannotTryOut.class);
 

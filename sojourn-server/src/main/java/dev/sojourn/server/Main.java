@@ -50,6 +50,8 @@ public final class Main {
     main.addSubcommand(ServeCommand.NAME, ServeCommand.spec(environment, out, err));
     main.addSubcommand(SweepCommand.NAME, SweepCommand.spec(environment, out, err));
     main.addSubcommand(MigrateCommand.NAME, MigrateCommand.spec(environment, out, err));
+    main.addSubcommand(DictionaryCommand.NAME, DictionaryCommand.spec(environment, out, err));
+    main.addSubcommand(AdviseCommand.NAME, AdviseCommand.spec(environment, out, err));
     main.addSubcommand(StatsCommand.NAME, StatsCommand.spec(environment, out, err));
     return main;
   }

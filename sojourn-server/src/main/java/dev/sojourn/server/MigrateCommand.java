@@ -1,6 +1,7 @@
 package dev.sojourn.server;
 
 import dev.sojourn.redis.RedisMigration;
+import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.spi.MigrationReport;
 import dev.sojourn.spi.MigrationReport.Kind;
@@ -36,11 +37,13 @@ final class MigrateCommand implements Callable<Integer> {
     CareOptions.addTo(
         spec,
         "Moves the sessions of a server into a layout, while they are used: nobody is logged out."
-            + " Restart the servers with that --layout first, so that new sessions are in it. One"
-            + " migration runs at a time on a server; one that did not end is gone on with.");
+            + " Restart the servers with that --layout, --naming and --compress first, so that new"
+            + " sessions are so; what is said of them here must be the same. One migration runs at a"
+            + " time on a server; one that did not end is gone on with.");
     spec.addOption(
         CareOptions.option(
             ServeFlag.LAYOUT, "hash|string|json", "How the sessions are to lie; must be said."));
+    FormSettings.FLAGS.forEach(flag -> spec.addOption(flag.option()));
     spec.addOption(CareOptions.dryRun());
     return spec;
   }
@@ -65,7 +68,8 @@ final class MigrateCommand implements Callable<Integer> {
         given
             .read(ServeFlag.LAYOUT, text -> Choices.parse(LayoutName.class, text))
             .orElseThrow(() -> new BadUsage("name the layout: --layout hash, string or json"));
-    return RedisMigration.connect(CareOptions.settings(given, err).withLayout(layout));
+    RedisSettings settings = FormSettings.read(given).apply(CareOptions.settings(given, err));
+    return RedisMigration.connect(settings.withLayout(layout));
   }
 
   private void tellOf(RedisMigration migration) {

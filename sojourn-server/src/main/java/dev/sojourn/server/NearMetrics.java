@@ -3,6 +3,7 @@ package dev.sojourn.server;
 import dev.sojourn.redis.NearState;
 import dev.sojourn.redis.near.NearMeters;
 import dev.sojourn.redis.near.NearMeters.Miss;
+import dev.sojourn.redis.near.NearMeters.Unkept;
 import dev.sojourn.redis.near.RedisInvalidationBus.Wires;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -49,6 +50,12 @@ final class NearMetrics {
           .tag("reason", why.name().toLowerCase(Locale.ROOT))
           .register(registry);
     }
+    for (Unkept why : Unkept.values()) {
+      FunctionCounter.builder(NEAR + "unkept", counted, meters -> meters.unkept(why))
+          .description("Sessions that were read and are not kept near, and why")
+          .tag("reason", why.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
     Gauge.builder(NEAR + "entries", () -> state.get().entries())
         .description("Sessions that are kept near, roughly")
         .register(registry);
@@ -68,6 +75,11 @@ final class NearMetrics {
         NearMeters::subscriptions,
         "Subscriptions that were confirmed");
     counter(INVALIDATIONS, "losses", NearMeters::losses, "Connections for messages that broke");
+    counter(
+        INVALIDATIONS,
+        "astray",
+        NearMeters::repliesAstray,
+        "Replies beside the messages that belonged to another question");
     counter(
         INVALIDATIONS,
         "refusals",

@@ -18,6 +18,18 @@ enum ServeFlag {
       "hash|string|json",
       "How new sessions lie in Redis; every layout is read. json needs a server with the JSON type,"
           + " on every replica too (hash)."),
+  NAMING(
+      "readable|compact",
+      "How new sessions name what they hold; both are read. compact saves memory (readable)."),
+  SHORT_NAMES(
+      "NAME=SHORT,…",
+      "Short names of attributes in compact sessions, the same on every server, like"
+          + " 'role=ro,cart=ca' (none)."),
+  COMPRESS(
+      "none|deflate",
+      "Whether values are compressed where that makes them smaller, in hash and string; both are"
+          + " read; alone it means deflate (none).",
+      Optional.of("deflate")),
   KEYSPACE("plain|slotted", "How keys are spelled; a Cluster needs slotted (plain)."),
   NAMESPACE("NAME", "Stands before every key and the channel (none)."),
   IDLE_TIMEOUT("DURATION", "The inactivity allowed, like 30m or PT30M (30m)."),

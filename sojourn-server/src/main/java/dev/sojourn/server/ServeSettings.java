@@ -15,10 +15,8 @@ import static dev.sojourn.server.ServeFlag.NEAR_CACHE;
 import static dev.sojourn.server.ServeFlag.NEAR_CACHE_SIZE;
 import static dev.sojourn.server.ServeFlag.REDIS;
 import static dev.sojourn.server.ServeFlag.SESSIONS_PER_USER;
-import static dev.sojourn.server.ServeFlag.SESSION_SIZE;
 import static dev.sojourn.server.ServeFlag.SWEEP;
 
-import dev.sojourn.Limits;
 import dev.sojourn.SessionLimit;
 import dev.sojourn.SessionLimit.AtLimit;
 import dev.sojourn.Timeouts;
@@ -98,23 +96,22 @@ record ServeSettings(
   private static UnaryOperator<RedisSettings> sessions(GivenSettings given) {
     LayoutName layout =
         given.read(LAYOUT, text -> Choices.parse(LayoutName.class, text), DEFAULTS.layout());
+    UnaryOperator<RedisSettings> form = FormSettings.read(given);
     KeyspaceName keyspace =
         given.read(KEYSPACE, text -> Choices.parse(KeyspaceName.class, text), DEFAULTS.keyspace());
     String namespace = given.read(NAMESPACE, ServeSettings::namespace, DEFAULTS.namespace());
     Timeouts timeouts = timeouts(given);
-    Limits limits = given.read(SESSION_SIZE, ServeSettings::limits, DEFAULTS.limits());
     SessionLimit perUser = sessionsPerUser(given);
     Duration commandTimeout =
         given.read(COMMAND_TIMEOUT, ServeSettings::commandTimeout, DEFAULTS.commandTimeout());
     UnaryOperator<RedisSettings> nearCache = nearCache(given);
     return settings ->
         nearCache
-            .apply(settings)
+            .apply(form.apply(settings))
             .withLayout(layout)
             .withKeyspace(keyspace)
             .withNamespace(namespace)
             .withTimeouts(timeouts)
-            .withLimits(limits)
             .withSessionsPerUser(perUser)
             .withCommandTimeout(commandTimeout);
   }
@@ -135,10 +132,6 @@ record ServeSettings(
 
   private static Duration commandTimeout(String text) {
     return DEFAULTS.withCommandTimeout(Amounts.duration(text)).commandTimeout();
-  }
-
-  private static Limits limits(String text) {
-    return new Limits(Amounts.bytes(text), DEFAULTS.limits().attributes());
   }
 
   private static Timeouts timeouts(GivenSettings given) {

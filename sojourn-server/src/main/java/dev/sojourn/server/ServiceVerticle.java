@@ -3,8 +3,10 @@ package dev.sojourn.server;
 import dev.sojourn.AsyncSessions;
 import dev.sojourn.Sessions;
 import dev.sojourn.redis.JsonCodec;
+import dev.sojourn.redis.NearState;
 import dev.sojourn.server.api.CallHandler;
 import dev.sojourn.server.api.CareApi;
+import dev.sojourn.server.api.CareApi.Kept;
 import dev.sojourn.server.api.Events;
 import dev.sojourn.server.api.Front;
 import dev.sojourn.server.api.Observer;
@@ -100,8 +102,22 @@ final class ServiceVerticle extends VerticleBase {
     return Routes.calls(
         new SessionsApi(sessions, settings.redis().limits(), observer),
         new UsersApi(sessions),
-        new CareApi(care),
+        new CareApi(care, this::kept),
         events.on(loop()));
+  }
+
+  private Optional<Kept> kept() {
+    return settings.redis().nearCache().flatMap(on -> stores.near()).map(near -> kept(near.get()));
+  }
+
+  private static Kept kept(NearState near) {
+    return new Kept(
+        near.counted().hits(),
+        near.counted().misses(),
+        near.entries(),
+        near.wires().opened(),
+        near.wires().leased(),
+        near.wires().oldestLease());
   }
 
   private Health health(SessionStore store) {

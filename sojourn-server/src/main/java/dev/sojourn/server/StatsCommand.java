@@ -66,6 +66,7 @@ final class StatsCommand implements Callable<Integer> {
                         + seconds(half)
                         + ", nine in ten at most "
                         + seconds(told.timeLeft(90).orElse(half))));
+    line("near cache", "each server's own: GET /v1/stats there");
     line(
         "last sweep",
         told.latestSweep()

@@ -67,7 +67,7 @@ final class CareCallsTest {
                 + "\"users\":9000,\"indexEntries\":21000,"
                 + "\"memory\":{\"usedBytes\":7000000,\"mostBytes\":9000000},"
                 + "\"timeLeft\":{\"p10\":\"PT1S\",\"p50\":\"PT1S\",\"p90\":\"PT20M\",\"p99\":\"PT20M\"},"
-                + "\"lastSweep\":null}");
+                + "\"nearCache\":null,\"lastSweep\":null}");
   }
 
   @Test

@@ -63,6 +63,7 @@ final class CareProcessIT {
             "users 1",
             "index entries 2",
             "keys 2",
+            "near cache each server's own: GET /v1/stats there",
             "last sweep none in the last week");
   }
 
@@ -84,6 +85,82 @@ final class CareProcessIT {
     assertThat(redis.call("TYPE", "session:" + id)).isEqualTo("string");
     assertThat(run(0, redis.migrateUri(), "migrate", "--layout", "string").out())
         .startsWith("done: 0 moved to string, 1 there already,");
+  }
+
+  @Test
+  void theCommandMovesToANamingToo() throws Exception {
+    redis.call("DEL", "session:AAAAAAAAAAAAAAAAAAAAAQ");
+    try (RedisSessions sessions = RedisSessions.connect(redis.userUri())) {
+      String id =
+          sessions.sessions().create(NewSession.of("ada")).orElseThrow().session().id().value();
+      String[] compact = {"migrate", "--layout", "hash", "--naming", "compact", "--compress"};
+      assertThat(run(0, redis.migrateUri(), compact).out())
+          .startsWith("done: 1 moved to hash_compact_deflate, 0 there already,");
+      assertThat(redis.call("HGET", "session:" + id, "u")).isEqualTo("ada");
+      assertThat(run(0, redis.migrateUri(), compact).out())
+          .startsWith("done: 0 moved to hash_compact_deflate, 1 there already,");
+    }
+  }
+
+  @Test
+  void theCommandTrainsADictionary() throws Exception {
+    redis.call("DEL", "session:AAAAAAAAAAAAAAAAAAAAAQ");
+    String[] train = {"dictionary", "train", "--layout", "string", "--naming", "compact"};
+    assertThat(run(1, redis.migrateUri(), train).err())
+        .isEqualTo("sojourn: the sessions of several users have too little in common\n");
+    try (RedisSessions sessions = RedisSessions.connect(redis.userUri())) {
+      for (int i = 0; i < 40; i++) {
+        NewSession session = NewSession.of("user" + i).with("theme", "dark").with("plan", "pro");
+        sessions.sessions().create(session.with("locale", "de-DE").with("role", "admin"));
+      }
+    }
+    assertThat(run(0, redis.migrateUri(), train).out())
+        .matches(
+            """
+            dictionary [\\w-]{8} of \\d+ bytes, made of 40 sessions of 40 users
+            another session is \\d+ bytes, deflated \\d+, with this dictionary \\d+
+            nothing is written; --use puts it to use
+            """);
+    assertThat(redis.call("EXISTS", "dictionary:current")).isEqualTo(0L);
+    String used =
+        run(
+                0,
+                redis.migrateUri(),
+                "dictionary",
+                "train",
+                "--layout=string",
+                "--naming=compact",
+                "--use")
+            .out();
+    assertThat(used).endsWith("it is in use: servers that compress take it within a minute\n");
+    assertThat(used).contains("dictionary " + redis.call("GET", "dictionary:current") + " of");
+  }
+
+  @Test
+  void theCommandThatTrainsSaysWhatIsWrong() throws Exception {
+    assertThat(run(2, redis.migrateUri(), "dictionary").err())
+        .isEqualTo("sojourn: name what to do: sojourn dictionary train\n");
+    assertThat(run(2, redis.migrateUri(), "dictionary", "train", "--layout", "json").err())
+        .startsWith("sojourn: layout json is never compressed");
+    assertThat(run(1, redis.userUri(), "dictionary", "train").err())
+        .startsWith("sojourn: the Redis user lacks the right for SCAN");
+  }
+
+  @Test
+  void theCommandAdvises() throws Exception {
+    redis.call("DEL", "session:AAAAAAAAAAAAAAAAAAAAAQ");
+    try (RedisSessions sessions = RedisSessions.connect(redis.userUri())) {
+      sessions.sessions().create(NewSession.of("ada"));
+    }
+    ServiceProcess advised = run(0, redis.migrateUri(), "advise", "--watch", "10ms");
+    assertThat(advised.err()).startsWith("found 1 sessions\nmeasuring layout hash\n");
+    assertThat(advised.out().lines())
+        .contains("1 sessions looked at: 1 hash")
+        .anyMatch(line -> line.matches("string, compact, compressed +\\d+ +\\d+ +\\d+ +\\d+ MB"))
+        .anyMatch(line -> line.startsWith("advice: --layout string"))
+        .anyMatch(line -> line.matches("it saves \\d+ bytes a session, \\d+ MB at 1 M sessions"));
+    assertThat(run(2, redis.migrateUri(), "advise", "--sample", "0").err())
+        .isEqualTo("sojourn: --sample: a sample has 1 to 100000 sessions\n");
   }
 
   @Test

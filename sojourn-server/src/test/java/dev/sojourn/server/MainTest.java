@@ -31,7 +31,7 @@ final class MainTest {
     assertThat(out.toString().replaceAll(" +", " "))
         .contains("Usage: sojourn")
         .contains("serve Serves sessions", "sweep Sweeps the", "stats Says how many")
-        .contains("migrate Moves the sessions");
+        .contains("migrate Moves the sessions", "dictionary Makes dictionaries");
   }
 
   @Test

@@ -33,6 +33,7 @@ final class MetricsTest {
               "sojourn_store_seconds_count{outcome=\"ended\",verb=\"revoke\"} 1",
               "sojourn_store_seconds_count{outcome=\"absent\",verb=\"revoke\"} 1",
               "sojourn_tokens_malformed_total 1.0",
+              "sojourn_invalidations_sent_total 2.0",
               "sojourn_replies_astray_total 0.0");
       assertThat(lines).anyMatch(line -> line.startsWith("jvm_memory_used_bytes"));
       assertThat(lines).anyMatch(line -> line.startsWith("jvm_threads_live_threads"));

@@ -351,7 +351,7 @@ final class OpenApiTest {
             Routes.calls(
                 new SessionsApi(sessions, Limits.DEFAULT, Observer.NONE),
                 new UsersApi(sessions),
-                new CareApi(new FakeCare()),
+                new CareApi(new FakeCare(), Optional::empty),
                 Events.of(store.invalidations()).on(new DefaultEventLoop()))
                 .stream(),
             Routes.care(new Health(store, Duration.ofSeconds(1)), call -> null).stream())

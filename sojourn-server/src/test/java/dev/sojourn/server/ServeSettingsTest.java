@@ -9,8 +9,10 @@ import dev.sojourn.SessionLimit.AtLimit;
 import dev.sojourn.Timeouts;
 import dev.sojourn.redis.NearCacheSettings;
 import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.redis.RedisSettings.CompressionName;
 import dev.sojourn.redis.RedisSettings.KeyspaceName;
 import dev.sojourn.redis.RedisSettings.LayoutName;
+import dev.sojourn.redis.RedisSettings.NamingName;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -78,6 +80,9 @@ final class ServeSettingsTest {
     ServeSettings settings =
         read(
             "--layout=string",
+            "--naming=compact",
+            "--compress=deflate",
+            "--short-names=role=ro,cart=ca",
             "--keyspace=slotted",
             "--namespace=shop",
             "--idle-timeout=10m",
@@ -92,6 +97,9 @@ final class ServeSettingsTest {
         .isEqualTo(
             RedisSettings.of(URI)
                 .withLayout(LayoutName.STRING)
+                .withNaming(NamingName.COMPACT)
+                .withCompression(CompressionName.DEFLATE)
+                .withShortNames(Map.of("role", "ro", "cart", "ca"))
                 .withKeyspace(KeyspaceName.SLOTTED)
                 .withNamespace("shop")
                 .withTimeouts(new Timeouts(Duration.ofMinutes(10), Duration.ofDays(1)))
@@ -113,6 +121,16 @@ final class ServeSettingsTest {
     environment.put("SOJOURN_NEAR_CACHE", "false");
     assertThat(sessions(read()).nearCache()).isEmpty();
     assertThat(sessions(read("--near-cache"))).isEqualTo(on);
+  }
+
+  @Test
+  void compressAloneIsByDeflate() {
+    RedisSettings deflated = RedisSettings.of(URI).withCompression(CompressionName.DEFLATE);
+    assertThat(sessions(read("--compress"))).isEqualTo(deflated);
+    assertThat(sessions(read("--compress", "--layout=hash"))).isEqualTo(deflated);
+    environment.put("SOJOURN_COMPRESS", "deflate");
+    assertThat(sessions(read())).isEqualTo(deflated);
+    assertThat(sessions(read("--compress=none"))).isEqualTo(RedisSettings.of(URI));
   }
 
   @Test
@@ -165,6 +183,10 @@ final class ServeSettingsTest {
       delimiter = '|',
       value = {
         "--layout        | tree      | must be hash or string or json, not tree",
+        "--compress      | zstd      | must be none or deflate, not zstd",
+        "--naming        | short     | must be readable or compact, not short",
+        "--short-names   | role      | short names are NAME=SHORT,NAME=SHORT, each name once: role",
+        "--short-names   | role=s    | no attribute may have the short name 's'",
         "--keyspace      | PLAIN     | must be plain or slotted, not PLAIN",
         "--namespace     | a b       | a namespace must be at most 64 of the characters",
         "--listen        | 8080      | an address to listen at is HOST:PORT",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -68,9 +69,21 @@ public final class NetworkNamespace implements AutoCloseable {
     place.inside(server.pid(), "ip", "link", "set", Place.INSIDE, "down");
   }
 
+  /**
+   * From now on packets are lost but for those of these connections: of all others, and of whoever
+   * connects anew.
+   *
+   * @param ports of these connections, at the side of their clients
+   */
+  public void dropAllBut(Collection<Integer> ports) {
+    ports.forEach(port -> place.spare(server.pid(), port));
+    place.rule(server.pid(), "ipproto", "tcp", "blackhole");
+  }
+
   /** From now on packets arrive again: whoever still sends the lost ones is heard. */
   public void pass() {
     place.inside(server.pid(), "ip", "link", "set", Place.INSIDE, "up");
+    place.endRules(server.pid());
   }
 
   @Override
@@ -82,6 +95,8 @@ public final class NetworkNamespace implements AutoCloseable {
   private record Place(String prefix) implements Habitat {
 
     private static final String INSIDE = "eth0";
+    private static final String OF_RULES = "1";
+    private static final String OF_ADDRESSES = "10";
     private static final Path OURS = Path.of("/proc/self/ns/net");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -115,6 +130,24 @@ public final class NetworkNamespace implements AutoCloseable {
       inside(pid, "ip", "addr", "add", address(2) + "/30", "dev", INSIDE);
       inside(pid, "ip", "link", "set", "lo", "up");
       inside(pid, "ip", "link", "set", INSIDE, "up");
+      inside(pid, "ip", "rule", "add", "pref", OF_ADDRESSES, "lookup", "local");
+      inside(pid, "ip", "rule", "del", "pref", "0"); // so that ours come before
+    }
+
+    private void rule(long pid, String... rule) {
+      inside(
+          pid,
+          Stream.concat(Stream.of("ip", "rule", "add", "pref", OF_RULES), Arrays.stream(rule))
+              .toArray(String[]::new));
+    }
+
+    private void spare(long pid, int port) {
+      rule(pid, "dport", "" + port, "goto", OF_ADDRESSES);
+      rule(pid, "sport", "" + port, "goto", OF_ADDRESSES);
+    }
+
+    private void endRules(long pid) {
+      inside(pid, "sh", "-c", "while ip rule del pref " + OF_RULES + "; do :; done 2>&-");
     }
 
     /** Until then a command inside would be one outside. */

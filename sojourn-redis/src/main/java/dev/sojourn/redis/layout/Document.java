@@ -2,6 +2,8 @@ package dev.sojourn.redis.layout;
 
 import dev.sojourn.EncodedValue;
 import dev.sojourn.EncodedValue.Kind;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionRecord;
 import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
@@ -22,23 +24,30 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * A session as one JSON document: the members of its {@link Head}, then its attributes.
  *
- * @param members of the head, by name
- * @param attributes as they lie there
+ * @param members of the head, as they are called there
+ * @param places what lies where attributes do in some naming, as it lies there
  */
-record Document(Map<String, String> members, Map<String, EncodedValue> attributes) {
+record Document(Map<String, String> members, Map<String, Map<String, EncodedValue>> places) {
 
-  private static final String ATTRIBUTES = "attributes";
+  private static final Naming COMPACT = Naming.compact(ShortNames.NONE);
   private static final JsonFactory JSON = JsonFactory.builder().build();
 
   /** The document that the bytes spell; empty when they spell none. */
   static Optional<Document> read(byte[] bytes) {
-    Document document = new Document(new HashMap<>(), new LinkedHashMap<>());
+    Document document = new Document(new HashMap<>(), new HashMap<>());
     try {
-      read(Utf8.decode(bytes), document.members, document.attributes);
+      document.read(Utf8.decode(bytes));
       return Optional.of(document);
     } catch (CharacterCodingException | JacksonException | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** The same with these members of the head, by their readable names, in their place. */
+  Document with(Map<String, String> head) {
+    Map<String, String> all = new HashMap<>(members);
+    head.forEach((name, is) -> all.put(COMPACT.member(name), is));
+    return new Document(all, places);
   }
 
   /** What bytes are that spell no document. */
@@ -46,42 +55,106 @@ record Document(Map<String, String> members, Map<String, EncodedValue> attribute
     return new Stored.Unreadable("a damaged document");
   }
 
+  /** What the document means to a layout that reads texts of the head and attributes so. */
+  Stored decode(
+      SessionId id,
+      Namings namings,
+      UnaryOperator<String> text,
+      UnaryOperator<EncodedValue> value) {
+    if (!Naming.isCompact(members.keySet())) {
+      return decode(id, Naming.READABLE, text, value);
+    }
+    String shortNames = members.getOrDefault(COMPACT.member(Head.SHORT_NAMES), "");
+    return namings
+        .compact(shortNames)
+        .map(naming -> decode(id, naming, text, value))
+        .orElseGet(() -> Stored.Unreadable.shortNames(shortNames));
+  }
+
+  private Stored decode(
+      SessionId id, Naming naming, UnaryOperator<String> text, UnaryOperator<EncodedValue> value) {
+    Map<String, String> head = new HashMap<>();
+    Map<String, EncodedValue> attributes = new LinkedHashMap<>();
+    try {
+      members.forEach(
+          (called, is) ->
+              naming.memberOf(called).ifPresent(name -> head.put(name, text.apply(is))));
+      places
+          .getOrDefault(naming.member(Head.ATTRIBUTES), Map.of())
+          .forEach(
+              (entry, is) ->
+                  attributes.put(naming.attributeOfEntry(text.apply(entry)), value.apply(is)));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return new Stored.Unreadable("a damaged attribute");
+    }
+    return Head.decode(id, naming, head, attributes);
+  }
+
   /**
    * A new document in three pieces, between which stand times that only the server knows.
    *
-   * @param members of the head
+   * @param record the session
+   * @param naming that it is to have
    * @param escaped a text of the head within quotes
-   * @param attributes as they are to lie there
+   * @param rest what follows the head's members, see {@link #shortNames} and {@link #rest}
    */
   static List<String> record(
-      Map<String, String> members,
-      UnaryOperator<String> escaped,
-      Map<String, EncodedValue> attributes) {
-    Map<String, String> head = new LinkedHashMap<>(members);
+      SessionRecord record, Naming naming, UnaryOperator<String> escaped, String rest) {
+    Map<String, String> head = Head.members(record, naming);
     String begin =
-        "{\"secret\":\""
-            + head.remove("secret")
-            + "\",\"version\":"
-            + head.remove("version")
-            + ",\"last_access\":";
+        '{'
+            + text(naming, Head.SECRET, head.remove(Head.SECRET))
+            + ','
+            + number(naming, "version", head.remove("version"))
+            + ','
+            + number(naming, "last_access", "");
     StringBuilder end = new StringBuilder();
-    end.append(",\"idle\":").append(head.remove("idle"));
-    end.append(",\"absolute\":").append(head.remove("absolute"));
-    head.forEach(
-        (name, text) ->
-            end.append(",\"").append(name).append("\":\"").append(escaped.apply(text)).append('"'));
-    return List.of(begin, ",\"created_at\":", end.append(rest(attributes)).toString());
+    end.append(',').append(number(naming, "idle", head.remove("idle")));
+    end.append(',').append(number(naming, "absolute", head.remove("absolute")));
+    head.remove(Head.SHORT_NAMES);
+    head.forEach((name, is) -> end.append(',').append(text(naming, name, escaped.apply(is))));
+    return List.of(begin, ',' + number(naming, "created_at", ""), end.append(rest).toString());
   }
 
-  /** What follows the head in the document. */
-  static String rest(Map<String, EncodedValue> attributes) {
+  /** What stands behind a packed head: device and address, then what follows the head's members. */
+  static String behindPacked(
+      SessionRecord record, Naming naming, UnaryOperator<String> escaped, String rest) {
+    StringBuilder text = new StringBuilder();
+    record
+        .device()
+        .label()
+        .ifPresent(is -> text.append(',').append(text(naming, "device", escaped.apply(is))));
+    record
+        .device()
+        .address()
+        .ifPresent(is -> text.append(',').append(text(naming, "address", escaped.apply(is))));
+    return '{' + text.append(rest).substring(1);
+  }
+
+  private static String number(Naming naming, String name, @Nullable String number) {
+    return '"' + naming.member(name) + "\":" + number;
+  }
+
+  private static String text(Naming naming, String name, @Nullable String text) {
+    return number(naming, name, '"' + text + '"');
+  }
+
+  /** The id of the short names, where there are some. */
+  static String shortNames(Naming naming) {
+    return naming.names().isEmpty()
+        ? ""
+        : ',' + text(naming, Head.SHORT_NAMES, naming.names().id());
+  }
+
+  /** The end of the document. */
+  static String rest(Naming naming, Map<String, EncodedValue> attributes) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       json.writeStartObject();
       attributes.forEach((name, value) -> write(json, name, value));
       json.writeEndObject();
     }
-    return ",\"" + ATTRIBUTES + "\":" + text + '}';
+    return ',' + number(naming, Head.ATTRIBUTES, text.toString()) + '}';
   }
 
   private static void write(JsonGenerator json, String name, EncodedValue value) {
@@ -93,15 +166,14 @@ record Document(Map<String, String> members, Map<String, EncodedValue> attribute
     }
   }
 
-  private static void read(
-      String text, Map<String, String> members, Map<String, EncodedValue> attributes) {
+  private void read(String text) {
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
       requireObject(json.nextToken());
       for (String name = json.nextName(); name != null; name = json.nextName()) {
         json.nextToken();
-        if (name.equals(ATTRIBUTES)) {
-          readAttributes(json, text, attributes);
-        } else if (Head.NAMES.contains(name)) {
+        if (Naming.isAttributes(name) && json.currentToken() == JsonToken.START_OBJECT) {
+          readAttributes(json, text, places.computeIfAbsent(name, place -> new LinkedHashMap<>()));
+        } else if (Naming.isMember(name)) {
           members.put(name, json.getString());
         } else {
           json.skipChildren();
@@ -115,7 +187,6 @@ record Document(Map<String, String> members, Map<String, EncodedValue> attribute
 
   private static void readAttributes(
       JsonParser json, String text, Map<String, EncodedValue> attributes) {
-    requireObject(json.currentToken());
     for (String name = json.nextName(); name != null; name = json.nextName()) {
       attributes.put(name, value(json, json.nextToken(), text));
     }

@@ -1,13 +1,16 @@
 package dev.sojourn.redis.layout;
 
 import dev.sojourn.EncodedValue;
+import dev.sojourn.EncodedValue.Kind;
 import dev.sojourn.Limits;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionDelta.Change;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.wire.Query;
+import dev.sojourn.redis.wire.RawBytes;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   user_id "1"  created_at "1764007200123"  …  role "admin"  cart "={\"items\":[1,2]}"  visits "=3"
  * </pre>
  *
+ * <p>A value of more than 64 bytes may be compressed ({@link Compression}).
+ *
  * <p>A text is stored as it is, any other value as JSON after {@code =}. A text that begins with
  * {@code =} or a control character gets one more {@code =}, which no JSON begins with. An attribute
  * that is named like a member of the head, or begins with {@code @}, gets an {@code @} before its
@@ -32,9 +37,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HashLayout implements Layout<Map<String, byte[]>> {
 
-  private static final char ESCAPE = '@';
+  private static final LayoutScripts SCRIPTS = LayoutScripts.on("hash");
 
-  private final LayoutScripts scripts = LayoutScripts.on("hash");
+  private static final Naming COMPACT = Naming.compact(ShortNames.NONE);
+
+  private final Namings namings;
+  private final Naming naming;
+  private final Compression compression;
+
+  /** With these namings, and compressed or not. */
+  public HashLayout(Namings namings, Compression compression) {
+    this.namings = namings;
+    this.compression = compression;
+    this.naming = namings.own();
+  }
+
+  @Override
+  public HashLayout named(Naming other) {
+    return new HashLayout(namings.withOwn(other), compression);
+  }
+
+  @Override
+  public Naming naming() {
+    return naming;
+  }
 
   @Override
   public Query<Map<String, byte[]>> query() {
@@ -43,7 +69,7 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
 
   @Override
   public LayoutScripts scripts() {
-    return scripts;
+    return SCRIPTS;
   }
 
   @Override
@@ -51,21 +77,71 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
     if (reply == null || reply.isEmpty()) {
       return new Stored.Absent();
     }
+    if (!Naming.isCompact(reply.keySet())) {
+      return decode(id, Naming.READABLE, reply);
+    }
+    byte @Nullable [] names = reply.get(COMPACT.member(Head.SHORT_NAMES));
+    String shortNames = names == null ? "" : new String(names, StandardCharsets.UTF_8);
+    return namings
+        .compact(shortNames)
+        .map(own -> decode(id, own, reply))
+        .orElseGet(() -> Stored.Unreadable.shortNames(shortNames));
+  }
+
+  private Stored decode(SessionId id, Naming naming, Map<String, byte[]> reply) {
     Map<String, String> members = new HashMap<>();
     Map<String, EncodedValue> attributes = new LinkedHashMap<>();
+    Compression.Budget budget = compression.budget();
     try {
       for (Map.Entry<String, byte[]> field : reply.entrySet()) {
-        String text = Utf8.decode(field.getValue());
-        if (Head.NAMES.contains(field.getKey())) {
-          members.put(field.getKey(), text);
+        Optional<String> member = naming.memberOf(field.getKey());
+        if (member.isPresent()) {
+          members.put(member.get(), Utf8.decode(field.getValue()));
         } else {
-          attributes.put(attributeName(field.getKey()), Marks.value(text));
+          attributes.put(naming.attributeOfField(field.getKey()), value(field.getValue(), budget));
         }
       }
+    } catch (UnreadableValue e) {
+      return e.stored();
     } catch (CharacterCodingException | IllegalArgumentException e) {
       return new Stored.Unreadable("a damaged attribute");
     }
-    return Head.decode(id, members, attributes);
+    return Head.decode(id, naming, members, attributes);
+  }
+
+  private static EncodedValue value(byte[] stored, Compression.Budget budget)
+      throws CharacterCodingException, UnreadableValue {
+    if (Compression.begin(stored) != 0 || stored.length == 0) {
+      return Marks.value(Utf8.decode(stored));
+    }
+    return new EncodedValue(
+        stored[0] == Compression.TEXT ? Kind.TEXT : Kind.JSON,
+        Utf8.decode(budget.inflated(stored, 0)));
+  }
+
+  @Override
+  public boolean wouldWriteSo(SessionRecord record, @Nullable Map<String, byte[]> reply) {
+    return reply != null
+        && record.attributes().entrySet().stream()
+            .allMatch(value -> isSo(value.getValue(), reply.get(naming.field(value.getKey()))));
+  }
+
+  private boolean isSo(EncodedValue value, byte @Nullable [] lies) {
+    return lies != null
+        && Compression.way(lies, 0).equals(Compression.way(RawBytes.encode(stored(value)), 0));
+  }
+
+  @Override
+  public List<String> compressible(SessionRecord record) {
+    return record.attributes().values().stream()
+        .map(EncodedValue::text)
+        .filter(text -> Utf8.length(text) > Compression.LONGEST_PLAIN)
+        .toList();
+  }
+
+  private String stored(EncodedValue value) {
+    char mark = value.kind() == Kind.TEXT ? Compression.TEXT : Compression.JSON;
+    return compression.compressed(mark, value.text()).orElseGet(() -> Marks.text(value));
   }
 
   @Override
@@ -75,19 +151,20 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
 
   @Override
   public List<String> record(SessionRecord record) {
-    List<String> fields = new ArrayList<>(List.of("created_at", "", "last_access", ""));
-    Head.members(record)
+    List<String> fields =
+        new ArrayList<>(List.of(naming.member("created_at"), "", naming.member("last_access"), ""));
+    Head.members(record, naming)
         .forEach(
             (name, text) -> {
-              fields.add(name);
+              fields.add(naming.member(name));
               fields.add(text);
             });
     record
         .attributes()
         .forEach(
             (name, value) -> {
-              fields.add(fieldName(name));
-              fields.add(Marks.text(value));
+              fields.add(naming.field(name));
+              fields.add(stored(value));
             });
     return fields;
   }
@@ -99,17 +176,25 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
 
   @Override
   public List<String> update(Optional<SessionRecord> seen, SessionDelta delta, Limits limits) {
-    List<String> args = new ArrayList<>();
+    List<String> args = new ArrayList<>(List.of(naming.mark()));
     args.add(Integer.toString(limits.sessionBytes()));
     args.add(Integer.toString(limits.attributes()));
+    args.add(seen.map(record -> Long.toString(record.version())).orElse(""));
+    args.add(Integer.toString(naming.names().all().size()));
+    naming.names().all().forEach((name, shorter) -> addBytes(args, name, shorter));
     delta.attributes().forEach((name, change) -> add(args, name, change, seen));
     return args;
   }
 
-  private static void add(
-      List<String> args, String name, Change change, Optional<SessionRecord> seen) {
+  /** What counts of a name is the whole. */
+  private static void addBytes(List<String> args, String name, String shorter) {
+    args.add(shorter);
+    args.add(Integer.toString(Utf8.length(name) - Utf8.length(shorter)));
+  }
+
+  private void add(List<String> args, String name, Change change, Optional<SessionRecord> seen) {
     Optional<EncodedValue> before = seen.map(record -> record.attributes().get(name));
-    String field = fieldName(name);
+    String field = naming.field(name);
     if (SessionDelta.dependsOnOld(change)) {
       args.addAll(
           before
@@ -118,16 +203,7 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
     }
     args.addAll(
         SessionDelta.result(change, before)
-            .map(value -> List.of(field, "put", Marks.text(value)))
+            .map(value -> List.of(field, "put", stored(value)))
             .orElse(List.of(field, "remove", "")));
-  }
-
-  private static String fieldName(String attribute) {
-    boolean taken = Head.NAMES.contains(attribute) || attribute.charAt(0) == ESCAPE;
-    return taken ? ESCAPE + attribute : attribute;
-  }
-
-  private static String attributeName(String field) {
-    return !field.isEmpty() && field.charAt(0) == ESCAPE ? field.substring(1) : field;
   }
 }

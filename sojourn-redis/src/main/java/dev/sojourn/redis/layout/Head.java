@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bookkeeping of a session, in every layout under the same names:
+ * The bookkeeping of a session, in every layout under the same names, or under short ones ({@link
+ * Naming}):
  *
  * <pre>
  * secret       1:&lt;last four of the id&gt;:&lt;hash&gt;     user_id      whose session, if any
@@ -40,6 +41,8 @@ public final class Head {
 
   static final String SECRET = "secret";
   static final String MOVED_TO = "moved_to";
+  static final String ATTRIBUTES = "attributes";
+  static final String SHORT_NAMES = "short_names";
 
   /** Names that attributes may not have in the same place; some for later. */
   static final Set<String> NAMES =
@@ -72,7 +75,7 @@ public final class Head {
   }
 
   /** The members of a session but for its times, in the order of a document. */
-  static Map<String, String> members(SessionRecord record) {
+  static Map<String, String> members(SessionRecord record, Naming naming) {
     Secrets secrets = record.secrets();
     Map<String, String> members = new LinkedHashMap<>();
     members.put(SECRET, secret(record.id(), secrets.current()));
@@ -85,6 +88,9 @@ public final class Head {
     text(secrets.pending()).ifPresent(hashes -> members.put("pending", hashes));
     text(secrets.siblings()).ifPresent(hashes -> members.put("siblings", hashes));
     secrets.replaced().ifPresent(replaced -> members.put("replaced", text(replaced)));
+    if (!naming.names().isEmpty()) {
+      members.put(SHORT_NAMES, naming.names().id());
+    }
     return members;
   }
 
@@ -93,7 +99,7 @@ public final class Head {
    * replaced; empty texts for what it has not.
    */
   public static List<String> fingerprint(SessionRecord record) {
-    Map<String, String> members = members(record);
+    Map<String, String> members = members(record, Naming.READABLE);
     return List.of(
         members.getOrDefault(SECRET, ""),
         members.getOrDefault("version", ""),
@@ -119,7 +125,10 @@ public final class Head {
 
   /** The session of these members, or why there is none. */
   static Stored decode(
-      SessionId id, Map<String, String> members, Map<String, EncodedValue> attributes) {
+      SessionId id,
+      Naming naming,
+      Map<String, String> members,
+      Map<String, EncodedValue> attributes) {
     String secret = members.get(SECRET);
     if (secret == null) {
       return members.containsKey(MOVED_TO)
@@ -133,7 +142,7 @@ public final class Head {
       return new Stored.Astray();
     }
     try {
-      return new Stored.Decoded(record(id, members, attributes));
+      return new Stored.Decoded(record(id, members, attributes), naming);
     } catch (RuntimeException e) { // whatever is wrong with it, it is this one session's trouble
       return new Stored.Unreadable("a damaged record: " + e.getClass().getSimpleName());
     }

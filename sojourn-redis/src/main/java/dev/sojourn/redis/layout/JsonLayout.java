@@ -12,7 +12,6 @@ import dev.sojourn.SessionRecord;
 import dev.sojourn.SessionTooLarge;
 import dev.sojourn.redis.wire.Query;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonLayout implements Layout<byte[]> {
 
-  private final LayoutScripts scripts = LayoutScripts.on("json");
+  private static final LayoutScripts SCRIPTS = LayoutScripts.on("json");
+
+  private final Namings namings;
+  private final Naming naming;
+
+  /** With these namings. */
+  public JsonLayout(Namings namings) {
+    this.namings = namings;
+    this.naming = namings.own();
+  }
+
+  @Override
+  public JsonLayout named(Naming other) {
+    return new JsonLayout(namings.withOwn(other));
+  }
+
+  @Override
+  public Naming naming() {
+    return naming;
+  }
+
+  @Override
+  public List<String> compressible(SessionRecord record) {
+    return List.of();
+  }
 
   @Override
   public Query<byte[]> query() {
@@ -43,7 +66,7 @@ public final class JsonLayout implements Layout<byte[]> {
 
   @Override
   public LayoutScripts scripts() {
-    return scripts;
+    return SCRIPTS;
   }
 
   @Override
@@ -51,21 +74,15 @@ public final class JsonLayout implements Layout<byte[]> {
     if (reply == null) {
       return new Stored.Absent();
     }
-    return Document.read(reply).map(document -> decode(id, document)).orElseGet(Document::damaged);
+    return Document.read(reply)
+        .map(document -> document.decode(id, namings, Percent::decode, JsonLayout::read))
+        .orElseGet(Document::damaged);
   }
 
-  private static Stored decode(SessionId id, Document document) {
-    Map<String, String> members = new HashMap<>();
-    Map<String, EncodedValue> attributes = new LinkedHashMap<>();
-    try {
-      document.members().forEach((name, text) -> members.put(name, Percent.decode(text)));
-      document
-          .attributes()
-          .forEach((name, value) -> attributes.put(Percent.decode(name), read(value)));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      return new Stored.Unreadable("a damaged attribute");
-    }
-    return Head.decode(id, members, attributes);
+  /** Nothing is compressed. */
+  @Override
+  public boolean wouldWriteSo(SessionRecord record, byte @Nullable [] reply) {
+    return true;
   }
 
   @Override
@@ -78,8 +95,13 @@ public final class JsonLayout implements Layout<byte[]> {
     Map<String, EncodedValue> attributes = new LinkedHashMap<>();
     record
         .attributes()
-        .forEach((name, value) -> attributes.put(Percent.encode(name), written(value)));
-    return Document.record(Head.members(record), this::headText, attributes);
+        .forEach(
+            (name, value) -> attributes.put(Percent.encode(naming.entry(name)), written(value)));
+    return Document.record(
+        record,
+        naming,
+        this::headText,
+        Document.shortNames(naming) + Document.rest(naming, attributes));
   }
 
   @Override
@@ -102,22 +124,29 @@ public final class JsonLayout implements Layout<byte[]> {
         seen.map(
             record ->
                 delta.applyTo(record.attributes())); // once: an edit may have answered otherwise
-    List<String> args = new ArrayList<>();
+    List<String> args = new ArrayList<>(List.of(naming.mark()));
     args.add(Integer.toString(limits.sessionBytes()));
     args.add(Integer.toString(limits.attributes()));
     args.add(seen.map(record -> Long.toString(record.version())).orElse(""));
     args.add(after.map(attributes -> verdict(attributes, limits)).orElse(""));
+    args.add(Integer.toString(moreBytes()));
+    args.add(JsonPath.ofAttributes(naming));
     delta.attributes().forEach((name, change) -> add(args, name, change, seen, after));
     return args;
   }
 
-  private static void add(
+  /** What counts of a name is the whole: so many bytes more at most. */
+  private int moreBytes() {
+    return naming.names().all().keySet().stream().mapToInt(Utf8::length).sum();
+  }
+
+  private void add(
       List<String> args,
       String name,
       Change change,
       Optional<SessionRecord> seen,
       Optional<Map<String, EncodedValue>> after) {
-    JsonUpdate update = new JsonUpdate(args, name);
+    JsonUpdate update = new JsonUpdate(args, name, naming);
     if (seen.isEmpty()) {
       update.blindly(change);
     } else {

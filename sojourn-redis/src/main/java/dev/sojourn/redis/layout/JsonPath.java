@@ -27,14 +27,19 @@ final class JsonPath {
     return name.indexOf('"') < 0 && name.indexOf('\\') < 0 && name.charAt(0) != ' ';
   }
 
-  static String of(MemberPath path) {
-    return of(path.attribute())
+  static String of(MemberPath path, Naming naming) {
+    return of(path.attribute(), naming)
         + path.steps().stream().map(JsonPath::step).collect(Collectors.joining());
   }
 
   /** Of an attribute. */
-  static String of(String attribute) {
-    return "$[\"attributes\"][\"" + Percent.encode(attribute) + "\"]";
+  static String of(String attribute, Naming naming) {
+    return ofAttributes(naming) + "[\"" + Percent.encode(naming.entry(attribute)) + "\"]";
+  }
+
+  /** Of the object of all attributes. */
+  static String ofAttributes(Naming naming) {
+    return "$[\"" + naming.member(Head.ATTRIBUTES) + "\"]";
   }
 
   private static String step(Step step) {

@@ -29,11 +29,13 @@ final class JsonUpdate {
   private static final long TOO_LARGE = 1_000_000_000_000_000L;
 
   private final List<String> args;
+  private final Naming naming;
   private final String path;
 
-  JsonUpdate(List<String> args, String name) {
+  JsonUpdate(List<String> args, String name, Naming naming) {
     this.args = args;
-    this.path = JsonPath.of(name);
+    this.naming = naming;
+    this.path = JsonPath.of(name, naming);
   }
 
   /** A change of an attribute of which nothing is known. */
@@ -101,15 +103,15 @@ final class JsonUpdate {
             && all.stream().filter(other -> one.path().holds(other.path())).count() == 1);
   }
 
-  private static List<String> group(MemberChange change) {
+  private List<String> group(MemberChange change) {
     String parent =
         change.path().last().orElse(null) instanceof Name
-            ? JsonPath.of(change.path().parent())
+            ? JsonPath.of(change.path().parent(), naming)
             : "";
     return List.of(
         what(change),
-        JsonPath.of(change.path().attribute()),
-        JsonPath.of(change.path()),
+        JsonPath.of(change.path().attribute(), naming),
+        JsonPath.of(change.path(), naming),
         parent,
         value(change),
         change instanceof Merge merge ? ofNothing(merge) : "");

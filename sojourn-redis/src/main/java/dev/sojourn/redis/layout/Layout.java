@@ -19,6 +19,25 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Layout<T> {
 
+  /** The same layout, for sessions of that naming. */
+  Layout<T> named(Naming naming);
+
+  /** The naming of what it writes. */
+  Naming naming();
+
+  /**
+   * Whether values lie there as it would write them: compressed in the same way, or not at all.
+   *
+   * @param record the session, of this layout's naming
+   * @param reply what its read answered
+   */
+  boolean wouldWriteSo(SessionRecord record, @Nullable T reply);
+
+  /**
+   * The texts of a session that it compresses where it does, each by itself; as they are before.
+   */
+  List<String> compressible(SessionRecord record);
+
   /** The native read that brings a session whole. */
   Query<T> query();
 

@@ -14,6 +14,7 @@ import dev.sojourn.redis.script.Script;
  * @param authenticate continues it under a new id
  * @param leave ends its old place after a copy to another slot
  * @param update changes it
+ * @param probeMemory writes one for a moment, to learn what it takes
  */
 public record LayoutScripts(
     String prelude,
@@ -24,7 +25,8 @@ public record LayoutScripts(
     Script rotate,
     Script authenticate,
     Script leave,
-    Script update) {
+    Script update,
+    Script probeMemory) {
 
   /** For what keeps people logged in, and allocates next to nothing; must come first. */
   private static final String OOM = "even_out_of_memory";
@@ -40,7 +42,8 @@ public record LayoutScripts(
         Script.of("common", "head", prelude, "rotate"),
         Script.of("common", "head", prelude, "admit", "authenticate"),
         Script.of("common", "head", prelude, "leave"),
-        Script.of("common", "head", prelude, "update_timeouts", "update_" + prelude));
+        Script.of("common", "head", prelude, "update_timeouts", "update_" + prelude),
+        Script.of("common", prelude + "_write", "probe_memory"));
   }
 
   /** Reads by one prelude, writes by the other. */

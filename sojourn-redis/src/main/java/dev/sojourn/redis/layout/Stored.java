@@ -9,8 +9,9 @@ public sealed interface Stored {
    * A session.
    *
    * @param record the session
+   * @param naming that it has
    */
-  record Decoded(SessionRecord record) implements Stored {}
+  record Decoded(SessionRecord record, Naming naming) implements Stored {}
 
   /** No session: nothing, or the marker of one that moved. */
   record Absent() implements Stored {}
@@ -19,9 +20,22 @@ public sealed interface Stored {
   record Astray() implements Stored {}
 
   /**
+   * A session that can be read with a dictionary which this process has not fetched yet.
+   *
+   * @param dictionary its id
+   */
+  record Locked(String dictionary) implements Stored {}
+
+  /**
    * Something that is no session as this version knows them.
    *
    * @param why in a few words, without what it holds
    */
-  record Unreadable(String why) implements Stored {}
+  record Unreadable(String why) implements Stored {
+
+    /** One with short names that this server was not told. */
+    static Unreadable shortNames(String id) {
+      return new Unreadable("its short names, id " + Percent.encode(id) + ", are not known here");
+    }
+  }
 }

@@ -1,12 +1,20 @@
 package dev.sojourn.redis.layout;
 
+import dev.sojourn.EncodedValue;
 import dev.sojourn.Limits;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.wire.Query;
+import dev.sojourn.redis.wire.RawBytes;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +25,35 @@ import org.jspecify.annotations.Nullable;
  * GET session:&lt;id&gt;
  *   {"secret":"…","version":0,"last_access":1764007200123,…,"attributes":{"role":"admin","visits":3}}
  * </pre>
+ *
+ * <p>What follows the head may be compressed ({@link Compression}), which scripts need not know.
+ * Where it is, and members have short names, the head may be {@link Packed}.
  */
 public final class StringLayout implements Layout<byte[]> {
 
-  private final LayoutScripts scripts = LayoutScripts.on("string");
+  private static final LayoutScripts SCRIPTS = LayoutScripts.on("string");
+  private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9a-f]{4})");
+
+  private final Namings namings;
+  private final Naming naming;
+  private final Compression compression;
+
+  /** With these namings, and compressed or not. */
+  public StringLayout(Namings namings, Compression compression) {
+    this.namings = namings;
+    this.compression = compression;
+    this.naming = namings.own();
+  }
+
+  @Override
+  public StringLayout named(Naming other) {
+    return new StringLayout(namings.withOwn(other), compression);
+  }
+
+  @Override
+  public Naming naming() {
+    return naming;
+  }
 
   @Override
   public Query<byte[]> query() {
@@ -29,7 +62,7 @@ public final class StringLayout implements Layout<byte[]> {
 
   @Override
   public LayoutScripts scripts() {
-    return scripts;
+    return SCRIPTS;
   }
 
   @Override
@@ -37,8 +70,57 @@ public final class StringLayout implements Layout<byte[]> {
     if (reply == null) {
       return new Stored.Absent();
     }
-    return Document.read(reply)
-        .map(document -> Head.decode(id, document.members(), document.attributes()))
+    try {
+      return Packed.isPacked(reply) ? decodePacked(id, reply) : decodePlain(id, plain(reply));
+    } catch (UnreadableValue e) {
+      return e.stored();
+    }
+  }
+
+  private Stored decodePacked(SessionId id, byte[] stored) throws UnreadableValue {
+    Packed packed =
+        Packed.read(stored).orElseThrow(() -> new UnreadableValue("a damaged packed record"));
+    Document rest =
+        Document.read(compression.budget().unpacked(stored, packed.rest()))
+            .orElseThrow(() -> new UnreadableValue("a damaged document"));
+    Stored read =
+        rest.with(packed.members())
+            .decode(id, namings, UnaryOperator.identity(), UnaryOperator.identity());
+    return read instanceof Stored.Decoded decoded
+        ? new Stored.Decoded(decoded.record(), decoded.naming().packed())
+        : read;
+  }
+
+  /** The document with its end as it was before it was compressed. */
+  private byte[] plain(byte[] stored) throws UnreadableValue {
+    int begin = Compression.begin(stored);
+    if (begin == stored.length) {
+      return stored;
+    }
+    byte[] end = compression.budget().inflated(stored, begin);
+    byte[] plain = Arrays.copyOf(stored, begin + end.length);
+    System.arraycopy(end, 0, plain, begin, end.length);
+    return plain;
+  }
+
+  @Override
+  public boolean wouldWriteSo(SessionRecord record, byte @Nullable [] reply) {
+    byte[] rest =
+        naming.isPacked()
+            ? behindPacked(record)
+            : RawBytes.encode(compressed(end(record.attributes())));
+    return reply != null && Compression.way(reply, restOf(reply)).equals(Compression.way(rest, 0));
+  }
+
+  private static int restOf(byte[] stored) {
+    return Packed.isPacked(stored)
+        ? Packed.read(stored).map(Packed::rest).orElse(stored.length)
+        : Compression.begin(stored);
+  }
+
+  private Stored decodePlain(SessionId id, byte[] document) {
+    return Document.read(document)
+        .map(read -> read.decode(id, namings, UnaryOperator.identity(), UnaryOperator.identity()))
         .orElseGet(Document::damaged);
   }
 
@@ -59,9 +141,23 @@ public final class StringLayout implements Layout<byte[]> {
     return escaped.toString();
   }
 
+  /** What {@link #headText} was made of. */
+  static String unescaped(String text) {
+    return text.indexOf('\\') < 0
+        ? text
+        : ESCAPED
+            .matcher(text)
+            .replaceAll(
+                escaped ->
+                    Matcher.quoteReplacement(
+                        String.valueOf((char) Integer.parseInt(escaped.group(1), 16))));
+  }
+
   @Override
   public List<String> record(SessionRecord record) {
-    return Document.record(Head.members(record), this::headText, record.attributes());
+    return naming.isPacked()
+        ? Packed.record(record, record.user().map(this::headText), behindPacked(record))
+        : Document.record(record, naming, this::headText, rest(record.attributes()));
   }
 
   @Override
@@ -73,6 +169,40 @@ public final class StringLayout implements Layout<byte[]> {
   public List<String> update(Optional<SessionRecord> seen, SessionDelta delta, Limits limits) {
     SessionRecord before = seen.orElseThrow();
     SessionRecord after = before.changedBy(delta, limits);
-    return List.of(Long.toString(before.version()), Document.rest(after.attributes()));
+    String rest =
+        naming.isPacked() ? RawBytes.asText(behindPacked(after)) : rest(after.attributes());
+    return List.of(naming.mark(), Long.toString(before.version()), rest);
+  }
+
+  @Override
+  public List<String> compressible(SessionRecord record) {
+    return List.of(naming.isPacked() ? plainBehindPacked(record) : end(record.attributes()));
+  }
+
+  private byte[] behindPacked(SessionRecord record) {
+    return compression.packed(plainBehindPacked(record));
+  }
+
+  private String plainBehindPacked(SessionRecord record) {
+    return Document.behindPacked(
+        record, naming, this::headText, Document.shortNames(naming) + end(record.attributes()));
+  }
+
+  private String rest(Map<String, EncodedValue> attributes) {
+    return Document.shortNames(naming) + compressed(end(attributes));
+  }
+
+  private String compressed(String text) {
+    return compression.compressed(Compression.JSON, text).orElse(text);
+  }
+
+  private String end(Map<String, EncodedValue> attributes) {
+    return Document.rest(naming, entries(attributes));
+  }
+
+  private Map<String, EncodedValue> entries(Map<String, EncodedValue> attributes) {
+    Map<String, EncodedValue> entries = new LinkedHashMap<>();
+    attributes.forEach((name, value) -> entries.put(naming.entry(name), value));
+    return entries;
   }
 }

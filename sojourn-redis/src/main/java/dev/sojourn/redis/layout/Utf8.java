@@ -11,6 +11,11 @@ final class Utf8 {
 
   private Utf8() {}
 
+  /** How many bytes the text takes. */
+  static int length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
   /**
    * The text that the bytes spell.
    *

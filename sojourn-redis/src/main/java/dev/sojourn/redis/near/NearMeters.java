@@ -27,13 +27,29 @@ public final class NearMeters {
     NO_LEASE
   }
 
+  /** Why what was read is not kept. */
+  public enum Unkept {
+    /** A touch is due, or a deadline is near. */
+    OLD,
+    /** Its subscription has ended meanwhile. */
+    OTHER_SUBSCRIPTION,
+    /** It came later than a lease after it was asked for. */
+    LATE,
+    /** This process wrote to it meanwhile. */
+    OWN_WRITE,
+    /** Nothing proves that no message was missed. */
+    NO_LEASE
+  }
+
   private final LongAdder hits = new LongAdder();
   private final Map<Miss, LongAdder> misses = new EnumMap<>(Miss.class);
+  private final Map<Unkept, LongAdder> unkept = new EnumMap<>(Unkept.class);
   private final LongAdder passedBy = new LongAdder();
   private final LongAdder messages = new LongAdder();
   private final LongAdder garbage = new LongAdder();
   private final LongAdder subscriptions = new LongAdder();
   private final LongAdder losses = new LongAdder();
+  private final LongAdder astray = new LongAdder();
   private final LongAdder refusals = new LongAdder();
   private final LongAdder doubts = new LongAdder();
   private final LongAdder untold = new LongAdder();
@@ -44,11 +60,19 @@ public final class NearMeters {
     for (Miss miss : Miss.values()) {
       misses.put(miss, new LongAdder());
     }
+    for (Unkept why : Unkept.values()) {
+      unkept.put(why, new LongAdder());
+    }
   }
 
   /** A look at what is kept: a hit, or a miss and why. */
   void asked(@Nullable Miss why) {
-    (why == null ? hits : adder(why)).increment();
+    (why == null ? hits : adder(misses, why)).increment();
+  }
+
+  /** A session was read and is not kept. */
+  void notKept(Unkept why) {
+    adder(unkept, why).increment();
   }
 
   /** A read that went over the plain connection, for the wire was not there or in doubt. */
@@ -70,6 +94,10 @@ public final class NearMeters {
 
   void lost() {
     losses.increment();
+  }
+
+  void foundAstray() {
+    astray.increment();
   }
 
   void refused() {
@@ -99,7 +127,12 @@ public final class NearMeters {
 
   /** Reads because of that. */
   public long misses(Miss why) {
-    return adder(why).sum();
+    return adder(misses, why).sum();
+  }
+
+  /** Sessions that were read on a wire and not kept, because of that. */
+  public long unkept(Unkept why) {
+    return adder(unkept, why).sum();
   }
 
   /** Reads for whatever reason. */
@@ -132,6 +165,11 @@ public final class NearMeters {
     return losses.sum();
   }
 
+  /** Answers that belonged to another question; the connection was closed. */
+  public long repliesAstray() {
+    return astray.sum();
+  }
+
   /** Answers that said that a server may not serve; what was kept of it was forgotten. */
   public long refusals() {
     return refusals.sum();
@@ -157,8 +195,8 @@ public final class NearMeters {
     return Optional.ofNullable(proof).map(Stopwatch::elapsed);
   }
 
-  private LongAdder adder(Miss why) {
-    LongAdder adder = misses.get(why);
+  private static <E> LongAdder adder(Map<E, LongAdder> adders, E why) {
+    LongAdder adder = adders.get(why);
     if (adder == null) {
       throw new IllegalArgumentException("unknown: " + why);
     }

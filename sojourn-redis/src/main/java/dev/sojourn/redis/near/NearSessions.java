@@ -7,6 +7,7 @@ import dev.sojourn.Secrets.Standing;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.near.NearMeters.Miss;
+import dev.sojourn.redis.near.NearMeters.Unkept;
 import dev.sojourn.redis.near.OrderedWire.Question;
 import dev.sojourn.redis.wire.Query;
 import dev.sojourn.redis.wire.Reply;
@@ -77,11 +78,21 @@ public final class NearSessions {
     if (!allows(entry.record().id(), entry.record().user(), entry.question())) {
       return Miss.OWN_WRITE;
     }
-    Standing standing = entry.record().secrets().standing(shown);
-    if (standing != Standing.CURRENT && standing != Standing.SIBLING) {
+    if (!isInUse(entry, shown)) {
       return Miss.SECRET;
     }
     return proof.filter(wire::isGood).isPresent() ? null : Miss.NO_LEASE;
+  }
+
+  /** Whether a session is kept as one that another secret opens. */
+  public boolean keepsAnotherSecret(SessionId id, SecretHash shown) {
+    NearEntry entry = entries.getIfPresent(id);
+    return entry != null && !isInUse(entry, shown);
+  }
+
+  private static boolean isInUse(NearEntry entry, SecretHash shown) {
+    Standing standing = entry.record().secrets().standing(shown);
+    return standing == Standing.CURRENT || standing == Standing.SIBLING;
   }
 
   /**
@@ -104,18 +115,32 @@ public final class NearSessions {
   /** Keeps a session. To be called with the reply, on the event loop, in the order of arrival. */
   public void keep(SessionRecord record, Question question, Duration left) {
     NearEntry entry = NearEntry.of(record, question, left);
-    if (entry.isWorthKeeping() && mayAnswer(question, record.id(), record.user())) {
+    Unkept why =
+        entry.isWorthKeeping() ? objection(question, record.id(), record.user()) : Unkept.OLD;
+    if (why == null) {
       entries.put(record.id(), entry);
+    } else {
+      meters.notKept(why);
     }
   }
 
   /** Whether an answer to this question is worth anything: kept, or told to a caller. */
   public boolean mayAnswer(Question question, SessionId id, Optional<String> user) {
+    return objection(question, id, user) == null;
+  }
+
+  private @Nullable Unkept objection(Question question, SessionId id, Optional<String> user) {
     OrderedWire wire = question.wire();
-    return wire.isIn(question.subscription())
-        && !question.sent().isPast(lease)
-        && allows(id, user, question)
-        && wire.holdsLease();
+    if (!wire.isIn(question.subscription())) {
+      return Unkept.OTHER_SUBSCRIPTION;
+    }
+    if (question.sent().isPast(lease)) {
+      return Unkept.LATE;
+    }
+    if (!allows(id, user, question)) {
+      return Unkept.OWN_WRITE;
+    }
+    return wire.holdsLease() ? null : Unkept.NO_LEASE;
   }
 
   /** A write of this process to the session was acknowledged, or may have run. */

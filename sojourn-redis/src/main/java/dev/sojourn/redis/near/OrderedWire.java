@@ -66,14 +66,14 @@ public final class OrderedWire implements Subscribed.Listener {
 
   @Override
   public void lost() {
-    subscription = NONE;
-    lease.end();
+    distrust();
     meters.lost();
   }
 
   /** A reply belongs to somebody else: nothing counts any more that came here. */
   public void giveUp() {
-    lost();
+    meters.foundAstray();
+    distrust();
     connection.giveUp();
   }
 
@@ -85,6 +85,10 @@ public final class OrderedWire implements Subscribed.Listener {
   @Override
   public void ended() {
     beating.cancel(false);
+    distrust();
+  }
+
+  private void distrust() {
     subscription = NONE;
     lease.end();
   }
@@ -163,20 +167,26 @@ public final class OrderedWire implements Subscribed.Listener {
     Stopwatch sent = new Stopwatch();
     connection
         .heartbeat(askedKey)
-        .whenComplete((facts, failure) -> beaten(number, sent, facts, failure));
+        .whenComplete(
+            (facts, failure) -> {
+              if (subscription != number) {
+                return;
+              }
+              if (failure == null) {
+                beaten(sent, facts);
+              } else {
+                failed(failure);
+              }
+            });
     if (++beats % BEATS_A_PROBE == 0) {
       probe.send(this);
     }
   }
 
-  private void beaten(
-      long number, Stopwatch sent, @Nullable ServerFacts facts, @Nullable Throwable failure) {
-    if (subscription != number) {
-      return;
-    }
-    if (failure != null) {
-      failed(failure);
-    } else if (facts == null || !facts.isPrimary()) {
+  private void beaten(Stopwatch sent, Optional<ServerFacts> facts) {
+    if (facts.isEmpty()) {
+      giveUp();
+    } else if (!facts.get().isPrimary()) {
       restart();
     } else {
       lease.renew(sent);

@@ -71,6 +71,18 @@ public final class Bulk {
         reply -> reply.exceptionallyCompose(failure -> noSet(failure).thenApply(none -> 0L)));
   }
 
+  /** The bytes of memory that each key takes, all of it counted; of one that is gone, none. */
+  public CompletionStage<List<Long>> memory(List<String> keys) {
+    return sent(
+        keys,
+        key ->
+            dispatch.command(
+                CommandType.MEMORY,
+                new IntegerOutput<>(Wire.CODEC),
+                new Args().add("USAGE").addKey(key).add("SAMPLES").add(0)),
+        reply -> reply.thenApply(bytes -> bytes == null ? 0L : bytes));
+  }
+
   /** What a script answers to each call; by its hash, and whole where the server forgot it. */
   public CompletionStage<List<Evaluated>> run(Script script, List<Call> calls) {
     List<AsyncCommand<String, byte[], List<Object>>> commands =

@@ -27,7 +27,7 @@ final class ScriptArgs extends CommandArgs<String, byte[]> {
     append(utf8(script));
     append(utf8(Integer.toString(keys.size())));
     keys.forEach(key -> append(utf8(key)));
-    args.forEach(arg -> append(utf8(arg)));
+    args.forEach(arg -> append(RawBytes.encode(arg)));
     keys.stream().findFirst().ifPresent(this::addKey); // for Lettuce, which finds a node by it
   }
 

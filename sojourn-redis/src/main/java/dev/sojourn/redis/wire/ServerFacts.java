@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
  */
 public record ServerFacts(
     String server, String version, String mode, String role, Set<String> modules) {
+
+  private static final String ROLE = "role";
 
   /** What the JSON type calls itself: in Redis, in Valkey. */
   private static final Set<String> JSON = Set.of("ReJSON", "json");
@@ -59,8 +62,15 @@ public record ServerFacts(
         facts.getOrDefault("server", "redis"),
         facts.getOrDefault("version", "0.0"),
         facts.getOrDefault("mode", "standalone"),
-        facts.getOrDefault("role", "master"),
+        facts.getOrDefault(ROLE, "master"),
         all.get("modules") instanceof List<?> modules ? names(modules) : Set.of());
+  }
+
+  /** The same; empty when these are no answer to {@code HELLO}, which always tells a role. */
+  static Optional<ServerFacts> ifTold(List<?> namesAndValues) {
+    return pairs(namesAndValues).containsKey(ROLE)
+        ? Optional.of(of(namesAndValues))
+        : Optional.empty();
   }
 
   private static Set<String> names(List<?> modules) {
@@ -81,6 +91,6 @@ public record ServerFacts(
   private static String text(Object value) {
     return value instanceof byte[] bytes
         ? new String(bytes, StandardCharsets.UTF_8)
-        : value.toString();
+        : String.valueOf(value);
   }
 }

@@ -99,19 +99,22 @@ public final class Subscribed {
 
   /**
    * Asks the server what it is and, where a key is named, whether that is there: what a server
-   * would refuse that may not serve the key. One flush.
+   * would refuse that may not serve the key. One flush. Empty when what came answers something
+   * else.
    */
-  public CompletionStage<ServerFacts> heartbeat(Optional<String> key) {
+  public CompletionStage<Optional<ServerFacts>> heartbeat(Optional<String> key) {
     AsyncCommand<String, byte[], List<Object>> hello =
         dispatch.command(CommandType.HELLO, new ArrayOutput<>(Wire.CODEC), new Args());
     if (key.isEmpty()) {
-      var answer = hello.thenApply(ServerFacts::of);
+      var answer = hello.thenApply(ServerFacts::ifTold);
       dispatch.send(List.of(hello));
       return answer;
     }
     AsyncCommand<String, byte[], Long> exists =
         dispatch.command(CommandType.EXISTS, new IntegerOutput<>(Wire.CODEC), Args.key(key.get()));
-    var answer = hello.thenCombine(exists, (facts, count) -> ServerFacts.of(facts));
+    var answer =
+        hello.thenCombine(
+            exists, (facts, count) -> ServerFacts.ifTold(facts).filter(told -> count <= 1));
     dispatch.send(List.of(hello, exists));
     return answer;
   }

@@ -12,6 +12,7 @@ import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueListOutput;
+import io.lettuce.core.output.ValueOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
@@ -199,6 +200,27 @@ public final class Wire implements AutoCloseable {
           dispatch.send(List.of(evaluation));
           return evaluation.thenApply(Evaluated::texts);
         });
+  }
+
+  /** The first bytes of a string, so many at most; none when there is no key. */
+  public CompletionStage<byte[]> bytes(String key, int most) {
+    return sent(CommandType.GETRANGE, new ValueOutput<>(CODEC), Args.key(key).add(0).add(most - 1));
+  }
+
+  /** Writes a string that expires. */
+  public CompletionStage<String> put(String key, byte[] value, Duration ttl) {
+    return sent(
+        CommandType.SET,
+        new StatusOutput<>(CODEC),
+        Args.key(key).addValue(value).add("PX").add(ttl.toMillis()));
+  }
+
+  /** Lets a key that expires do so no earlier than that; what is not there stays so. */
+  public CompletionStage<Long> lengthen(String key, Duration ttl) {
+    return sent(
+        CommandType.PEXPIRE,
+        new IntegerOutput<>(CODEC),
+        Args.key(key).add(ttl.toMillis()).add("GT"));
   }
 
   /** The members of a set, in no order. */

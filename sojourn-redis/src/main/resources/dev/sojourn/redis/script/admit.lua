@@ -4,14 +4,28 @@
 local function created(key)
   local kind = redis.call('TYPE', key).ok
   if kind == 'hash' then
-    return tonumber(redis.call('HGET', key, 'created_at') or 0) or 0
+    local at = redis.call('HGET', key, 'created_at') or redis.call('HGET', key, 'c')
+    return tonumber(at or 0) or 0
   end
   if kind == 'string' then
     local start = redis.call('GETRANGE', key, 0, 255)
-    return tonumber(string.match(start, '"created_at":(%d+)') or 0)
+    if string.find(start, '^\3') and #start > 42 then -- packed: six bytes behind the hash
+      local at = 0
+      for i = 38, 43 do
+        at = at * 256 + string.byte(start, i)
+      end
+      return at
+    end
+    local at = string.match(start, '^{"secret":[^{}]-"created_at":(%d+)')
+    return tonumber(at or string.match(start, '^{"s":[^{}]-"c":(%d+)') or 0)
   end
   if kind == 'ReJSON-RL' then
-    return tonumber(string.match(redis.call('JSON.GET', key, '$.created_at'), '%d+') or 0)
+    for _, path in ipairs({ '$.created_at', '$.c' }) do
+      local at = string.match(redis.call('JSON.GET', key, path), '%d+')
+      if at then
+        return tonumber(at)
+      end
+    end
   end
   return 0
 end

@@ -1,17 +1,20 @@
 -- The hash layout: a field for each member of the head and for each attribute.
 
-local HEAD = {
-  'secret', 'version', 'last_access', 'created_at', 'idle', 'absolute',
-  'user_id', 'device', 'address', 'pending', 'siblings', 'replaced'
-}
+local SHORT_HEAD = {}
+for i, name in ipairs(HEAD) do
+  SHORT_HEAD[i] = SHORT[name]
+end
 
 -- The head of the session at the key; nil when there is none that can be read.
 local function open(key)
+  local head = {}
   local values = redis.call('HMGET', key, unpack(HEAD))
+  if not values[1] then
+    head.short, values = true, redis.call('HMGET', key, unpack(SHORT_HEAD))
+  end
   if not values[1] then
     return nil
   end
-  local head = {}
   for i, name in ipairs(HEAD) do
     head[name] = values[i] or nil
   end
@@ -21,10 +24,11 @@ end
 -- Writes some members of the head; the TTL stays unless one is given.
 local function keep(key, head, names, ttl)
   for _, name in ipairs(names) do
+    local field = called(name, head.short)
     if head[name] then
-      redis.call('HSET', key, name, head[name])
+      redis.call('HSET', key, field, head[name])
     else
-      redis.call('HDEL', key, name)
+      redis.call('HDEL', key, field)
     end
   end
   if ttl then

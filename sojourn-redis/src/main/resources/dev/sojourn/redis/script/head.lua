@@ -3,10 +3,30 @@
 --   pending?, siblings?, replaced? }; numbers are texts, lists are texts with a space between.
 -- `secret` is '<format>:<last four of the id>:<hash>'; format 1 is the only one known. What is not like
 -- that is no session: damaged, another's, or of a newer version.
+-- A session keeps the naming that it has: head.short says that its members have their short names.
 
+local HEAD = {
+  'secret', 'version', 'last_access', 'created_at', 'idle', 'absolute',
+  'user_id', 'device', 'address', 'pending', 'siblings', 'replaced'
+}
+local SHORT = {
+  secret = 's', version = 'v', last_access = 'l', created_at = 'c', idle = 'i', absolute = 'a',
+  user_id = 'u', device = 'd', address = 'n', pending = 'p', siblings = 'b', replaced = 'r'
+}
+local SHORT_NAMES = 'k' -- in such a session, the id of its short names of attributes
 local FORMAT = '1:'
 local MOST_PENDING = 4
 local COUNTS = { 'version', 'last_access', 'created_at', 'idle', 'absolute' }
+
+-- How a member is called in a session's naming.
+local function called(name, short)
+  return short and SHORT[name] or name
+end
+
+-- How a session is named, as the client says it: '' readable, 'c' and the id of its short names.
+local function naming(head, id)
+  return head.short and 'c' .. (id or '') or ''
+end
 
 local function current(head)
   return string.sub(head.secret, #FORMAT + 6)

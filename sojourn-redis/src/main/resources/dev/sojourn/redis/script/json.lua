@@ -2,14 +2,10 @@
 -- texts hold no quote and no backslash (the client writes %22 and %5c), so what JSON.GET answers of them
 -- is cut as text; JSON is never decoded here, for Lua's JSON would come back changed.
 
-local HEAD = {
-  'secret', 'version', 'last_access', 'created_at', 'idle', 'absolute',
-  'user_id', 'device', 'address', 'pending', 'siblings', 'replaced'
-}
 local NUMBERS = { version = true, last_access = true, created_at = true, idle = true, absolute = true }
-local PATHS = {}
+local PATHS, SHORT_PATHS = {}, {}
 for i, name in ipairs(HEAD) do
-  PATHS[i] = '$.' .. name
+  PATHS[i], SHORT_PATHS[i] = '$.' .. name, '$.' .. SHORT[name]
 end
 
 -- Whether a document is there; fails where something else is. The JSON type has an error of its own for
@@ -27,11 +23,14 @@ local function open(key)
   if not is_json(key) then
     return nil
   end
-  local members = redis.call('JSON.GET', key, unpack(PATHS))
   local head = {}
+  local members = redis.call('JSON.GET', key, unpack(PATHS))
+  if string.find(members, '"$.secret":[]', 1, true) then
+    head.short, members = true, redis.call('JSON.GET', key, unpack(SHORT_PATHS))
+  end
   for _, name in ipairs(HEAD) do
     local form = NUMBERS[name] and '(%d+)' or '"([^"\\]*)"'
-    head[name] = string.match(members, '"%$%.' .. name .. '":%[' .. form .. '%]')
+    head[name] = string.match(members, '"%$%.' .. called(name, head.short) .. '":%[' .. form .. '%]')
   end
   return head.secret and readable(head, key) and head or nil
 end
@@ -39,11 +38,12 @@ end
 -- Writes some members of the head; the TTL stays unless one is given.
 local function keep(key, head, names, ttl)
   for _, name in ipairs(names) do
+    local path = '$.' .. called(name, head.short)
     if head[name] then
       local quote = NUMBERS[name] and '' or '"'
-      redis.call('JSON.SET', key, '$.' .. name, quote .. head[name] .. quote)
+      redis.call('JSON.SET', key, path, quote .. head[name] .. quote)
     else
-      redis.call('JSON.DEL', key, '$.' .. name)
+      redis.call('JSON.DEL', key, path)
     end
   end
   if ttl then

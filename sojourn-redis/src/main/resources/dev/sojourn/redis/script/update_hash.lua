@@ -1,25 +1,45 @@
 -- Changes a session in the hash layout: fields that are not named stay as they are.
 -- KEYS  1 session, 2 index (only when timeouts change and it has a user)
 -- ARGV  1 id, 2 channel, 3 device ('' for what stays), 4 idle, 5 absolute ('' for what stays),
---       6 most bytes, 7 most attributes, 8… for each field: name, 'put', value; or name, 'remove', '';
---       or name, 'was', the value it must have; or name, 'absent', ''
--- Answers 1; 0 when there is no session; -1 when a field is not as it must be; -2 when it would hold
--- too much.
+--       6 the naming that the fields are of, 7 most bytes, 8 most attributes, 9 the version that was read
+--       ('' for none), 10 how many short names of attributes follow: each a name, and how many bytes more
+--       count for it; then for each field: name, 'put', value; or name, 'remove', ''; or name, 'was', the
+--       value it must have, if it is not compressed; or name, 'absent', ''
+-- Answers 1; 0 when there is no session; -1 when a field is not as it must be, or the session has another
+-- naming; -2 when it would hold too much.
 
 local key, id, channel = KEYS[1], ARGV[1], ARGV[2]
 local head = open(key)
 if not head then
   return 0
 end
+if naming(head, head.short and redis.call('HGET', key, SHORT_NAMES)) ~= ARGV[6] then
+  return -1
+end
 
-local BOOKKEEPING = { moved_to = true, browser = true, system = true }
+local BOOKKEEPING = head.short and { [SHORT_NAMES] = true } or { moved_to = true, browser = true, system = true }
 for _, name in ipairs(HEAD) do
-  BOOKKEEPING[name] = true
+  BOOKKEEPING[called(name, head.short)] = true
+end
+local more = {}
+local from = 11 + 2 * ARGV[10]
+for i = 11, from - 1, 2 do
+  more[ARGV[i]] = tonumber(ARGV[i + 1])
 end
 
 -- Bytes that count: neither the mark of a field's name nor that of its value.
 local function size(text, mark)
   return string.sub(text, 1, 1) == mark and #text - 1 or #text
+end
+
+-- How many bytes a compressed value has, if it is one: its mark, dictionary and bytes stand before it.
+local function inflated(value)
+  return string.match(value, '^[\1\2][%w_-]*:(%d+):')
+end
+
+-- A value may be compressed in more than one way: then nothing may have changed.
+local function is(found, value)
+  return found == value or found and inflated(found) and head.version == ARGV[9]
 end
 
 local function all()
@@ -33,13 +53,13 @@ local function all()
 end
 
 local fields, grows = all(), false
-for i = 8, #ARGV, 3 do
+for i = from, #ARGV, 3 do
   local name, what, value = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  if what == 'was' and fields[name] ~= value or what == 'absent' and fields[name] then
+  if what == 'was' and not is(fields[name], value) or what == 'absent' and fields[name] then
     return -1
   end
 end
-for i = 8, #ARGV, 3 do
+for i = from, #ARGV, 3 do
   local name, what, value = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   if what == 'put' then
     fields[name], grows = value, true
@@ -50,14 +70,14 @@ end
 if grows then
   local bytes, count = 0, 0
   for name, value in pairs(fields) do
-    bytes, count = bytes + size(name, '@') + size(value, '='), count + 1
+    bytes, count = bytes + size(name, '@') + (more[name] or 0) + (inflated(value) or size(value, '=')), count + 1
   end
-  if bytes > tonumber(ARGV[6]) or count > tonumber(ARGV[7]) then
+  if bytes > tonumber(ARGV[7]) or count > tonumber(ARGV[8]) then
     return -2
   end
 end
 
-for i = 8, #ARGV, 3 do
+for i = from, #ARGV, 3 do
   if ARGV[i + 1] == 'remove' then
     redis.call('HDEL', key, ARGV[i])
   elseif ARGV[i + 1] == 'put' then

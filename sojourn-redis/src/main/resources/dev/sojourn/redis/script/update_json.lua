@@ -2,9 +2,10 @@
 -- checked first, then made.
 -- KEYS  1 session, 2 index (only when timeouts change and it has a user)
 -- ARGV  1 id, 2 channel, 3 device ('' for what stays), 4 idle, 5 absolute ('' for what stays),
---       6 most bytes, 7 most attributes, 8 the version of which the client counted them ('' for none),
---       9 what it found, 'fits' or 'over', 10… for each change: what, the attribute's path, the
---       member's path, the path of the object around it ('' for none), a value, another form of it
+--       6 the naming that the paths are of, 7 most bytes, 8 most attributes, 9 the version of which the
+--       client counted them ('' for none), 10 what it found, 'fits' or 'over', 11 how many bytes more
+--       short names may count, 12 the path of the attributes, 13… for each change: what, the attribute's
+--       path, the member's path, the path of the object around it ('' for none), a value, another form of it
 -- Answers 1; 0 when there is no session; -1 when something is not as it must be, so that the client has
 -- to look; -2 when it would hold too much.
 
@@ -14,7 +15,11 @@ if not head then
   return 0
 end
 
-local ATTRIBUTES = '$.attributes'
+local named = head.short and redis.call('JSON.GET', key, '$.' .. SHORT_NAMES) or ''
+if naming(head, string.match(named, '"([^"]*)"')) ~= ARGV[6] then
+  return -1
+end
+local ATTRIBUTES = ARGV[12]
 
 local function kind(path)
   return redis.call('JSON.TYPE', key, path)[1]
@@ -66,7 +71,7 @@ if not kind(ATTRIBUTES) then
   redis.call('JSON.SET', key, ATTRIBUTES, '{}')
 end
 local changes, added, bytes = {}, 0, 0
-for i = 10, #ARGV, 6 do
+for i = 13, #ARGV, 6 do
   local change = {
     what = ARGV[i], root = ARGV[i + 1], path = ARGV[i + 2], parent = ARGV[i + 3],
     value = ARGV[i + 4], other = ARGV[i + 5]
@@ -87,13 +92,13 @@ end
 
 -- The text of the attributes is longer than what counts, and old values count on: an upper bound.
 if bytes > 0 then
-  bytes = bytes + #redis.call('JSON.GET', key, ATTRIBUTES)
-  local most = tonumber(ARGV[6])
-  if redis.call('JSON.OBJLEN', key, ATTRIBUTES)[1] + added > tonumber(ARGV[7]) then
+  bytes = bytes + #redis.call('JSON.GET', key, ATTRIBUTES) + ARGV[11]
+  local most = tonumber(ARGV[7])
+  if redis.call('JSON.OBJLEN', key, ATTRIBUTES)[1] + added > tonumber(ARGV[8]) then
     return -2
   end
-  if bytes > most and (head.version ~= ARGV[8] or ARGV[9] ~= 'fits') then
-    return head.version == ARGV[8] and -2 or -1
+  if bytes > most and (head.version ~= ARGV[9] or ARGV[10] ~= 'fits') then
+    return head.version == ARGV[9] and -2 or -1
   end
 end
 

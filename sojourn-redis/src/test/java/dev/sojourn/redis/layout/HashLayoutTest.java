@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A session as a hash: literal fields, and which texts need a mark. */
 final class HashLayoutTest {
 
-  private final HashLayout layout = new HashLayout();
+  private final HashLayout layout = new HashLayout(Namings.READABLE, Compression.OFF);
 
   @Test
   void aHashIsReadAsItIsDocumented() {
@@ -41,7 +41,8 @@ final class HashLayoutTest {
                     Map.of(
                         "role", EncodedValue.text("admin"),
                         "cart", EncodedValue.json("{\"items\":[1,2]}"),
-                        "visits", EncodedValue.json("3")))));
+                        "visits", EncodedValue.json("3"))),
+                Naming.READABLE));
   }
 
   @ParameterizedTest
@@ -87,7 +88,9 @@ final class HashLayoutTest {
     Map<String, String> fields = new HashMap<>(Sessions.head());
     fields.put(field, "x");
     assertThat(read(fields))
-        .isEqualTo(new Stored.Decoded(Sessions.full(Map.of(name, EncodedValue.text("x")))));
+        .isEqualTo(
+            new Stored.Decoded(
+                Sessions.full(Map.of(name, EncodedValue.text("x"))), Naming.READABLE));
   }
 
   @Test
@@ -158,8 +161,11 @@ final class HashLayoutTest {
     assertThat(layout.update(Optional.of(seen), SessionDelta.of(changes), new Limits(10, 20)))
         .isEqualTo(
             List.of(
+                "",
                 "10",
                 "20",
+                "7",
+                "0",
                 "@user_id",
                 "put",
                 "=1",

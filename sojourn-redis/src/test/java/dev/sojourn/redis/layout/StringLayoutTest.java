@@ -41,7 +41,7 @@ final class StringLayoutTest {
           + " 1764007200400\""
           + ",\"attributes\":%s}";
 
-  private final StringLayout layout = new StringLayout();
+  private final StringLayout layout = new StringLayout(Namings.READABLE, Compression.OFF);
 
   @Test
   void aDocumentIsReadAsItIsDocumented() {
@@ -52,7 +52,8 @@ final class StringLayoutTest {
                     Map.of(
                         "role", EncodedValue.text("admin"),
                         "cart", EncodedValue.json("{\"items\":[1,2]}"),
-                        "visits", EncodedValue.json("3")))));
+                        "visits", EncodedValue.json("3"))),
+                Naming.READABLE));
   }
 
   /** What a person wrote by hand, in another order and with space between. */
@@ -64,7 +65,7 @@ final class StringLayoutTest {
             .replace("\"version\":7,", "")
             .replaceFirst("}}$", "}, \"version\" : 7 }\n");
     assertThat(layout.decode(Sessions.ID, moved.getBytes(UTF_8)))
-        .isEqualTo(new Stored.Decoded(Sessions.full(Map.of())));
+        .isEqualTo(new Stored.Decoded(Sessions.full(Map.of()), Naming.READABLE));
   }
 
   @Test
@@ -72,7 +73,7 @@ final class StringLayoutTest {
     String more =
         DOCUMENT.formatted("{}").replace("\"version\":7", "\"later\":{\"a\":[1]},\"version\":7");
     assertThat(layout.decode(Sessions.ID, more.getBytes(UTF_8)))
-        .isEqualTo(new Stored.Decoded(Sessions.full(Map.of())));
+        .isEqualTo(new Stored.Decoded(Sessions.full(Map.of()), Naming.READABLE));
   }
 
   @Test
@@ -173,7 +174,7 @@ final class StringLayoutTest {
 
     assertThat(layout.needsRecord(delta)).isTrue();
     assertThat(layout.update(Optional.of(seen), delta, Limits.DEFAULT))
-        .isEqualTo(List.of("7", ",\"attributes\":{\"role\":\"admin\"}}"));
+        .isEqualTo(List.of("", "7", ",\"attributes\":{\"role\":\"admin\"}}"));
     assertThatThrownBy(() -> layout.update(Optional.of(seen), delta, new Limits(5, 1)))
         .isInstanceOf(SessionTooLarge.class);
   }

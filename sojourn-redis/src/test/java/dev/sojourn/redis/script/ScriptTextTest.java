@@ -28,7 +28,9 @@ final class ScriptTextTest {
   private static final Set<String> UNPACKED =
       Set.of(
           "unpack(HEAD)", // 12 names
+          "unpack(SHORT_HEAD)", // as many
           "unpack(PATHS)", // as many
+          "unpack(SHORT_PATHS)", // as many
           "unpack(pairs_of)", // those, with their values
           "unpack(ARGV, i, math.min(i + 999, to))",
           "unpack(displaced)", // at most 500, the highest limit

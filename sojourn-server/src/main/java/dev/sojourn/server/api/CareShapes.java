@@ -1,9 +1,12 @@
 package dev.sojourn.server.api;
 
+import dev.sojourn.server.api.CareApi.Kept;
 import dev.sojourn.spi.Statistics;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest.Kind;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import tools.jackson.core.JsonGenerator;
 
@@ -30,7 +33,7 @@ final class CareShapes {
   }
 
   /** How much there is. */
-  static void statistics(JsonGenerator out, Statistics told) {
+  static void statistics(JsonGenerator out, Statistics told, Optional<Kept> kept) {
     out.writeStartObject();
     out.writeBooleanProperty("estimate", told.isEstimate());
     out.writeNumberProperty("keys", told.keys());
@@ -40,6 +43,8 @@ final class CareShapes {
     out.writeNumberProperty("indexEntries", told.indexEntries());
     memory(out, told);
     timeLeft(out, told);
+    out.writeName("nearCache");
+    kept.ifPresentOrElse(near -> nearCache(out, near), out::writeNull);
     out.writeName("lastSweep");
     told.latestSweep().ifPresentOrElse(report -> sweep(out, report), out::writeNull);
     out.writeEndObject();
@@ -51,6 +56,24 @@ final class CareShapes {
     out.writeNumberProperty("usedBytes", told.memoryBytes());
     told.memoryMost().ifPresent(most -> out.writeNumberProperty("mostBytes", most));
     out.writeEndObject();
+  }
+
+  private static void nearCache(JsonGenerator out, Kept kept) {
+    out.writeStartObject();
+    out.writeNumberProperty("hits", kept.hits());
+    out.writeNumberProperty("misses", kept.misses());
+    out.writeNumberProperty("size", kept.size());
+    out.writeName("lease");
+    out.writeStartObject();
+    out.writeNumberProperty("connections", kept.connections());
+    out.writeNumberProperty("held", kept.held());
+    kept.leaseAge().ifPresent(age -> out.writeStringProperty("age", millis(age).toString()));
+    out.writeEndObject();
+    out.writeEndObject();
+  }
+
+  private static Duration millis(Duration duration) {
+    return Duration.ofMillis(duration.toMillis());
   }
 
   private static void timeLeft(JsonGenerator out, Statistics told) {

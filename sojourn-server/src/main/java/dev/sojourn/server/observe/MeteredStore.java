@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
 /** A store around a store, which measures each verb by what came of it. Neither ids nor users. */
@@ -38,17 +39,19 @@ public final class MeteredStore implements SessionStore {
 
   @Override
   public CompletionStage<Admission> create(SessionDraft draft, SessionLimit limit) {
-    return measured("create", store.create(draft, limit), StoreMeters::outcome);
+    return measured(
+        "create", told(store.create(draft, limit), StoreMeters::displaced), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Accessed> access(SessionId id, SecretHash shown) {
-    return measured("access", store.access(id, shown), StoreMeters::outcome);
+    return measured(
+        "access", told(store.access(id, shown), StoreMeters::thefts), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Accessed> peek(SessionId id, SecretHash shown) {
-    return measured("peek", store.peek(id, shown), StoreMeters::outcome);
+    return measured("peek", told(store.peek(id, shown), StoreMeters::thefts), StoreMeters::outcome);
   }
 
   @Override
@@ -58,40 +61,51 @@ public final class MeteredStore implements SessionStore {
 
   @Override
   public CompletionStage<Optional<SessionRecord>> change(SessionId id, SessionDelta delta) {
-    return measured("change", store.change(id, delta), StoreMeters::outcome);
+    return measured(
+        "change", told(store.change(id, delta), StoreMeters::changes), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Optional<SessionRecord>> change(SessionRecord seen, SessionDelta delta) {
-    return measured("change", store.change(seen, delta), StoreMeters::outcome);
+    return measured(
+        "change", told(store.change(seen, delta), StoreMeters::changes), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Admission> authenticate(
       SessionId id, SecretHash shown, Login login, SessionLimit limit) {
     return measured(
-        "authenticate", store.authenticate(id, shown, login, limit), StoreMeters::outcome);
+        "authenticate",
+        told(store.authenticate(id, shown, login, limit), StoreMeters::logins),
+        StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Rotation> rotate(SessionId id, SecretHash shown, SecretHash next) {
-    return measured("rotate", store.rotate(id, shown, next), StoreMeters::outcome);
+    return measured(
+        "rotate",
+        told(store.rotate(id, shown, next), StoreMeters::rotations),
+        StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Ended> revoke(SessionId id, Certainty certainty) {
-    return measured("revoke", store.revoke(id, certainty), StoreMeters::outcome);
+    return measured("revoke", told(store.revoke(id, certainty), ended -> 1), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Ended> revoke(SessionRecord record, Certainty certainty) {
-    return measured("revoke", store.revoke(record, certainty), StoreMeters::outcome);
+    return measured(
+        "revoke", told(store.revoke(record, certainty), ended -> 1), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Ended> revokeAll(
       String user, Optional<SessionId> except, Certainty certainty) {
-    return measured("revoke_all", store.revokeAll(user, except, certainty), StoreMeters::outcome);
+    return measured(
+        "revoke_all",
+        told(store.revokeAll(user, except, certainty), Ended::count),
+        StoreMeters::outcome);
   }
 
   @Override
@@ -107,6 +121,16 @@ public final class MeteredStore implements SessionStore {
   @Override
   public void close() {
     store.close();
+  }
+
+  /** An answer that says how many invalidations were sent. */
+  private <T> CompletionStage<T> told(CompletionStage<T> answer, ToLongFunction<T> sent) {
+    return answer.whenComplete(
+        (done, failure) -> {
+          if (failure == null) {
+            meters.sent(sent.applyAsLong(done));
+          }
+        });
   }
 
   private <T> CompletionStage<T> measured(

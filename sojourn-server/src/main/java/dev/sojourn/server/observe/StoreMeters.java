@@ -5,9 +5,11 @@ import dev.sojourn.SessionTooLarge;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.WriteConflict;
 import dev.sojourn.spi.Accessed;
+import dev.sojourn.spi.Accessed.Refusal;
 import dev.sojourn.spi.Accessed.Refused;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Rotation;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
@@ -22,9 +24,41 @@ public final class StoreMeters {
 
   private final MeterRegistry registry;
   private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+  private final Counter sent;
 
   StoreMeters(MeterRegistry registry) {
     this.registry = registry;
+    this.sent =
+        Counter.builder("sojourn.invalidations.sent")
+            .description(
+                "Messages that this server's calls have sent, as far as their answers tell")
+            .register(registry);
+  }
+
+  /** So many invalidations were sent. */
+  void sent(long messages) {
+    sent.increment((double) messages);
+  }
+
+  static long displaced(Admission answer) {
+    return answer instanceof Admission.Admitted admitted ? admitted.displaced().size() : 0;
+  }
+
+  /** A login is told by the id that it ended. */
+  static long logins(Admission answer) {
+    return answer instanceof Admission.Admitted ? 1 + displaced(answer) : 0;
+  }
+
+  static long thefts(Accessed answer) {
+    return answer.equals(new Refused(Refusal.STOLEN)) ? 1 : 0;
+  }
+
+  static long changes(Optional<?> answer) {
+    return answer.isPresent() ? 1 : 0;
+  }
+
+  static long rotations(Rotation answer) {
+    return answer instanceof Rotation.Pending ? 1 : 0;
   }
 
   void record(String verb, String outcome, long nanos) {

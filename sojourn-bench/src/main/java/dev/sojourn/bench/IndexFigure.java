@@ -1,0 +1,51 @@
+package dev.sojourn.bench;
+
+import dev.sojourn.SessionId;
+import dev.sojourn.redis.RedisSessions;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RespClient;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a user's index costs, by {@code MEMORY USAGE}.
+ *
+ * @param ids how many sessions the user has
+ * @param index its bytes
+ * @param bareSet those of a set of the same ids with a TTL, made by hand in the same order
+ */
+record IndexFigure(int ids, long index, long bareSet) {
+
+  private static final List<Integer> SIZES = List.of(1, 2, 5, 10, 50);
+  private static final String INDEX = "user:ada:sessions";
+
+  /** Measures on a server that is emptied. */
+  static List<IndexFigure> of(RedisServer server) {
+    List<IndexFigure> figures = new ArrayList<>();
+    try (RedisSessions redis = RedisSessions.connect(SessionForm.HASH.settings(server.userUri()));
+        RespClient admin = server.connect()) {
+      for (int size : SIZES) {
+        server.flush();
+        List<SessionId> ids = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+          ids.add(redis.sessions().create(Example.of("ada")).orElseThrow().token().id());
+        }
+        long index = bytes(admin);
+        admin.call("DEL", INDEX);
+        ids.forEach(id -> admin.call("SADD", INDEX, id.value()));
+        admin.call("PEXPIRE", INDEX, "43200000");
+        figures.add(new IndexFigure(size, index, bytes(admin)));
+      }
+    }
+    return figures;
+  }
+
+  private static long bytes(RespClient admin) {
+    return admin.number("MEMORY", "USAGE", INDEX, "SAMPLES", "0");
+  }
+
+  @Override
+  public String toString() {
+    return ids + ": " + index + " B (" + bareSet + ")";
+  }
+}

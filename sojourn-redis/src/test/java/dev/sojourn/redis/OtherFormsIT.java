@@ -1,0 +1,15 @@
+package dev.sojourn.redis;
+
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The store in Redis keeps the contract in every form in which a layout may be written. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.Setup#contractInOtherForms")
+final class OtherFormsIT extends RedisStoreContract {
+
+  OtherFormsIT(Setup setup) {
+    super(setup, UnaryOperator.identity());
+  }
+}

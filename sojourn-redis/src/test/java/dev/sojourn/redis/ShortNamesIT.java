@@ -1,0 +1,89 @@
+package dev.sojourn.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import dev.sojourn.EncodedValue;
+import dev.sojourn.Limits;
+import dev.sojourn.SessionDelta;
+import dev.sojourn.SessionDelta.Put;
+import dev.sojourn.SessionTooLarge;
+import dev.sojourn.redis.RedisSettings.NamingName;
+import dev.sojourn.spi.Accessed.Refusal;
+import dev.sojourn.spi.Accessed.Refused;
+import dev.sojourn.spi.SessionStore;
+import dev.sojourn.testkit.Answers;
+import dev.sojourn.testkit.Sample;
+import dev.sojourn.testkit.Visit;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Servers of one fleet that were told different short names of attributes. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.Setup#compact")
+final class ShortNamesIT extends OnRedis {
+
+  private static final String LONG_NAME = "n".repeat(100);
+
+  /** It takes the same short names for other attributes. */
+  private final SessionStore swapped =
+      fleet.store("swapped", settings -> told(settings, Map.of("role", "x", "cart", "y")));
+
+  ShortNamesIT(Setup setup) {
+    super(setup);
+  }
+
+  @Test
+  void aServerThatWasNotToldThemRefusesTheSessionAndLeavesIt() {
+    Visit visit = Sample.of("ada").with("role", "admin").with("cart", "full").in(store);
+    String image = redis.image(key(visit));
+    Visit there = new Visit(swapped, visit.id(), visit.secret());
+    try (LogCapture log = new LogCapture(Level.WARN)) {
+      assertThat(there.access()).isEqualTo(new Refused(Refusal.UNREADABLE));
+      assertThat(there.change(put("role", "user"))).isEmpty();
+      assertThat(log.text()).contains("short names, id ");
+    }
+    assertThat(redis.image(key(visit))).isEqualTo(image);
+    assertThat(visit.text("role")).contains("admin");
+    assertOpens(visit);
+  }
+
+  /** The server was told no short names when it began to write, and knows them all. */
+  @Test
+  void aChangeUnderOtherShortNamesIsMadeUnderItsOwn() {
+    SessionStore none = fleet.store("none", settings -> told(settings, Map.of()));
+    Visit visit = Sample.of("ada").with("role", "admin").in(none);
+    Visit here = new Visit(store, visit.id(), visit.secret());
+
+    assertThat(here.change(put("role", "user"))).isPresent();
+    assertThat(visit.record().attributes()).isEqualTo(Map.of("role", EncodedValue.text("user")));
+    assertThat(visit.record().version()).isEqualTo(1);
+  }
+
+  @Test
+  void aLimitCountsWholeNames() {
+    SessionStore small =
+        fleet.store(
+            "small",
+            settings ->
+                told(settings.withLimits(new Limits(200, 3)), Map.of(LONG_NAME, "x", "role", "y")));
+    Visit visit = Sample.of("ada").with(LONG_NAME, "a").with("role", "b").in(small);
+
+    assertThat(visit.change(put(LONG_NAME, "v".repeat(95)))).isPresent();
+    assertThatThrownBy(() -> visit.change(put(LONG_NAME, "v".repeat(96))))
+        .isInstanceOf(SessionTooLarge.class);
+    assertThat(Answers.of(small.read(visit.id())).orElseThrow().attributes().get(LONG_NAME))
+        .isEqualTo(EncodedValue.text("v".repeat(95)));
+  }
+
+  private static RedisSettings told(RedisSettings settings, Map<String, String> names) {
+    return settings.withNaming(NamingName.COMPACT).withShortNames(names);
+  }
+
+  private static SessionDelta put(String name, String text) {
+    return SessionDelta.of(Map.of(name, new Put(EncodedValue.text(text))));
+  }
+}

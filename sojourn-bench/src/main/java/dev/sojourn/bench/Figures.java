@@ -10,12 +10,21 @@ import java.util.stream.Stream;
 
 /**
  * Prints the figures, each with its goal: {@code java … Figures [seconds] [figure …]}, the figures
- * being {@code access create verify near verify-near heartbeat memory sweep}.
+ * being {@code access create verify near verify-near heartbeat memory wire sweep}.
  */
 public final class Figures {
 
   private static final List<String> ALL =
-      List.of("access", "create", "verify", "near", "verify-near", "heartbeat", "memory", "sweep");
+      List.of(
+          "access",
+          "create",
+          "verify",
+          "near",
+          "verify-near",
+          "heartbeat",
+          "memory",
+          "wire",
+          "sweep");
 
   private Figures() {}
 
@@ -57,6 +66,7 @@ public final class Figures {
               HttpFigure.verifyNear(server, each));
       case "heartbeat" -> say("near caches, what Redis pays: %s", HeartbeatFigure.of(server));
       case "memory" -> memory();
+      case "wire" -> wire();
       case "sweep" -> sweep(server, each);
       default ->
           throw new IllegalArgumentException("no such figure: " + figure + "; there are " + ALL);
@@ -91,6 +101,18 @@ public final class Figures {
         }
       }
     }
+  }
+
+  private static void wire() {
+    Stream.of(ServerKind.values())
+        .filter(kind -> kind.hasJson() && kind.isFound())
+        .limit(1)
+        .forEach(
+            kind -> {
+              try (RedisServer server = RedisServers.start(kind)) {
+                say("a changed member of a nested attribute, %s: %s", kind, WireFigure.of(server));
+              }
+            });
   }
 
   private static void memory(ServerKind kind, RedisServer server, SessionForm form) {

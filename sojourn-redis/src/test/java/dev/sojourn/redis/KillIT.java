@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KillIT {
 
   private static final int KILLS = 500;
-  private static final int SETUPS = 4;
+  private static final int SETUPS = 6;
   private static final int MOST_MILLIS = 200;
 
   private final Setup setup;
@@ -62,7 +62,7 @@ class KillIT {
     admin.close();
   }
 
-  /** Two processes at a time; the kills of a full run are shared out among the four setups. */
+  /** Two processes at a time; the kills of a full run are shared out among the six setups. */
   @Test
   void whateverItDoesNothingIsHalfDone() {
     for (int round = 0; round < Rounds.of(KILLS / SETUPS / 2); round++) {

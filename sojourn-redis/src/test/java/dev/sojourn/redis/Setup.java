@@ -90,7 +90,10 @@ record Setup(
     return contract(LayoutName.JSON);
   }
 
-  /** A full run leaves nothing out, any other what is alike. */
+  /**
+   * A full run leaves nothing out; in any other each kind of server has each layout once, Redis and
+   * Valkey in turn alone and as a Cluster.
+   */
   private static Stream<Setup> contract(LayoutName layout) {
     return all()
         .filter(setup -> setup.layout() == layout)
@@ -107,14 +110,24 @@ record Setup(
         : forms().filter(Setup::isAFormOfItsOwn);
   }
 
-  /** Only in JSON text is what is both more than either. */
+  /** A hash has names and values written each in their own way, a string in one as a whole. */
   private boolean isAFormOfItsOwn() {
-    return form != Form.READABLE
-        && (form != Form.COMPACT_COMPRESSED || layout == LayoutName.STRING);
+    return switch (layout) {
+      case HASH -> form == Form.COMPACT_COMPRESSED;
+      case STRING -> form == Form.COMPRESSED || form == Form.COMPACT_COMPRESSED;
+      case JSON -> form == Form.COMPACT;
+    };
   }
 
   private boolean isUsual() {
-    return cluster || keyspace == KeyspaceName.PLAIN;
+    boolean inTurn =
+        switch (kind) {
+          case REDIS_7_0_EMBEDDED -> layout == LayoutName.STRING;
+          case VALKEY_9_1 -> layout == LayoutName.HASH;
+          case REDIS_JSON -> true;
+          case REDIS_DEBIAN, VALKEY_JSON -> false;
+        };
+    return cluster == inTurn && (cluster || keyspace == KeyspaceName.PLAIN);
   }
 
   /** Whether members have short names. */
@@ -257,11 +270,11 @@ record Setup(
   }
 
   /**
-   * Alone in one layout and as a Cluster in the other: on one kind of server, in a full run on
-   * each.
+   * Alone in one layout and as a Cluster in the other: on one kind of server, in a full run on each
+   * and as JSON.
    */
   static Stream<Setup> near() {
-    return (Rounds.isFull() ? all() : onOneServer())
+    return (Rounds.isFull() ? all() : onOneServer().filter(setup -> !setup.kind().hasJson()))
         .filter(setup -> setup.kind() != ServerKind.REDIS_DEBIAN)
         .filter(setup -> setup.cluster() || setup.keyspace() == KeyspaceName.PLAIN)
         .filter(setup -> setup.cluster() == (setup.layout() == LayoutName.STRING));

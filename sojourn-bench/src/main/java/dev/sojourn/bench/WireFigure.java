@@ -1,0 +1,78 @@
+package dev.sojourn.bench;
+
+import dev.sojourn.NewSession;
+import dev.sojourn.Session;
+import dev.sojourn.redis.RedisSessions;
+import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RespClient;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * What a change of one member of a nested attribute moves between Redis and us, by {@code INFO
+ * stats}: a quantity in a cart of twenty items.
+ *
+ * @param form how the session lies
+ * @param sent bytes to Redis
+ * @param received bytes from Redis, the session as it is after the change among them
+ */
+record WireFigure(SessionForm form, double sent, double received) {
+
+  private static final int CHANGES = 1_000;
+  private static final int ITEMS = 20;
+
+  /** Measures the readable forms on a server with the JSON type, which is emptied. */
+  static List<WireFigure> of(RedisServer server) {
+    return List.of(SessionForm.HASH, SessionForm.STRING, SessionForm.JSON).stream()
+        .map(form -> of(server, form))
+        .toList();
+  }
+
+  private static WireFigure of(RedisServer server, SessionForm form) {
+    server.flush();
+    try (RedisSessions redis = RedisSessions.connect(form.settings(server.userUri()));
+        RespClient admin = server.connect()) {
+      Session session = redis.sessions().create(shopper()).orElseThrow().session();
+      change(redis, session, 0); // from now on Redis knows the script
+      long in = number(admin, "total_net_input_bytes");
+      long out = number(admin, "total_net_output_bytes");
+      IntStream.rangeClosed(1, CHANGES).forEach(quantity -> change(redis, session, quantity));
+      return new WireFigure(
+          form,
+          (double) (number(admin, "total_net_input_bytes") - in) / CHANGES,
+          (double) (number(admin, "total_net_output_bytes") - out) / CHANGES);
+    }
+  }
+
+  private static NewSession shopper() {
+    return Example.of("ada").with("basket", Map.of("items", items()));
+  }
+
+  private static List<Map<String, Object>> items() {
+    return IntStream.range(0, ITEMS)
+        .<Map<String, Object>>mapToObj(item -> Map.of("sku", "A-" + (10_000 + item), "qty", 1))
+        .toList();
+  }
+
+  private static void change(RedisSessions redis, Session session, int quantity) {
+    session.at("basket.items[3].qty").set(quantity);
+    redis.sessions().save(session);
+  }
+
+  private static long number(RespClient admin, String name) {
+    return admin
+        .text("INFO", "stats")
+        .lines()
+        .filter(line -> line.startsWith(name + ":"))
+        .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1).trim()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%s: %.0f B sent, %.0f B received", form, sent, received);
+  }
+}

@@ -39,6 +39,9 @@ final class MigrationIT extends OnMoved {
   private static final Timeouts ODD =
       new Timeouts(Duration.ofMillis(7_654_321), Duration.ofMillis(87_654_321));
 
+  /** A server that is held up between two commands of a script sets the deadline so much later. */
+  private static final long LATE = 250;
+
   MigrationIT(Setup setup) {
     super(setup);
   }
@@ -58,7 +61,7 @@ final class MigrationIT extends OnMoved {
       assertThat(visits).allMatch(visit -> type(visit).equals(type(pair.to())));
       assertThat(visits.stream().map(Visit::record).toList()).as("%s", pair).isEqualTo(before);
       for (int i = 0; i < ends.size(); i++) {
-        assertThat(end(visits.get(i))).as("its end").isBetween(ends.get(i) - 1, ends.get(i) + 1);
+        assertThat(end(visits.get(i))).as("its end").isBetween(ends.get(i) - 1, ends.get(i) + LATE);
       }
       assertThat(ids("ada")).hasSize((int) visits.stream().filter(this::isAdas).count());
     }

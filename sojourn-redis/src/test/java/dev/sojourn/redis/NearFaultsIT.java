@@ -10,15 +10,19 @@ import dev.sojourn.testkit.FaultProxy;
 import dev.sojourn.testkit.LinkKind;
 import dev.sojourn.testkit.Observer;
 import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RespClient;
 import dev.sojourn.testkit.Rounds;
 import dev.sojourn.testkit.ServerJvm;
 import dev.sojourn.testkit.ServerKind;
 import dev.sojourn.testkit.SharedServers;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -40,6 +44,10 @@ class NearFaultsIT {
 
   private static final Duration LEASE =
       (Rounds.isFull() ? NearCacheSettings.DEFAULT : NearRig.QUICK).lease();
+
+  private static final String LIMIT = "client-output-buffer-limit";
+  private static final String STORM =
+      "for i = 1, 10000 do redis.call('PUBLISH', ARGV[1], string.format('%021d', i) .. 'A') end";
 
   private static final long BEFORE_OR_AFTER_MILLIS = LEASE.toMillis() / 2;
 
@@ -101,6 +109,50 @@ class NearFaultsIT {
     } finally {
       frozen.close();
     }
+  }
+
+  /** Redis closes the wire of one that reads none of a storm of messages (I9, FT5). */
+  @Test
+  void aServerThatStoodStillThroughAStormGoesOnWithARefusal() {
+    try (RespClient admin = server.connect()) {
+      Set<String> others = subscribed(admin);
+      ServerJvm frozen = jvm("storm", server.userUri());
+      try {
+        String token = created();
+        awaitHit(frozen, token);
+        Set<String> wires = subscribed(admin);
+        wires.removeAll(others);
+        assertThat(wires).hasSize(1);
+        admin.call("CONFIG", "SET", LIMIT, "pubsub 4mb 1mb 1");
+        frozen.freeze();
+        storm(admin);
+        assertThat(well.ask("REVOKE " + id(token))).isEqualTo("ENDED 1");
+        await().until(() -> storm(admin).stream().noneMatch(wires::contains));
+        frozen.thaw();
+        assertThat(frozen.ask("ACCESS " + token)).isEqualTo("NO");
+        awaitHit(frozen, created());
+      } finally {
+        admin.call("CONFIG", "SET", LIMIT, "pubsub 32mb 8mb 60");
+        frozen.close();
+      }
+    }
+  }
+
+  /** 1,500,000 messages in a full run, as of 30 seconds; answers who listens after them. */
+  private static Set<String> storm(RespClient admin) {
+    for (int part = 0; part < Rounds.of(150); part++) {
+      admin.call("EVAL", STORM, "0", "session:invalidate");
+    }
+    return subscribed(admin);
+  }
+
+  /** The connections that listen, by their ids. */
+  private static Set<String> subscribed(RespClient admin) {
+    return admin
+        .text("CLIENT", "LIST", "TYPE", "PUBSUB")
+        .lines()
+        .map(line -> line.replaceFirst("^id=(\\d+) .*", "$1"))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private String warm(Observer observer) {

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code sojourn advise}: which form fits the sessions that there are. */
@@ -22,6 +21,7 @@ final class AdviseCommand implements Callable<Integer> {
   private static final int SESSIONS = 1_000;
   private static final int MOST_SESSIONS = 100_000;
   private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WATCH = Duration.ofHours(1);
 
   private final Map<String, String> environment;
   private final PrintWriter out;
@@ -44,8 +44,11 @@ final class AdviseCommand implements Callable<Integer> {
             + " moment beside the sessions; nothing is changed.");
     spec.addOption(ServeFlag.SHORT_NAMES.option());
     spec.addOption(
-        option(SAMPLE, "COUNT", "How many sessions to look at, 1 to 100000 (" + SESSIONS + ")."));
-    spec.addOption(option(WATCH, "DURATION", "How long to wait for what changes, like 1m (10s)."));
+        CareOptions.option(
+            SAMPLE, "COUNT", "How many sessions to look at, 1 to 100000 (" + SESSIONS + ")."));
+    spec.addOption(
+        CareOptions.option(
+            WATCH, "DURATION", "How long to wait for what changes, at most 1h (10s)."));
     return spec;
   }
 
@@ -54,7 +57,7 @@ final class AdviseCommand implements Callable<Integer> {
     ParseResult parsed = spec.commandLine().getParseResult();
     GivenSettings given = GivenSettings.of(environment, parsed);
     int sessions = read(parsed, SAMPLE, AdviseCommand::sample, SESSIONS);
-    Duration watch = read(parsed, WATCH, Amounts::duration, TEN_SECONDS);
+    Duration watch = read(parsed, WATCH, AdviseCommand::watch, TEN_SECONDS);
     RedisSettings settings = FormSettings.read(given).apply(CareOptions.settings(given, err));
     try (RedisAdvisor advisor = RedisAdvisor.connect(settings)) {
       AdviceText.of(advisor.advise(sessions, watch, err::println)).forEach(out::println);
@@ -77,11 +80,11 @@ final class AdviseCommand implements Callable<Integer> {
     return count;
   }
 
-  private static OptionSpec option(String name, String label, String description) {
-    return OptionSpec.builder(name)
-        .paramLabel(label)
-        .type(String.class)
-        .description(description)
-        .build();
+  private static Duration watch(String text) {
+    Duration watch = Amounts.duration(text);
+    if (watch.compareTo(LONGEST_WATCH) > 0) {
+      throw new IllegalArgumentException("at most an hour is waited for what changes, like 10m");
+    }
+    return watch;
   }
 }

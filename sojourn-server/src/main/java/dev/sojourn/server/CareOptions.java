@@ -72,7 +72,12 @@ final class CareOptions {
   }
 
   static OptionSpec option(ServeFlag flag, String label, String description) {
-    return OptionSpec.builder(flag.flag())
+    return option(flag.flag(), label, description);
+  }
+
+  /** One that serve does not have. */
+  static OptionSpec option(String name, String label, String description) {
+    return OptionSpec.builder(name)
         .paramLabel(label)
         .type(String.class)
         .description(description)

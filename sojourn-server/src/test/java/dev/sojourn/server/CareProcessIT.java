@@ -161,6 +161,8 @@ final class CareProcessIT {
         .anyMatch(line -> line.matches("it saves \\d+ bytes a session, \\d+ MB at 1 M sessions"));
     assertThat(run(2, redis.migrateUri(), "advise", "--sample", "0").err())
         .isEqualTo("sojourn: --sample: a sample has 1 to 100000 sessions\n");
+    assertThat(run(2, redis.migrateUri(), "advise", "--watch", "200000000d").err())
+        .isEqualTo("sojourn: --watch: at most an hour is waited for what changes, like 10m\n");
   }
 
   @Test

@@ -24,7 +24,8 @@ public final class Sampling {
   /** Keys looked at for each session that is wanted next: many are others. */
   private static final int LOOKS = 2;
 
-  private static final Duration MOST_TIME = Duration.ofHours(1);
+  /** Longer than any sample takes, also one that is looked at again. */
+  private static final Duration MOST_TIME = Duration.ofDays(1);
 
   private final Wire wire;
   private final CareKeys keys;

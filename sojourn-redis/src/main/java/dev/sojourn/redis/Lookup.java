@@ -39,10 +39,11 @@ final class Lookup {
   private final List<Layout<?>> layouts;
 
   /** Layouts in the order in which they are asked. */
-  Lookup(Wire wire, Strays strays, RedisDictionaries dictionaries, List<Layout<?>> layouts) {
-    this.dictionaries = dictionaries;
+  Lookup(
+      Wire wire, RedisSettings settings, RedisDictionaries dictionaries, List<Layout<?>> layouts) {
     this.wire = wire;
-    this.strays = strays;
+    this.strays = new Strays(wire, settings.commandTimeout());
+    this.dictionaries = dictionaries;
     this.layouts = layouts;
   }
 

@@ -1,17 +1,12 @@
 package dev.sojourn.redis;
 
-import static java.util.concurrent.CompletableFuture.failedStage;
-
 import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.redis.advice.Advice;
 import dev.sojourn.redis.care.Rights;
-import dev.sojourn.redis.wire.Connections;
-import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -42,17 +37,7 @@ public final class RedisAdvisor implements AutoCloseable {
    * @throws IllegalArgumentException when the URI is none
    */
   public static RedisAdvisor connect(RedisSettings settings) {
-    try {
-      return new Connections(
-              settings.commandTimeout(), settings.requestQueue(), settings.lateAfter())
-          .open(settings.uri(), null)
-          .thenCompose(wire -> looked(wire, settings))
-          .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)))
-          .toCompletableFuture()
-          .join();
-    } catch (CompletionException e) {
-      throw RedisErrors.translated(e);
-    }
+    return Doors.open(settings, wire -> looked(wire, settings));
   }
 
   /**
@@ -78,13 +63,7 @@ public final class RedisAdvisor implements AutoCloseable {
         .look()
         .thenCompose(able -> mayAskForMemory(wire, keys).thenApply(fine -> able))
         .thenCompose(able -> sampler(wire, settings, keys, able))
-        .thenApply(sampler -> new RedisAdvisor(wire, sampler))
-        .whenComplete(
-            (fine, failure) -> {
-              if (failure != null) {
-                wire.close();
-              }
-            });
+        .thenApply(sampler -> new RedisAdvisor(wire, sampler));
   }
 
   private static CompletionStage<Void> mayAskForMemory(Wire wire, Keyspace keys) {
@@ -95,9 +74,8 @@ public final class RedisAdvisor implements AutoCloseable {
   private static CompletionStage<Sampler> sampler(
       Wire wire, RedisSettings settings, Keyspace keys, Set<LayoutName> able) {
     RedisDictionaries dictionaries = new RedisDictionaries(wire, keys);
-    Strays strays = new Strays(wire, settings.commandTimeout());
     Lookup lookup =
-        new Lookup(wire, strays, dictionaries, Layouts.of(settings, able, dictionaries));
+        new Lookup(wire, settings, dictionaries, Layouts.of(settings, able, dictionaries));
     List<Candidate> candidates = Candidate.of(settings, able, dictionaries);
     return dictionaries.look().thenApply(looked -> new Sampler(wire, keys, lookup, candidates));
   }

@@ -6,7 +6,6 @@ import dev.sojourn.redis.care.CareCheck;
 import dev.sojourn.redis.care.CareSettings;
 import dev.sojourn.redis.care.Census;
 import dev.sojourn.redis.care.Sweeps;
-import dev.sojourn.redis.wire.Connections;
 import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Wire;
 import dev.sojourn.spi.SessionCare;
@@ -16,7 +15,6 @@ import dev.sojourn.spi.SweepRequest;
 import dev.sojourn.spi.SweepStart;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,31 +51,15 @@ public final class RedisCare implements SessionCare {
 
   static RedisCare connect(RedisSettings settings, CareSettings care) {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    try {
-      return new Connections(
-              settings.commandTimeout(), settings.requestQueue(), settings.lateAfter())
-          .open(settings.uri(), null)
-          .thenCompose(wire -> looked(wire, settings, keys))
-          .thenApply(wire -> new RedisCare(wire, keys, care))
-          .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)))
-          .toCompletableFuture()
-          .join();
-    } catch (CompletionException e) {
-      throw RedisErrors.translated(e);
-    }
+    return Doors.open(
+        settings,
+        wire -> looked(wire, settings, keys).thenApply(fine -> new RedisCare(wire, keys, care)));
   }
 
-  private static CompletionStage<Wire> looked(Wire wire, RedisSettings settings, Keyspace keys) {
+  private static CompletionStage<Void> looked(Wire wire, RedisSettings settings, Keyspace keys) {
     return new ServerCheck(wire, settings)
         .suits()
-        .thenCompose(fine -> new CareCheck(wire, keys).look())
-        .thenApply(fine -> wire)
-        .whenComplete(
-            (fine, failure) -> {
-              if (failure != null) {
-                wire.close();
-              }
-            });
+        .thenCompose(fine -> new CareCheck(wire, keys).look());
   }
 
   @Override

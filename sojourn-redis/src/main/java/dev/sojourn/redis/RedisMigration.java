@@ -7,7 +7,6 @@ import dev.sojourn.redis.care.CareSettings;
 import dev.sojourn.redis.care.Migrations;
 import dev.sojourn.redis.care.Rights;
 import dev.sojourn.redis.layout.Layout;
-import dev.sojourn.redis.wire.Connections;
 import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Wire;
 import dev.sojourn.spi.MigrationReport;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -55,17 +53,7 @@ public final class RedisMigration implements AutoCloseable {
   }
 
   static RedisMigration connect(RedisSettings settings, CareSettings care) {
-    try {
-      return new Connections(
-              settings.commandTimeout(), settings.requestQueue(), settings.lateAfter())
-          .open(settings.uri(), null)
-          .thenCompose(wire -> begun(wire, settings, care))
-          .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)))
-          .toCompletableFuture()
-          .join();
-    } catch (CompletionException e) {
-      throw RedisErrors.translated(e);
-    }
+    return Doors.open(settings, wire -> begun(wire, settings, care));
   }
 
   private static CompletionStage<RedisMigration> begun(
@@ -73,21 +61,14 @@ public final class RedisMigration implements AutoCloseable {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
     return new MigrationCheck(wire, settings, keys, RIGHTS)
         .look()
-        .thenCompose(able -> over(wire, settings, keys, able, care))
-        .whenComplete(
-            (fine, failure) -> {
-              if (failure != null) {
-                wire.close();
-              }
-            });
+        .thenCompose(able -> over(wire, settings, keys, able, care));
   }
 
   private static CompletionStage<RedisMigration> over(
       Wire wire, RedisSettings settings, Keyspace keys, Set<LayoutName> able, CareSettings care) {
     RedisDictionaries dictionaries = new RedisDictionaries(wire, keys);
     List<Layout<?>> layouts = Layouts.of(settings, able, dictionaries);
-    Lookup lookup =
-        new Lookup(wire, new Strays(wire, settings.commandTimeout()), dictionaries, layouts);
+    Lookup lookup = new Lookup(wire, settings, dictionaries, layouts);
     Backend backend = new Backend(wire, keys, lookup, layouts.get(0), settings);
     Migrations migrations = new Migrations(wire, keys, new Moving(backend, layouts), care);
     return dictionaries.look().thenApply(looked -> new RedisMigration(wire, migrations));

@@ -45,8 +45,7 @@ final class RedisSessionStore implements SessionStore {
       Wire wire, RedisSettings settings, Set<LayoutName> able, RedisDictionaries dictionaries) {
     List<Layout<?>> layouts = Layouts.of(settings, able, dictionaries);
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    Lookup lookup =
-        new Lookup(wire, new Strays(wire, settings.commandTimeout()), dictionaries, layouts);
+    Lookup lookup = new Lookup(wire, settings, dictionaries, layouts);
     this.backend = new Backend(wire, keys, lookup, layouts.get(0), settings);
     this.reading = new Reading(backend);
     this.changing = new Changing(backend);

@@ -5,14 +5,12 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import dev.sojourn.AsyncSessions;
 import dev.sojourn.Sessions;
 import dev.sojourn.redis.RedisSettings.LayoutName;
-import dev.sojourn.redis.wire.Connections;
 import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Wire;
 import dev.sojourn.spi.InvalidationBus;
 import dev.sojourn.spi.SessionStore;
 import io.netty.channel.EventLoop;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -68,21 +66,14 @@ public final class RedisSessions implements AutoCloseable {
    * @throws IllegalArgumentException when the URI is none
    */
   public static RedisSessions connect(RedisSettings settings) {
-    try {
-      return open(settings, MOST_TRIES)
-          .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)))
-          .toCompletableFuture()
-          .join();
-    } catch (CompletionException e) {
-      throw RedisErrors.translated(e);
-    }
+    return Doors.await(open(settings, MOST_TRIES));
   }
 
   /**
    * A process that only begins may be too slow itself for the first answers: they are asked again.
    */
   private static CompletionStage<RedisSessions> open(RedisSettings settings, int tries) {
-    return connections(settings)
+    return Doors.connections(settings)
         .open(settings.uri(), null)
         .thenCompose(wire -> begun(wire, settings))
         .exceptionallyCompose(
@@ -94,7 +85,7 @@ public final class RedisSessions implements AutoCloseable {
 
   /** Over a wire whose server will do; one that will not is closed. */
   private static CompletionStage<RedisSessions> begun(Wire wire, RedisSettings settings) {
-    Nearby nearby = Nearby.of(settings, connections(settings));
+    Nearby nearby = Nearby.of(settings, Doors.connections(settings));
     Runnable closing =
         () -> {
           nearby.close();
@@ -124,18 +115,13 @@ public final class RedisSessions implements AutoCloseable {
             });
   }
 
-  private static Connections connections(RedisSettings settings) {
-    return new Connections(
-        settings.commandTimeout(), settings.requestQueue(), settings.lateAfter());
-  }
-
   /**
    * The same sessions with a connection on that event loop; every stage of its {@link #async()}
    * completes on the loop's thread. What is kept near is shared. To be closed of its own, before
    * this.
    */
   public CompletionStage<RedisSessions> on(EventLoop loop) {
-    return connections(settings)
+    return Doors.connections(settings)
         .open(settings.uri(), loop)
         .thenApply(
             wire ->

@@ -1,7 +1,5 @@
 package dev.sojourn.redis;
 
-import static java.util.concurrent.CompletableFuture.failedStage;
-
 import dev.sojourn.SessionRecord;
 import dev.sojourn.redis.RedisSettings.CompressionName;
 import dev.sojourn.redis.RedisSettings.LayoutName;
@@ -12,7 +10,6 @@ import dev.sojourn.redis.layout.Dictionary;
 import dev.sojourn.redis.layout.Layout;
 import dev.sojourn.redis.layout.Training;
 import dev.sojourn.redis.layout.Training.Owned;
-import dev.sojourn.redis.wire.Connections;
 import dev.sojourn.redis.wire.RawBytes;
 import dev.sojourn.redis.wire.RedisErrors;
 import dev.sojourn.redis.wire.Wire;
@@ -49,11 +46,7 @@ public final class RedisTraining implements AutoCloseable {
     this.settings = settings;
     this.keys = keys;
     this.lookup =
-        new Lookup(
-            wire,
-            new Strays(wire, settings.commandTimeout()),
-            dictionaries,
-            Layouts.of(settings, able, dictionaries));
+        new Lookup(wire, settings, dictionaries, Layouts.of(settings, able, dictionaries));
   }
 
   /**
@@ -65,30 +58,14 @@ public final class RedisTraining implements AutoCloseable {
    */
   public static RedisTraining connect(RedisSettings settings) {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    try {
-      return new Connections(
-              settings.commandTimeout(), settings.requestQueue(), settings.lateAfter())
-          .open(settings.uri(), null)
-          .thenCompose(wire -> begun(wire, settings, keys))
-          .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)))
-          .toCompletableFuture()
-          .join();
-    } catch (CompletionException e) {
-      throw RedisErrors.translated(e);
-    }
+    return Doors.open(settings, wire -> begun(wire, settings, keys));
   }
 
   private static CompletionStage<RedisTraining> begun(
       Wire wire, RedisSettings settings, Keyspace keys) {
     return new MigrationCheck(wire, settings, keys, RIGHTS)
         .look()
-        .thenApply(able -> new RedisTraining(wire, settings, keys, able))
-        .whenComplete(
-            (fine, failure) -> {
-              if (failure != null) {
-                wire.close();
-              }
-            });
+        .thenApply(able -> new RedisTraining(wire, settings, keys, able));
   }
 
   /**

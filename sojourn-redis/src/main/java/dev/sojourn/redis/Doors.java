@@ -1,0 +1,62 @@
+package dev.sojourn.redis;
+
+import static java.util.concurrent.CompletableFuture.failedStage;
+
+import dev.sojourn.redis.wire.Connections;
+import dev.sojourn.redis.wire.RedisErrors;
+import dev.sojourn.redis.wire.Wire;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** How every door comes to its connections. */
+final class Doors {
+
+  private Doors() {}
+
+  /** What opens connections as those settings say. */
+  static Connections connections(RedisSettings settings) {
+    return new Connections(
+        settings.commandTimeout(), settings.requestQueue(), settings.lateAfter());
+  }
+
+  /**
+   * Opens a connection, and a door on it; where that will not do, it is closed again. Blocks.
+   *
+   * @param opened looks at the server first, and makes the door
+   * @throws dev.sojourn.StoreUnavailable when the server does not answer, or will not do
+   * @throws dev.sojourn.CareNotAllowed when it refuses what the door needs
+   * @throws IllegalArgumentException when the URI is none
+   */
+  static <T> T open(RedisSettings settings, Function<Wire, CompletionStage<T>> opened) {
+    return await(
+        connections(settings)
+            .open(settings.uri(), null)
+            .thenCompose(
+                wire ->
+                    opened
+                        .apply(wire)
+                        .whenComplete(
+                            (fine, failure) -> {
+                              if (failure != null) {
+                                wire.close();
+                              }
+                            })));
+  }
+
+  /**
+   * What came of an opening.
+   *
+   * @throws dev.sojourn.StoreUnavailable and what else {@link #open} throws
+   */
+  static <T> T await(CompletionStage<T> opening) {
+    try {
+      return opening
+          .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)))
+          .toCompletableFuture()
+          .join();
+    } catch (CompletionException e) {
+      throw RedisErrors.translated(e);
+    }
+  }
+}

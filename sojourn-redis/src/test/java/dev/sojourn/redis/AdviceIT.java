@@ -144,7 +144,7 @@ final class AdviceIT extends OnRedis {
 
   @Test
   void whoMayNotIsToldWhatIsMissing() {
-    assertThatThrownBy(() -> RedisAdvisor.connect(setup.settings()))
+    assertThatThrownBy(() -> RedisAdvisor.connect(setup.servingSettings()))
         .isInstanceOf(CareNotAllowed.class)
         .hasMessage(
             "the Redis user lacks the right for SCAN, which an advice needs;"

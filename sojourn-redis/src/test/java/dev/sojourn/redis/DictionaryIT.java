@@ -173,9 +173,7 @@ final class DictionaryIT extends OnRedis {
   @Test
   void aServerTakesTheNewOneAndLetsThoseLiveThatAreUsed() {
     put(ONE);
-    String uri = setup.settings().uri();
-    put(ONE); // settings() emptied it
-    try (Wire wire = wire(uri)) {
+    try (Wire wire = wire(setup.servingSettings().uri())) {
       RedisDictionaries dictionaries = new RedisDictionaries(wire, keys, Duration.ZERO);
       await().until(() -> dictionaries.current().map(Dictionary::id).equals(id(ONE)));
       redis.expireIn(keys.dictionary(ONE.id()), 60_000);

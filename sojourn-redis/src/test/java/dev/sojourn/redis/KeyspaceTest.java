@@ -41,6 +41,18 @@ final class KeyspaceTest {
   }
 
   @Test
+  void aKeyBesideASessionIsInItsSlotAndNoSessions() {
+    String session = slotted.session(TAGGED_ID).orElseThrow();
+    assertThat(slotted.beside(session)).startsWith("session:{_e5D}").isNotEqualTo(session);
+    assertThat(slotted.isSession(slotted.beside(session))).isFalse();
+    assertThat(slotted.besideAlike(session)).startsWith("session:{_e5D}").hasSameSizeAs(session);
+    assertThat(slotted.isSession(slotted.besideAlike(session))).isFalse();
+    String plainSession = plain.session(PLAIN_ID).orElseThrow();
+    assertThat(plain.besideAlike(plainSession)).hasSameSizeAs(plainSession);
+    assertThat(plain.isSession(plain.besideAlike(plainSession))).isFalse();
+  }
+
+  @Test
   void aNamespaceStandsBeforeKeysAndChannel() {
     Keyspace shop = new Keyspace(KeyspaceName.PLAIN, "shop");
     assertThat(shop.session(PLAIN_ID)).contains("shop:session:AAAAAAAAAAAAAAAAAAAAAA");

@@ -324,6 +324,11 @@ record Setup(
         cluster ? SharedServers.freshCluster(kind).userUri() : SharedServers.fresh(kind).userUri());
   }
 
+  /** The same, with whatever is there. */
+  RedisSettings servingSettings() {
+    return at(cluster ? SharedServers.cluster(kind).userUri() : SharedServers.get(kind).userUri());
+  }
+
   /** The settings of who looks after it, with whatever is there. */
   RedisSettings careSettings() {
     return at(cluster ? SharedServers.cluster(kind).careUri() : SharedServers.get(kind).careUri());

@@ -107,8 +107,8 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   /**
-   * Waits until every node that is neither dead nor frozen says that the cluster works, and all
-   * replicas are in step.
+   * Waits until every node that is neither dead nor frozen says that the cluster works and has a
+   * connection to each other, and all replicas are in step.
    */
   public void awaitOk() {
     await()
@@ -178,8 +178,18 @@ public final class RedisCluster implements AutoCloseable {
       String replication = client.text("INFO", "replication");
       return cluster.contains("cluster_state:ok")
           && cluster.contains("cluster_known_nodes:" + nodes.size())
+          && connected(client) >= awake().count()
           && !replication.contains("master_link_status:down");
     }
+  }
+
+  /** Without one, what a node publishes is lost on its way to the other. */
+  private static long connected(RespClient client) {
+    return client
+        .text("CLUSTER", "NODES")
+        .lines()
+        .filter(node -> node.contains(" connected"))
+        .count();
   }
 
   private static boolean isPrimary(RedisServer node) {

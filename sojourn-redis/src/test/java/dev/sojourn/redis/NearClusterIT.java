@@ -3,6 +3,7 @@ package dev.sojourn.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import dev.sojourn.Opened;
 import dev.sojourn.redis.Load.Outcome;
 import dev.sojourn.testkit.ClusterBus;
@@ -152,6 +153,26 @@ class NearClusterIT {
       assertNoAcceptanceBeyondTheLease(ada);
       rig.keep(rig.kept("ada"));
       assertNobodyWasLoggedOut(load);
+    } finally {
+      old.restart();
+      cluster.awaitOk();
+    }
+  }
+
+  /** The Cluster changes once; nothing tells when its new primary can be reached. */
+  @Test
+  void aNewPrimaryThatCannotBeReachedYetIsListenedToLater() {
+    Opened ada = rig.kept("ada");
+    RedisServer old = rig.primary(ada);
+    try (LogCapture log = new LogCapture(Level.DEBUG)) {
+      rig.awaitReplicated();
+      cluster.nodes().stream()
+          .filter(node -> !cluster.primaries().contains(node))
+          .forEach(replica -> rig.proxy().to(replica).all(new Fault.Cut()));
+      old.kill();
+      await().atMost(PATIENCE).until(() -> log.text().contains("cannot be subscribed to"));
+      rig.proxy().clear();
+      rig.keep(rig.kept("ada"));
     } finally {
       old.restart();
       cluster.awaitOk();

@@ -45,6 +45,9 @@ class NearFaultsIT {
   private static final Duration LEASE =
       (Rounds.isFull() ? NearCacheSettings.DEFAULT : NearRig.QUICK).lease();
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration STANDSTILL = Duration.ofSeconds(Rounds.isFull() ? 60 : 5);
+
   private static final String LIMIT = "client-output-buffer-limit";
   private static final String STORM =
       "for i = 1, 10000 do redis.call('PUBLISH', ARGV[1], string.format('%021d', i) .. 'A') end";
@@ -103,7 +106,7 @@ class NearFaultsIT {
       awaitHit(frozen, token);
       frozen.freeze();
       assertThat(well.ask("REVOKE " + id(token))).isEqualTo("ENDED 1");
-      pause(5 * LEASE.toMillis() / 2);
+      pause(STANDSTILL.toMillis());
       frozen.thaw();
       assertThat(frozen.ask("ACCESS " + token)).isEqualTo("NO");
     } finally {
@@ -127,7 +130,7 @@ class NearFaultsIT {
         frozen.freeze();
         storm(admin);
         assertThat(well.ask("REVOKE " + id(token))).isEqualTo("ENDED 1");
-        await().until(() -> storm(admin).stream().noneMatch(wires::contains));
+        await().atMost(PATIENCE).until(() -> storm(admin).stream().noneMatch(wires::contains));
         frozen.thaw();
         assertThat(frozen.ask("ACCESS " + token)).isEqualTo("NO");
         awaitHit(frozen, created());
@@ -169,7 +172,7 @@ class NearFaultsIT {
 
   private static void awaitHit(ServerJvm each, String token) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(PATIENCE)
         .until(
             () -> {
               long before = hits(each);

@@ -90,6 +90,23 @@ class OrderedWireIT {
     rig.keep(ada.token());
   }
 
+  /**
+   * Redis closes the connection of one who lost the right to it, and refuses the next subscription.
+   */
+  @Test
+  void aSubscriptionThatIsRefusedForAWhileIsAskedForAgain() {
+    Opened ada = rig.kept("ada");
+    long losses = rig.counted().losses();
+    server.call("ACL", "SETUSER", "sojourn", "resetchannels");
+    try {
+      await().atMost(PATIENCE).until(() -> rig.counted().losses() > losses);
+      await().during(LEASE).until(() -> rig.accepts(ada.token()) && !rig.isHit(ada.token()));
+    } finally {
+      server.call("ACL", "SETUSER", "sojourn", "&session:invalidate");
+    }
+    rig.keep(ada.token());
+  }
+
   /** Rule 22: a server that became a replica answers PING, and is no proof of anything. */
   @Test
   void aPrimaryThatWasDemotedProvesNothing() {
@@ -97,10 +114,12 @@ class OrderedWireIT {
     server.call("REPLICAOF", "127.0.0.1", "1");
     await().atMost(PATIENCE).until(() -> rig.counted().refusals() > 0);
     long hits = rig.hits();
+    long passes = rig.counted().passes();
     for (int i = 0; i < 50; i++) {
       rig.accepts(ada.token());
     }
     assertThat(rig.hits()).isEqualTo(hits);
+    assertThat(rig.counted().passes()).as("not even asked").isEqualTo(passes + 50);
     server.call("REPLICAOF", "NO", "ONE");
     rig.keep(ada.token());
   }

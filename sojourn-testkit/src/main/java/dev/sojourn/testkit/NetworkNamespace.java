@@ -12,13 +12,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A server of its own in a network namespace of Linux, behind a pair of virtual interfaces: here
  * the kernel really drops packets, TCP sends them again, and nobody closes anything. The namespace
- * and its interfaces end with the server's process. Needs root, {@code ip}, {@code unshare} and
- * {@code nsenter}; {@link #whyNot} tells whether they do. Thread-safe.
+ * and its interfaces end with the server's process. Needs root, {@code ip}, {@code unshare}, {@code
+ * nsenter} and {@code nft}; {@link #whyNot} tells whether they do. Thread-safe.
  *
  * <pre>{@code
  * try (NetworkNamespace far = NetworkNamespace.start(kind)) {
@@ -47,6 +48,7 @@ public final class NetworkNamespace implements AutoCloseable {
               "unshare", "--net", "ip", "link", "add", "sj0", "type", "veth", "peer", "name",
               "sj1"));
       Programs.output(List.of("nsenter", "--net=/proc/self/ns/net", "true"));
+      Programs.output(List.of("unshare", "--net", "nft", Place.losing(1)));
       return Optional.empty();
     } catch (IllegalStateException | UncheckedIOException e) {
       return Optional.of("no network namespace can be made here: " + e.getMessage());
@@ -80,10 +82,20 @@ public final class NetworkNamespace implements AutoCloseable {
     place.rule(server.pid(), "ipproto", "tcp", "blackhole");
   }
 
+  /**
+   * From now on so many packets of a hundred are lost, at random, in each direction.
+   *
+   * @param percent from 1 to 99
+   */
+  public void lose(int percent) {
+    place.inside(server.pid(), "nft", Place.losing(percent));
+  }
+
   /** From now on packets arrive again: whoever still sends the lost ones is heard. */
   public void pass() {
     place.inside(server.pid(), "ip", "link", "set", Place.INSIDE, "up");
     place.endRules(server.pid());
+    place.inside(server.pid(), "nft", "flush ruleset");
   }
 
   @Override
@@ -132,6 +144,18 @@ public final class NetworkNamespace implements AutoCloseable {
       inside(pid, "ip", "link", "set", INSIDE, "up");
       inside(pid, "ip", "rule", "add", "pref", OF_ADDRESSES, "lookup", "local");
       inside(pid, "ip", "rule", "del", "pref", "0"); // so that ours come before
+    }
+
+    /** As a text of nftables. */
+    static String losing(int percent) {
+      return "table inet loss {"
+          + Stream.of("input", "output")
+              .map(
+                  hook ->
+                      " chain %s { type filter hook %s priority 0; numgen random mod 100 < %d drop; };"
+                          .formatted(hook, hook, percent))
+              .collect(Collectors.joining())
+          + " };";
     }
 
     private void rule(long pid, String... rule) {

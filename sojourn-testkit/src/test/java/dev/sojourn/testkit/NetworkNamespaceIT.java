@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -13,17 +14,26 @@ import org.junit.jupiter.api.TestFactory;
 class NetworkNamespaceIT {
 
   private static final Duration A_WHILE = Duration.ofMillis(500);
+  private static final Duration RETRANSMISSION = Duration.ofMillis(190);
 
   @TestFactory
   Stream<DynamicTest> packetsAreReallyLost() {
+    return possible(NetworkNamespaceIT::lossesAreMadeGood);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> halfOfThePacketsAreLost() {
+    return possible(NetworkNamespaceIT::someAreSentAgain);
+  }
+
+  private static Stream<DynamicTest> possible(Consumer<ServerKind> test) {
     return NetworkNamespace.whyNot()
         .map(NetworkNamespaceIT::impossible)
         .map(Stream::of)
-        .orElseGet(() -> SharedServers.available().map(NetworkNamespaceIT::possible));
-  }
-
-  private static DynamicTest possible(ServerKind kind) {
-    return DynamicTest.dynamicTest(kind.id(), () -> lossesAreMadeGood(kind));
+        .orElseGet(
+            () ->
+                SharedServers.available()
+                    .map(kind -> DynamicTest.dynamicTest(kind.id(), () -> test.accept(kind))));
   }
 
   private static DynamicTest impossible(String why) {
@@ -42,5 +52,22 @@ class NetworkNamespaceIT {
       far.pass();
       assertThat(answer.join()).as("on the same connection").isEqualTo("PONG");
     }
+  }
+
+  /** Whatever is lost is sent again, which is slow: no wait of the kernel's is below 200 ms. */
+  private static void someAreSentAgain(ServerKind kind) {
+    try (NetworkNamespace far = NetworkNamespace.start(kind);
+        RespClient client = RespClient.connect(far.server().userUri())) {
+      far.lose(50);
+      await().until(() -> timeOfPing(client).compareTo(RETRANSMISSION) > 0);
+      far.pass();
+      await().during(A_WHILE).until(() -> timeOfPing(client).compareTo(RETRANSMISSION) < 0);
+    }
+  }
+
+  private static Duration timeOfPing(RespClient client) {
+    long sent = System.nanoTime();
+    assertThat(client.call("PING")).isEqualTo("PONG");
+    return Duration.ofNanos(System.nanoTime() - sent);
   }
 }

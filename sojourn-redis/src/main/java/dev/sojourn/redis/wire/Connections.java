@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections that send each command once: refused while disconnected, failed when the
- * connection breaks, never replayed; reconnected by themselves with full jitter.
+ * connection breaks, never replayed; reconnected by themselves with jitter.
  */
 public final class Connections {
 

@@ -8,9 +8,12 @@ import dev.sojourn.redis.wire.Wire;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** How every door comes to its connections. */
 final class Doors {
+
+  private static final int MOST_TRIES = 3;
 
   private Doors() {}
 
@@ -30,33 +33,48 @@ final class Doors {
    */
   static <T> T open(RedisSettings settings, Function<Wire, CompletionStage<T>> opened) {
     return await(
-        connections(settings)
-            .open(settings.uri(), null)
-            .thenCompose(
-                wire ->
-                    opened
-                        .apply(wire)
-                        .whenComplete(
-                            (fine, failure) -> {
-                              if (failure != null) {
-                                wire.close();
-                              }
-                            })));
+        () ->
+            connections(settings)
+                .open(settings.uri(), null)
+                .thenCompose(
+                    wire ->
+                        opened
+                            .apply(wire)
+                            .whenComplete(
+                                (fine, failure) -> {
+                                  if (failure != null) {
+                                    wire.close();
+                                  }
+                                })));
   }
 
   /**
-   * What came of an opening.
+   * What comes of an opening, which may be tried again.
    *
    * @throws dev.sojourn.StoreUnavailable and what else {@link #open} throws
    */
-  static <T> T await(CompletionStage<T> opening) {
+  static <T> T await(Supplier<CompletionStage<T>> opening) {
     try {
-      return opening
+      return tried(opening, MOST_TRIES)
           .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)))
           .toCompletableFuture()
           .join();
     } catch (CompletionException e) {
       throw RedisErrors.translated(e);
     }
+  }
+
+  /**
+   * A process that only begins may be too slow itself for the first answers, or for keeping its
+   * first connection: it is tried again.
+   */
+  private static <T> CompletionStage<T> tried(Supplier<CompletionStage<T>> opening, int tries) {
+    return opening
+        .get()
+        .exceptionallyCompose(
+            failure ->
+                tries > 1 && (RedisErrors.isTimeout(failure) || RedisErrors.isUnsent(failure))
+                    ? tried(opening, tries - 1)
+                    : failedStage(failure));
   }
 }

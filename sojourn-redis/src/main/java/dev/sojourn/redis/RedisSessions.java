@@ -20,8 +20,6 @@ import java.util.concurrent.Executor;
  */
 public final class RedisSessions implements AutoCloseable {
 
-  private static final int MOST_TRIES = 3;
-
   private final RedisSettings settings;
   private final Set<LayoutName> layouts;
   private final RedisDictionaries dictionaries;
@@ -66,21 +64,11 @@ public final class RedisSessions implements AutoCloseable {
    * @throws IllegalArgumentException when the URI is none
    */
   public static RedisSessions connect(RedisSettings settings) {
-    return Doors.await(open(settings, MOST_TRIES));
-  }
-
-  /**
-   * A process that only begins may be too slow itself for the first answers: they are asked again.
-   */
-  private static CompletionStage<RedisSessions> open(RedisSettings settings, int tries) {
-    return Doors.connections(settings)
-        .open(settings.uri(), null)
-        .thenCompose(wire -> begun(wire, settings))
-        .exceptionallyCompose(
-            failure ->
-                tries > 1 && RedisErrors.isTimeout(failure)
-                    ? open(settings, tries - 1)
-                    : failedStage(failure));
+    return Doors.await(
+        () ->
+            Doors.connections(settings)
+                .open(settings.uri(), null)
+                .thenCompose(wire -> begun(wire, settings)));
   }
 
   /** Over a wire whose server will do; one that will not is closed. */

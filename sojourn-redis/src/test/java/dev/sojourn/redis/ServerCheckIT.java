@@ -221,6 +221,18 @@ class ServerCheckIT {
         .isEqualTo("Redis cannot be reached; is it running, and is the URI right?");
   }
 
+  /** A process that only begins may lose its first connection: that is no reason to end. */
+  @Test
+  void aConnectionThatBreaksAsItIsOpenedIsMadeAgain() {
+    try (FaultProxy proxy = FaultProxy.before(server)) {
+      proxy.all(new Fault.DropReply("PING"));
+      try (RedisSessions sessions = RedisSessions.connect(proxy.userUri())) {
+        assertThat(sessions.sessions().list("ada")).isEmpty();
+      }
+      assertThat(proxy.accepted()).isEqualTo(2);
+    }
+  }
+
   @Test
   void aServerThatAcceptsAndSaysNothing() {
     try (FaultProxy proxy = FaultProxy.before(server)) {

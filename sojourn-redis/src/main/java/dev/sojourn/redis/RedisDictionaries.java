@@ -84,6 +84,11 @@ final class RedisDictionaries implements Dictionaries {
   }
 
   @Override
+  public Set<String> known() {
+    return Set.copyOf(known.keySet());
+  }
+
+  @Override
   public boolean isMissing(String id) {
     Long since = missing.get(id);
     return since != null && System.nanoTime() - since < REMEMBERED.toNanos();

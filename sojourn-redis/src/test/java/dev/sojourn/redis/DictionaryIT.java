@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import dev.sojourn.EncodedValue;
 import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionDelta.Put;
+import dev.sojourn.SessionDelta.Remove;
 import dev.sojourn.Timeouts;
 import dev.sojourn.redis.RedisSettings.CompressionName;
 import dev.sojourn.redis.RedisSettings.LayoutName;
@@ -168,6 +169,39 @@ final class DictionaryIT extends OnRedis {
     assertThat(redis.image(key(visit))).isEqualTo(image);
     assertOpens(new Visit(fresh, other.id(), other.secret()));
     assertThat(Answers.of(fresh.list("ada"))).hasSize(1);
+  }
+
+  /** Nobody looked at the session before, so that the dictionary is not known to be missing. */
+  @Test
+  void aChangeWithoutAReadIsRefusedToo() {
+    put(ONE);
+    Visit visit = cart(server());
+    drop(ONE);
+    String image = redis.image(key(visit));
+    for (SessionDelta delta : List.of(put("note", "x"), removing("note"), labelling("Tablet"))) {
+      try (LogCapture log = new LogCapture(Level.WARN)) {
+        assertThat(new Visit(server(), visit.id(), visit.secret()).change(delta)).isEmpty();
+        assertThat(log.text())
+            .contains(visit.id().value(), "its dictionary " + ONE.id() + " is not known here");
+      }
+      assertThat(redis.image(key(visit))).isEqualTo(image);
+    }
+    put(ONE);
+    Visit there = new Visit(server(), visit.id(), visit.secret());
+    assertThat(there.change(put("note", "x"))).isPresent();
+    assertThat(cartOf(there)).isEqualTo(CART);
+  }
+
+  private static SessionDelta put(String name, String text) {
+    return SessionDelta.of(Map.of(name, put(text)));
+  }
+
+  private static SessionDelta removing(String name) {
+    return SessionDelta.of(Map.of(name, new Remove()));
+  }
+
+  private static SessionDelta labelling(String label) {
+    return new SessionDelta(Map.of(), Optional.of(label), Optional.empty());
   }
 
   @Test

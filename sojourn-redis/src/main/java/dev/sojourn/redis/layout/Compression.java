@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -68,6 +69,11 @@ public final class Compression {
   /** Whether new values are compressed. */
   public boolean isOn() {
     return compresses;
+  }
+
+  /** The dictionaries that values can be inflated with. */
+  Set<String> dictionaries() {
+    return dictionaries.known();
   }
 
   /** The text compressed behind that mark; empty where it stays as it is. */

@@ -1,6 +1,7 @@
 package dev.sojourn.redis.layout;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** The dictionaries that this process knows. Answers at once, without asking Redis. Thread-safe. */
 public interface Dictionaries {
@@ -16,6 +17,11 @@ public interface Dictionaries {
         @Override
         public Optional<Dictionary> known(String id) {
           return Optional.empty();
+        }
+
+        @Override
+        public Set<String> known() {
+          return Set.of();
         }
 
         @Override
@@ -38,6 +44,11 @@ public interface Dictionaries {
       }
 
       @Override
+      public Set<String> known() {
+        return Set.of(dictionary.id());
+      }
+
+      @Override
       public boolean isMissing(String id) {
         return true;
       }
@@ -49,6 +60,9 @@ public interface Dictionaries {
 
   /** The one of that id, to inflate with. */
   Optional<Dictionary> known(String id);
+
+  /** The ids of all that are known. */
+  Set<String> known();
 
   /** Whether Redis was lately found not to have the one of that id; else it may be asked for. */
   boolean isMissing(String id);

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,6 +183,9 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
     args.add(seen.map(record -> Long.toString(record.version())).orElse(""));
     args.add(Integer.toString(naming.names().all().size()));
     naming.names().all().forEach((name, shorter) -> addBytes(args, name, shorter));
+    Set<String> dictionaries = compression.dictionaries();
+    args.add(Integer.toString(dictionaries.size()));
+    args.addAll(dictionaries);
     delta.attributes().forEach((name, change) -> add(args, name, change, seen));
     return args;
   }

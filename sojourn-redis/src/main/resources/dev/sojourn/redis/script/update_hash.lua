@@ -3,10 +3,11 @@
 -- ARGV  1 id, 2 channel, 3 device ('' for what stays), 4 idle, 5 absolute ('' for what stays),
 --       6 the naming that the fields are of, 7 most bytes, 8 most attributes, 9 the version that was read
 --       ('' for none), 10 how many short names of attributes follow: each a name, and how many bytes more
---       count for it; then for each field: name, 'put', value; or name, 'remove', ''; or name, 'was', the
---       value it must have, if it is not compressed; or name, 'absent', ''
--- Answers 1; 0 when there is no session; -1 when a field is not as it must be, or the session has another
--- naming; -2 when it would hold too much.
+--       count for it; then how many dictionaries the client knows, and their ids; then for each field: name,
+--       'put', value; or name, 'remove', ''; or name, 'was', the value it must have, if it is not compressed;
+--       or name, 'absent', ''
+-- Answers 1; 0 when there is no session; -1 when a field is not as it must be, needs another dictionary, or
+-- the session has another naming; -2 when it would hold too much.
 
 local key, id, channel = KEYS[1], ARGV[1], ARGV[2]
 local head = open(key)
@@ -26,6 +27,11 @@ local from = 11 + 2 * ARGV[10]
 for i = 11, from - 1, 2 do
   more[ARGV[i]] = tonumber(ARGV[i + 1])
 end
+local known = { [''] = true } -- a value may be compressed without any
+for i = from + 1, from + ARGV[from] do
+  known[ARGV[i]] = true
+end
+from = from + 1 + ARGV[from]
 
 -- Bytes that count: neither the mark of a field's name nor that of its value.
 local function size(text, mark)
@@ -53,6 +59,12 @@ local function all()
 end
 
 local fields, grows = all(), false
+for _, value in pairs(fields) do
+  local dictionary = string.match(value, '^[\1\2]([%w_-]*):')
+  if dictionary and not known[dictionary] then
+    return -1
+  end
+end
 for i = from, #ARGV, 3 do
   local name, what, value = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   if what == 'was' and not is(fields[name], value) or what == 'absent' and fields[name] then

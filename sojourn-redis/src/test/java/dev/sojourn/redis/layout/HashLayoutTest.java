@@ -166,6 +166,7 @@ final class HashLayoutTest {
                 "20",
                 "7",
                 "0",
+                "0",
                 "@user_id",
                 "put",
                 "=1",

@@ -39,9 +39,6 @@ final class MigrationIT extends OnMoved {
   private static final Timeouts ODD =
       new Timeouts(Duration.ofMillis(7_654_321), Duration.ofMillis(87_654_321));
 
-  /** A server that is held up between two commands of a script sets the deadline so much later. */
-  private static final long LATE = 250;
-
   MigrationIT(Setup setup) {
     super(setup);
   }
@@ -69,10 +66,6 @@ final class MigrationIT extends OnMoved {
 
   private boolean isAdas(Visit visit) {
     return visit.record().user().isPresent();
-  }
-
-  private long end(Visit visit) {
-    return redis.at(key(visit)).number("PEXPIRETIME", key(visit));
   }
 
   private List<Visit> hardOnes(LayoutName layout) {

@@ -22,6 +22,9 @@ abstract class OnMoved extends OnRedis {
       new CareSettings(
           Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(2), Duration.ofDays(1));
 
+  /** A server that is held up between two commands of a script sets the deadline so much later. */
+  static final long LATE = 250;
+
   OnMoved(Setup setup) {
     super(setup);
   }
@@ -63,6 +66,11 @@ abstract class OnMoved extends OnRedis {
   /** The type of key that a session of that layout is. */
   static String type(LayoutName layout) {
     return layout == LayoutName.JSON ? "ReJSON-RL" : layout.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** When Redis drops it, in milliseconds. */
+  final long end(Visit visit) {
+    return redis.at(key(visit)).number("PEXPIRETIME", key(visit));
   }
 
   final String type(Visit visit) {

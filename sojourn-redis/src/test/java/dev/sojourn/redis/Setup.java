@@ -218,6 +218,13 @@ record Setup(
     return moved().filter(setup -> !setup.cluster());
   }
 
+  /** One server without the JSON type and one with it, in the literal keyspace. */
+  static Stream<Setup> movedOnOne() {
+    return onOneStandalone()
+        .filter(setup -> setup.layout() != LayoutName.STRING)
+        .filter(setup -> setup.keyspace() == KeyspaceName.PLAIN);
+  }
+
   /** The layouts that sessions may have on this server. */
   List<LayoutName> able() {
     return Stream.of(LayoutName.values())

@@ -28,7 +28,8 @@ final class ServerCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerCheck.class);
   static final String NO_JSON =
-      "this server has no JSON type, which layout 'json' needs: Redis 8, Redis Stack, or the module";
+      "this server has no JSON type, which layout 'json' needs: Redis 8, Redis Stack, or the"
+          + " module";
   private static final String PROBE_USER = "sojourn-probe";
   private static final Version LEAST_REDIS = new Version(7, 0);
   private static final Version LEAST_VALKEY = new Version(7, 2);
@@ -60,15 +61,21 @@ final class ServerCheck {
     return allowed("JSON.GET", wire.read(Query.JSON, key))
         .thenCompose(fine -> wire.probe(Scripts.PROBE_JSON, List.of(key), List.of()))
         .thenCompose(
-            refused ->
-                refused.isEmpty()
-                    ? completedStage(Layouts.ALL)
-                    : refused(missing(String.join(", ", refused))))
+            refused -> refused.isEmpty() ? completedStage(Layouts.ALL) : refused(ofJson(refused)))
         .exceptionallyCompose(
             failure ->
                 RedisErrors.unwrapped(failure) instanceof StoreUnavailable && !wanted
                     ? completedStage(withoutJson(failure))
                     : failedStage(RedisErrors.unwrapped(failure)));
+  }
+
+  /** What is said of an answer to the look at the JSON type. */
+  static String ofJson(List<String> refused) {
+    return refused.get(0).equals("unknown")
+        ? "the JSON type of this server has no "
+            + String.join(", ", refused.subList(1, refused.size()))
+            + ", which layout 'json' needs: RedisJSON 2.6, or newer"
+        : missing(String.join(", ", refused));
   }
 
   private static Set<LayoutName> withoutJson(Throwable why) {

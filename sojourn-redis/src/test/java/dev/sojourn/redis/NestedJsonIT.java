@@ -9,11 +9,15 @@ import dev.sojourn.MemberChange.Increment;
 import dev.sojourn.MemberChange.Merge;
 import dev.sojourn.MemberChange.SetTo;
 import dev.sojourn.MemberPath;
+import dev.sojourn.SessionDelta;
+import dev.sojourn.SessionDelta.Nested;
 import dev.sojourn.testkit.Monitor;
 import dev.sojourn.testkit.MonitoredCommand;
 import dev.sojourn.testkit.Sample;
 import dev.sojourn.testkit.Visit;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +64,26 @@ final class NestedJsonIT extends OnRedis {
       assertThat(monitor.commands()).extracting(MonitoredCommand::name).contains("JSON.MERGE");
     }
     assertThat(visit.text("cart")).contains("{\"total\":9}");
+  }
+
+  /** As somebody left it who deleted them by hand. */
+  @Test
+  void aDocumentWithoutAttributesGetsThemAgain() {
+    for (SessionDelta delta :
+        List.of(
+            Visit.putting("note", "x"),
+            SessionDelta.of(
+                Map.of(
+                    "note",
+                    new Nested(List.of(new SetTo(MemberPath.of("note"), EncodedValue.text("x")))))),
+            Visit.editingDelta("note", none -> Optional.of(EncodedValue.text("x"))))) {
+      Visit visit = cart();
+      redis.at(key(visit)).call("JSON.DEL", key(visit), "$.attributes");
+      assertThat(visit.record().attributes()).isEmpty();
+
+      assertThat(visit.changed(delta).attributes()).containsOnlyKeys("note");
+      assertThat(visit.text("note")).contains("x");
+    }
   }
 
   private Visit cart() {

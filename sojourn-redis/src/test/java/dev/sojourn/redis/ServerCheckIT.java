@@ -18,11 +18,13 @@ import dev.sojourn.testkit.Monitor;
 import dev.sojourn.testkit.MonitoredCommand;
 import dev.sojourn.testkit.RedisCluster;
 import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.testkit.RespClient;
 import dev.sojourn.testkit.ServerKind;
 import dev.sojourn.testkit.SharedServers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -174,6 +176,20 @@ class ServerCheckIT {
         .isEqualTo(
             "this server has no JSON type, which layout 'json' needs: Redis 8, Redis Stack, or the"
                 + " module");
+  }
+
+  /** As of a server that has none of them. */
+  @Test
+  void aCommandThatTheJsonTypeLacksIsNoMissingRight() {
+    List<String> answer = new ArrayList<>();
+    try (RespClient user = server.connect()) {
+      user.texts("EVAL", Scripts.PROBE_JSON.text(), "1", "session:nobody").forEach(answer::add);
+    }
+    assertThat(answer).hasSize(9).startsWith("unknown", "JSON.SET").contains("JSON.MERGE");
+    assertThat(ServerCheck.ofJson(List.of("unknown", "JSON.MERGE")))
+        .isEqualTo(
+            "the JSON type of this server has no JSON.MERGE, which layout 'json' needs: RedisJSON"
+                + " 2.6, or newer");
   }
 
   /** Not even by a command that fails, whatever lies there. */

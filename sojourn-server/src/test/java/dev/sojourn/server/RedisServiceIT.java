@@ -27,8 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 final class RedisServiceIT {
 
-  private static final Duration ABSOLUTE = Duration.ofHours(12);
-
   private final RedisServer redis;
 
   RedisServiceIT(ServerKind kind) {
@@ -38,38 +36,13 @@ final class RedisServiceIT {
   @ParameterizedTest
   @EnumSource(value = LayoutName.class, mode = EnumSource.Mode.EXCLUDE, names = "JSON")
   void theStoryIsTold(LayoutName layout) {
-    SojournServer server = start(RedisSettings.of(redis.userUri()).withLayout(layout));
-    Caller caller = new Caller(server.port(), Optional.of(TestService.BOTH_KEY));
-    List<String> secrets = new ArrayList<>();
-    Reply laptop =
-        caller.create("{\"user\":\"1\",\"device\":\"Laptop\",\"attributes\":{\"a\":1.10}}");
-    Reply guest = caller.create("{\"device\":\"Phone\",\"attributes\":{\"cart\":{\"n\":1}}}");
-    Reply phone =
-        caller.post(
-            "/v1/sessions/authenticate", "{\"token\":\"" + guest.token() + "\",\"user\":\"1\"}");
-    for (Reply opened : List.of(laptop, guest, phone)) {
-      secrets.add(opened.token().substring(opened.id().length() + 1));
-    }
-    assertThat(caller.verify(guest.token()).text()).isEqualTo("{\"active\":false}");
-    assertThat(caller.verify(laptop.token()).text()).contains("{\"a\":1.10}");
-    assertThat(caller.get("/v1/users/1/sessions").json().at("/sessions").size()).isEqualTo(2);
-    Reply changed =
-        caller.patch(
-            "/v1/sessions/" + phone.id(), "{\"attributes\":{\"cart\":{\"m\":2,\"n\":null}}}");
-    assertThat(changed.at("/attributes")).isEqualTo("{\"cart\":{\"m\":2}}");
-    assertThat(caller.delete("/v1/sessions/" + laptop.id()).at("/ended")).isEqualTo("1");
-    assertThat(caller.verify(laptop.token()).text()).isEqualTo("{\"active\":false}");
-    Invariants.of(redis).everyKeyExpiresWithin(ABSOLUTE).nothingHolds(secrets);
-    assertThat(caller.delete("/v1/users/1/sessions?reason=logout").at("/ended")).isEqualTo("1");
-    assertProblem(caller.get("/v1/sessions/" + phone.id()), 404, "session-not-found");
-    server.stop();
-    Invariants.of(redis).noConnectionIsLeft();
+    ServiceStory.tell(redis, RedisSettings.of(redis.userUri()).withLayout(layout));
   }
 
   @Test
   void aRedisThatStandsStillIsUnavailableAndNeverALogout() {
     RedisSettings settings = RedisSettings.of(redis.userUri());
-    SojournServer server = start(settings);
+    SojournServer server = ServiceStory.start(settings);
     Caller caller = new Caller(server.port(), Optional.of(TestService.BOTH_KEY));
     String token = caller.create("{\"user\":\"1\"}").token();
     AtomicBoolean goOn = new AtomicBoolean(true);
@@ -105,7 +78,7 @@ final class RedisServiceIT {
 
   @Test
   void theServiceHealsWhenRedisIsStartedAgain() {
-    SojournServer server = start(RedisSettings.of(redis.userUri()));
+    SojournServer server = ServiceStory.start(RedisSettings.of(redis.userUri()));
     Caller caller = new Caller(server.port(), Optional.of(TestService.BOTH_KEY));
     redis.kill();
     try {
@@ -128,10 +101,5 @@ final class RedisServiceIT {
       replies.add(caller.verify(token));
     }
     return replies;
-  }
-
-  private static SojournServer start(RedisSettings settings) {
-    return SojournServer.start(
-        new ServerSettings("127.0.0.1", 0, Optional.empty(), TestService.KEYS, settings));
   }
 }

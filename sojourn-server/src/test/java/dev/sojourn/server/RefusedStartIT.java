@@ -61,6 +61,14 @@ final class RefusedStartIT {
   }
 
   @Test
+  void aRedisWithoutTheJsonTypeIsTroubleForLayoutJson() throws Exception {
+    try (RedisServer redis = RedisServers.start(ServerKind.REDIS_7_0_EMBEDDED)) {
+      assertRefused(
+          1, "this server has no JSON type", onRedis(redis.userUri()), "--layout", "json");
+    }
+  }
+
+  @Test
   void aPortThatIsTakenIsTroubleAndThePrivateRedisIsGone() throws Exception {
     try (ServerSocket taken =
         new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {

@@ -2,8 +2,15 @@ package dev.sojourn.server;
 
 import static dev.sojourn.server.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.sojourn.EncodedValue;
+import dev.sojourn.MemberChange.Append;
+import dev.sojourn.MemberMismatch;
+import dev.sojourn.MemberPath;
+import dev.sojourn.SessionDelta;
+import dev.sojourn.SessionDelta.Nested;
 import dev.sojourn.SessionId;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.WriteConflict;
@@ -107,6 +114,24 @@ final class UnavailableTest {
               409,
               "write-conflict")
           .nowhere();
+    }
+  }
+
+  @Test
+  void aMemberThatIsNotWhatAChangeNeedsIsAConflictToo() {
+    Append append = new Append(MemberPath.parse("cart.items"), EncodedValue.json("1"));
+    Nested nested = new Nested(List.of(append));
+    MemberMismatch mismatch =
+        catchThrowableOfType(
+            MemberMismatch.class,
+            () -> SessionDelta.result(nested, Optional.of(EncodedValue.json("{\"items\":7}"))));
+    try (TestService service = TestService.over(Around.failing("change", () -> mismatch))) {
+      String id = service.caller().create("{}").id();
+      Reply reply =
+          service.caller().patch("/v1/sessions/" + id, "{\"attributes\":{\"a\":{\"b\":1}}}");
+      assertProblem(reply, 409, "write-conflict").nowhere().without("7");
+      assertThat(reply.at("/detail"))
+          .isEqualTo("The session has no array at cart.items; nothing was written.");
     }
   }
 

@@ -44,6 +44,7 @@ final class StoredData {
       case "set" -> latin1(call("SMEMBERS", key));
       case "list" -> latin1(call("LRANGE", key, "0", "-1"));
       case "zset" -> latin1(call("ZRANGE", key, "0", "-1"));
+      case "ReJSON-RL" -> latin1(call("JSON.GET", key));
       case "none" -> "";
       default -> throw new AssertionError(readable(key) + " has a type without a reader: " + type);
     };

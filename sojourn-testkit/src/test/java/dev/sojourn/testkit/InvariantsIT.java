@@ -96,6 +96,19 @@ class InvariantsIT {
   }
 
   @Test
+  void aSecretIsFoundInADocumentOfTheJsonType() {
+    SharedServers.withJson()
+        .map(SharedServers::fresh)
+        .forEach(
+            json -> {
+              json.call("JSON.SET", "session:a", "$", "{\"a\":[\"" + SECRET + "\"]}");
+              assertThatThrownBy(() -> Invariants.of(json).nothingHolds(List.of(SECRET)))
+                  .hasMessageContaining("session:a holds q83v…");
+              json.flush();
+            });
+  }
+
+  @Test
   void aSecretIsFoundInALog() {
     String log = "INFO ready\nINFO token " + SECRET;
     assertThatThrownBy(() -> Invariants.noSecretIn(log, List.of("other", SECRET)))

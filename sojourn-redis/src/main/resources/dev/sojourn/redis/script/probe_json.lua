@@ -1,7 +1,7 @@
 -- Tries every command of the JSON type that the scripts use, on a key of an id that no session has, and
 -- cleans up.
 -- KEYS  1 session
--- Answers the names of the commands that the server refuses.
+-- Answers the names of the commands that the server refuses; or 'unknown', and those that it does not have.
 
 try('JSON.SET', KEYS[1], '$', '{"a":1,"b":[],"c":{}}')
 try('PEXPIRE', KEYS[1], 1000)
@@ -13,4 +13,4 @@ try('JSON.ARRAPPEND', KEYS[1], '$.b', '1')
 try('JSON.MERGE', KEYS[1], '$.c', '{"a":1}')
 try('JSON.DEL', KEYS[1], '$.a')
 try('DEL', KEYS[1])
-return refused
+return #unknown > 0 and { 'unknown', unpack(unknown) } or refused

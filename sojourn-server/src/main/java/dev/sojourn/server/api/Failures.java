@@ -1,6 +1,7 @@
 package dev.sojourn.server.api;
 
 import dev.sojourn.CareNotAllowed;
+import dev.sojourn.MemberMismatch;
 import dev.sojourn.SessionTooLarge;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.UnreadableSession;
@@ -31,6 +32,9 @@ final class Failures {
     }
     if (cause instanceof WriteConflict) {
       return Problem.writeConflict();
+    }
+    if (cause instanceof MemberMismatch) {
+      return Problem.memberMismatch(String.valueOf(cause.getMessage()));
     }
     if (cause instanceof SessionTooLarge) {
       return Problem.tooLarge(String.valueOf(cause.getMessage()));

@@ -35,7 +35,7 @@ record Problem(
     METHOD_NOT_ALLOWED(405, "method-not-allowed", "The path does not take this method"),
     SESSION_LIMIT(409, "session-limit", "The user has the most sessions allowed"),
     SWEEP_RUNNING(409, "sweep-running", "A sweep is running in the fleet"),
-    WRITE_CONFLICT(409, "write-conflict", "Others kept changing the session"),
+    WRITE_CONFLICT(409, "write-conflict", "The change does not go with the session as it is"),
     TOO_LARGE(413, "too-large", "The body or the session is too large"),
     URI_TOO_LONG(414, "uri-too-long", "The request's first line is too long"),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body has another media type"),
@@ -123,6 +123,11 @@ record Problem(
     return new Problem(
         Kind.WRITE_CONFLICT,
         "Others kept changing the session; nothing was written, so try again.");
+  }
+
+  /** What is there is not what a change of a member needs; to try again is of no use. */
+  static Problem memberMismatch(String detail) {
+    return new Problem(Kind.WRITE_CONFLICT, sentence(detail));
   }
 
   static Problem sweepRunning() {

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dev.sojourn.redis.Setup#shown")
 final class StorageDocIT {
 
+  static final Map<String, String> SHORT_NAMES = Map.of("role", "ro", "cart", "ca");
+
   private final Setup setup;
   private final RedisServer server;
 
@@ -58,13 +60,13 @@ final class StorageDocIT {
         RedisSettings.of(server.userUri())
             .withLayout(layout)
             .withNaming(setup.isCompact() ? NamingName.COMPACT : NamingName.READABLE)
-            .withShortNames(Map.of("role", "ro", "cart", "ca"));
+            .withShortNames(SHORT_NAMES);
     try (RedisSessions redis = RedisSessions.connect(settings)) {
       return shown(redis.sessions());
     }
   }
 
-  private static SessionToken shown(Sessions sessions) {
+  static SessionToken shown(Sessions sessions) {
     NewSession asked =
         NewSession.of("ada")
             .on("Work \"laptop\"")
@@ -89,7 +91,7 @@ final class StorageDocIT {
   }
 
   /** A block of the page; what stands apart there for the eye has one space between. */
-  private static String block(String language) {
+  static String block(String language) {
     String page = Docs.text("docs/storage.md");
     return masked(Docs.between("```" + language + "\n", "```", page).get(0)).stripTrailing();
   }

@@ -223,7 +223,8 @@ interface ChangeContract extends StoreContract {
   @Test
   default void aChangeOfOneAttributeTooManyLeavesTheSessionAsItWas() {
     Visit visit = logIn("ada");
-    visit.changed(SessionDelta.of(numbered(subject().limits().attributes())));
+    visit.changed(SessionDelta.of(numbered(subject().limits().attributes() - 1)));
+    visit.changed(Visit.editingDelta("last", none -> Optional.of(text("1"))));
 
     assertTooLarge(visit, Visit.putting("another", "1"));
     assertThat(visit.put("a0", "changed")).isPresent();

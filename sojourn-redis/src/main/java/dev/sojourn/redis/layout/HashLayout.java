@@ -178,8 +178,9 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
   @Override
   public List<String> update(Optional<SessionRecord> seen, SessionDelta delta, Limits limits) {
     List<String> args = new ArrayList<>(List.of(naming.mark()));
-    args.add(Integer.toString(limits.sessionBytes()));
-    args.add(Integer.toString(limits.attributes()));
+    Limits most = delta.mayGrow() ? limits : Limits.NONE; // of one over its limit less may be left
+    args.add(Integer.toString(most.sessionBytes()));
+    args.add(Integer.toString(most.attributes()));
     args.add(seen.map(record -> Long.toString(record.version())).orElse(""));
     args.add(Integer.toString(naming.names().all().size()));
     naming.names().all().forEach((name, shorter) -> addBytes(args, name, shorter));

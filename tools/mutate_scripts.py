@@ -7,7 +7,8 @@
 Needs compiled classes (mvn -pl sojourn-redis -am test-compile). Works on copies: no source is changed. The tests
 run on the one server that comes with the build, each mutant until its first failure; --contract runs the store's
 whole contract too, which takes long: for survivors. --json breaks the scripts of layout json instead, and runs its
-contract and what is told of it alone, on the server of SOJOURN_REDIS_SERVER with SOJOURN_REJSON_MODULE. EQUIVALENT names the mutants that behave as the original.
+contract and what is told of it alone, on the server of SOJOURN_REDIS_SERVER with SOJOURN_REJSON_MODULE. EQUIVALENT
+names the mutants that behave as the original.
 """
 
 import argparse

@@ -110,7 +110,8 @@ public final class Figures {
         .forEach(
             kind -> {
               try (RedisServer server = RedisServers.start(kind)) {
-                say("a changed member of a nested attribute, %s: %s", kind, WireFigure.of(server));
+                WireFigure.of(server)
+                    .forEach(figure -> say("a member of a large attribute, %s, %s", kind, figure));
               }
             });
   }

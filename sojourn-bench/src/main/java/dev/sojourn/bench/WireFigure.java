@@ -2,6 +2,7 @@ package dev.sojourn.bench;
 
 import dev.sojourn.NewSession;
 import dev.sojourn.Session;
+import dev.sojourn.Written;
 import dev.sojourn.redis.RedisSessions;
 import dev.sojourn.testkit.RedisServer;
 import dev.sojourn.testkit.RespClient;
@@ -35,10 +36,12 @@ record WireFigure(SessionForm form, double sent, double received) {
     try (RedisSessions redis = RedisSessions.connect(form.settings(server.userUri()));
         RespClient admin = server.connect()) {
       Session session = redis.sessions().create(shopper()).orElseThrow().session();
-      change(redis, session, 0); // from now on Redis knows the script
+      session = changed(redis, session, 0); // from now on Redis knows the script
       long in = number(admin, "total_net_input_bytes");
       long out = number(admin, "total_net_output_bytes");
-      IntStream.rangeClosed(1, CHANGES).forEach(quantity -> change(redis, session, quantity));
+      for (int quantity = 1; quantity <= CHANGES; quantity++) {
+        session = changed(redis, session, quantity);
+      }
       return new WireFigure(
           form,
           (double) (number(admin, "total_net_input_bytes") - in) / CHANGES,
@@ -56,9 +59,10 @@ record WireFigure(SessionForm form, double sent, double received) {
         .toList();
   }
 
-  private static void change(RedisSessions redis, Session session, int quantity) {
+  /** The session as it is then: a view that was saved remembers its changes. */
+  private static Session changed(RedisSessions redis, Session session, int quantity) {
     session.at("basket.items[3].qty").set(quantity);
-    redis.sessions().save(session);
+    return ((Written) redis.sessions().save(session)).session();
   }
 
   private static long number(RespClient admin, String name) {

@@ -12,6 +12,7 @@ import dev.sojourn.testkit.Visit;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,6 +77,29 @@ final class TrainingIT extends OnRedis {
     for (int i = 0; i + 6 <= secret.length(); i++) {
       assertThat(dictionary).doesNotContain(secret.substring(i, i + 6));
     }
+  }
+
+  /** One of these five judges it, and what four have is not common. */
+  @Test
+  void itIsNotMadeOfWhoJudgesIt() {
+    fill();
+    String rare = "{\"motto\":\"five of us have it in their carts, and none of the others do\"}";
+    five(true).limit(1).forEach(name -> cart(name, rare));
+    five(false).limit(4).forEach(name -> cart(name, rare));
+    assertThat(new String(trained().dictionary().bytes(), UTF_8)).doesNotContain("motto");
+
+    five(false).skip(4).limit(1).forEach(name -> cart(name, rare));
+    assertThat(new String(trained().dictionary().bytes(), UTF_8)).contains("motto");
+  }
+
+  private static Stream<String> five(boolean judges) {
+    return Stream.iterate(0, n -> n + 1)
+        .map(n -> "one" + n)
+        .filter(name -> (Math.floorMod(name.hashCode(), 5) == 0) == judges);
+  }
+
+  private void cart(String user, String json) {
+    Sample.of(user).with(Map.of("cart", EncodedValue.json(json))).in(store);
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.sojourn.server;
 
+import static dev.sojourn.server.Readably.format;
+import static dev.sojourn.server.Readably.number;
+
 import dev.sojourn.redis.advice.Advice;
 import dev.sojourn.redis.advice.AttributeUse;
 import dev.sojourn.redis.advice.FormSize;
@@ -9,7 +12,6 @@ import dev.sojourn.redis.advice.Use;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** An advice, for a person. */
@@ -98,14 +100,10 @@ final class AdviceText {
 
   private static List<String> use(Use use) {
     return List.of(
-        String.format(
-            Locale.ROOT,
+        format(
             "nobody came to half of them for %s, to one in ten for %s; idle timeout %s",
-            span(use.unused(50)),
-            span(use.unused(90)),
-            span(use.idle(50))),
-        String.format(
-            Locale.ROOT,
+            span(use.unused(50)), span(use.unused(90)), span(use.idle(50))),
+        format(
             "%s were never used again after they were created; %s change in a minute",
             percent((double) use.neverUsed() / use.unused().size()),
             percent(use.changesAMinute())));
@@ -133,13 +131,5 @@ final class AdviceText {
 
   private static String percent(double part) {
     return format("%.0f %%", part * 100);
-  }
-
-  private static String number(long number) {
-    return format("%,d", number);
-  }
-
-  private static String format(String how, Object... what) {
-    return String.format(Locale.ROOT, how, what);
   }
 }

@@ -1,5 +1,7 @@
 package dev.sojourn.server;
 
+import static dev.sojourn.server.Readably.format;
+
 import dev.sojourn.spi.MigrationReport;
 import dev.sojourn.spi.MigrationReport.Kind;
 import java.util.Locale;
@@ -10,8 +12,7 @@ final class MigrationText {
   private MigrationText() {}
 
   static String of(MigrationReport report) {
-    return String.format(
-        Locale.ROOT,
+    return format(
         "%s%s: %,d %s %s, %,d there already, %,d ended, %,d unreadable, %,d busy, %.1f s",
         report.kind() == Kind.DRY_RUN ? "dry run, " : "",
         report.state().name().toLowerCase(Locale.ROOT),

@@ -1,10 +1,12 @@
 package dev.sojourn.server;
 
+import static dev.sojourn.server.Readably.format;
+import static dev.sojourn.server.Readably.number;
+
 import dev.sojourn.redis.RedisCare;
 import dev.sojourn.spi.Statistics;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,8 +49,7 @@ final class StatsCommand implements Callable<Integer> {
   private void print(Statistics told) {
     String how =
         told.isEstimate()
-            ? String.format(
-                Locale.ROOT, " (estimated from %,d of %,d keys)", told.sampled(), told.keys())
+            ? format(" (estimated from %,d of %,d keys)", told.sampled(), told.keys())
             : "";
     line("sessions", number(told.sessions()) + how);
     line("users", number(told.users()) + how);
@@ -75,15 +76,11 @@ final class StatsCommand implements Callable<Integer> {
   }
 
   private void line(String name, String value) {
-    out.printf(Locale.ROOT, "%-14s %s%n", name, value);
-  }
-
-  private static String number(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    out.println(format("%-14s %s", name, value));
   }
 
   private static String mebi(long bytes) {
-    return String.format(Locale.ROOT, "%,d MiB", (bytes + MEBI - 1) / MEBI);
+    return format("%,d MiB", (bytes + MEBI - 1) / MEBI);
   }
 
   private static Duration seconds(Duration duration) {

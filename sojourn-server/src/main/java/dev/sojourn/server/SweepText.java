@@ -1,5 +1,7 @@
 package dev.sojourn.server;
 
+import static dev.sojourn.server.Readably.format;
+
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest.Kind;
 import java.util.Locale;
@@ -10,8 +12,7 @@ final class SweepText {
   private SweepText() {}
 
   static String of(SweepReport report) {
-    return String.format(
-        Locale.ROOT,
+    return format(
         "%s%s: %,d users, %,d stale ids, %,d removed, %.1f s",
         report.kind() == Kind.DRY_RUN ? "dry run, " : "",
         report.state().name().toLowerCase(Locale.ROOT),

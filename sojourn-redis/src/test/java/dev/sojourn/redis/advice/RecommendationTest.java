@@ -3,6 +3,7 @@ package dev.sojourn.redis.advice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,14 +52,35 @@ final class RecommendationTest {
   }
 
   @Test
+  void whatIsSimplerMayTakeATenthMore() {
+    FormSize least = size("string", true, true, 100);
+    Form simple = new Form("hash", false, false);
+    assertThat(chosen(List.of(size("hash", false, false, 110), least), SMALL, 0).form())
+        .isEqualTo(simple);
+    assertThat(chosen(List.of(size("hash", false, false, 111), least), SMALL, 0).form())
+        .isEqualTo(least.form());
+  }
+
+  @Test
+  void moreThanAChangeInAHundredAMinuteIsOften() {
+    assertThat(ofAHundred(1).reason()).startsWith("sessions seldom change");
+    assertThat(ofAHundred(2).reason()).startsWith("sessions often change");
+  }
+
+  private static Recommendation ofAHundred(int changed) {
+    List<Duration> all = Collections.nCopies(100, Duration.ofMinutes(1));
+    Use use = new Use(all, all, 0, changed, Duration.ofMinutes(1));
+    return Recommendation.of(NOW, FORMS, SMALL, use).orElseThrow();
+  }
+
+  @Test
   void ofNothingNothingIsSaid() {
     assertThat(Recommendation.of(Sizes.of(List.of()), FORMS, SMALL, use(0))).isEmpty();
   }
 
   @Test
-  void aChangeInAHundredAMinuteIsOften() {
-    Use often = use(1);
-    assertThat(often.changesAMinute()).isEqualTo(3.0);
+  void changesAreCountedByTheMinute() {
+    assertThat(use(1).changesAMinute()).isEqualTo(3.0);
     assertThat(use(0).changesAMinute()).isZero();
   }
 

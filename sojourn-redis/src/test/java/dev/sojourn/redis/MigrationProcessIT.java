@@ -42,6 +42,7 @@ final class MigrationProcessIT extends OnMoved {
   @Test
   void oneThatIsKilledIsGoneOnWithAndNothingIsLost() throws IOException {
     List<LayoutName> able = setup.able();
+    long moves = able.size();
     List<Visit> visits = filled(able.get(0));
     List<SessionRecord> before = records(visits);
     List<Long> ends = visits.stream().map(this::end).toList();
@@ -64,7 +65,7 @@ final class MigrationProcessIT extends OnMoved {
     for (int i = 0; i < SESSIONS; i++) {
       assertThat(end(visits.get(i)))
           .as("its end")
-          .isBetween(ends.get(i) - 2 * able.size(), ends.get(i) + 2 * able.size() * LATE);
+          .isBetween(ends.get(i) - moves, ends.get(i) + moves * LATE);
     }
   }
 

@@ -13,4 +13,8 @@ try('JSON.ARRAPPEND', KEYS[1], '$.b', '1')
 try('JSON.MERGE', KEYS[1], '$.c', '{"a":1}')
 try('JSON.DEL', KEYS[1], '$.a')
 try('DEL', KEYS[1])
-return #unknown > 0 and { 'unknown', unpack(unknown) } or refused
+if #unknown > 0 then
+  table.insert(unknown, 1, 'unknown')
+  return unknown
+end
+return refused

@@ -1,5 +1,7 @@
 package dev.sojourn.redis;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionLimit;
 import dev.sojourn.Timeouts;
@@ -71,7 +73,7 @@ final class LateWorld implements AutoCloseable {
     start.restore();
   }
 
-  /** The scripts that an operation sends in the state of the start, word by word. */
+  /** The scripts that an operation sends in the state of the start, word by word, as raw bytes. */
   List<List<String>> scriptsOf(LateOperation operation) {
     restart();
     loggedIn = Optional.empty();
@@ -79,13 +81,13 @@ final class LateWorld implements AutoCloseable {
       operation.happen(this, visit);
       return monitor.commands().stream()
           .filter(command -> !command.isFromScript() && command.name().startsWith("EVAL"))
-          .map(MonitoredCommand::words)
+          .map(MonitoredCommand::raw)
           .toList();
     }
   }
 
   void send(List<String> script) {
-    admin.call(script.toArray(String[]::new));
+    admin.callBytes(script.stream().map(word -> word.getBytes(ISO_8859_1)).toArray(byte[][]::new));
   }
 
   CompletionStage<?> logIn(Visit from, String user) {

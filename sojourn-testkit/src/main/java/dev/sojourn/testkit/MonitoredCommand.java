@@ -10,19 +10,26 @@ import java.util.Locale;
  * A command that a server executed, as {@code MONITOR} tells it.
  *
  * @param client the address of who sent it, {@code 127.0.0.1:50000}, or {@code lua} for a script
- * @param words the command and its arguments, decoded as UTF-8; those of {@code AUTH} are redacted
- *     by the server
+ * @param raw the command and its arguments, a character up to U+00FF for each byte; those of {@code
+ *     AUTH} are redacted by the server
  */
-public record MonitoredCommand(String client, List<String> words) {
+public record MonitoredCommand(String client, List<String> raw) {
 
   /** Copies the list. */
   public MonitoredCommand {
-    words = List.copyOf(words);
+    raw = List.copyOf(raw);
+  }
+
+  /** The command and its arguments, decoded as UTF-8. */
+  public List<String> words() {
+    return raw.stream()
+        .map(word -> new String(word.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+        .toList();
   }
 
   /** The command in capitals: {@code HGETALL}. */
   public String name() {
-    return words.get(0).toUpperCase(Locale.ROOT);
+    return raw.get(0).toUpperCase(Locale.ROOT);
   }
 
   /** Whether a script called it, not a client. */
@@ -47,7 +54,7 @@ public record MonitoredCommand(String client, List<String> words) {
       if (next == '\\') {
         at = unescape(text, at + 1, word);
       } else if (next == '"') {
-        words.add(word.toString(StandardCharsets.UTF_8));
+        words.add(word.toString(StandardCharsets.ISO_8859_1));
         word.reset();
         // On to the next word: the space and its opening quote.
         at += 2;

@@ -23,6 +23,7 @@ class MonitoredCommandTest {
             "1.0 [0 lua] \"SET\" \"\" \"\\\"a\\\\ ] [\\r\\n\\t\\a\\b\" \"\\xc3\\xa4\\x00\"");
     assertThat(command.words())
         .containsExactly("SET", "", "\"a\\ ] [\r\n\t\u0007\b", "\u00e4\u0000");
+    assertThat(command.raw()).endsWith("\u00c3\u00a4\u0000");
     assertThat(command.isFromScript()).isTrue();
   }
 }

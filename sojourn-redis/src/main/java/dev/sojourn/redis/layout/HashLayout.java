@@ -150,24 +150,21 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
     return text;
   }
 
+  /** How the times are called that only the server knows; then all fields but these, packed. */
   @Override
   public List<String> record(SessionRecord record) {
-    List<String> fields =
-        new ArrayList<>(List.of(naming.member("created_at"), "", naming.member("last_access"), ""));
-    Head.members(record, naming)
-        .forEach(
-            (name, text) -> {
-              fields.add(naming.member(name));
-              fields.add(text);
-            });
-    record
-        .attributes()
-        .forEach(
-            (name, value) -> {
-              fields.add(naming.field(name));
-              fields.add(stored(value));
-            });
-    return fields;
+    MessagePack fields = new MessagePack();
+    Head.members(record, naming).forEach((name, text) -> add(fields, naming.member(name), text));
+    record.attributes().forEach((name, value) -> add(fields, naming.field(name), stored(value)));
+    List<String> pieces =
+        new ArrayList<>(List.of(naming.member("created_at"), naming.member("last_access")));
+    fields.pieces().forEach(piece -> pieces.add(RawBytes.asText(piece)));
+    return pieces;
+  }
+
+  private static void add(MessagePack fields, String field, String value) {
+    fields.add(RawBytes.encode(field));
+    fields.add(RawBytes.encode(value));
   }
 
   @Override

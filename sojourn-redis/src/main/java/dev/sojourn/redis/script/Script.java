@@ -7,7 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A Lua script: preludes and an operation, each a resource file beside this class, one after the
@@ -19,13 +23,26 @@ import java.util.Objects;
  */
 public record Script(String name, String text, String sha1) {
 
-  /** Joins the resources of these names; the last one is the operation. */
+  /** What a resource stands on: every function costs each run of the script that has it. */
+  private static final Map<String, String> BASES =
+      Map.of("string", "numbers", "string_write", "numbers");
+
+  /** Joins the resources of these names and, once, their bases; the last one is the operation. */
   public static Script of(String... names) {
     StringBuilder text = new StringBuilder();
-    for (String name : names) {
+    for (String name : withBases(names)) {
       text.append(resource(name + ".lua")).append('\n');
     }
     return new Script(names[names.length - 1], text.toString(), sha1(text.toString()));
+  }
+
+  private static Set<String> withBases(String... names) {
+    Set<String> all = new LinkedHashSet<>();
+    for (String name : names) {
+      Optional.ofNullable(BASES.get(name)).ifPresent(all::add);
+      all.add(name);
+    }
+    return all;
   }
 
   private static String resource(String name) {

@@ -13,26 +13,6 @@ local function whole(number)
   return string.format('%.0f', number)
 end
 
--- A whole number below 2^48 as six bytes, the highest first.
-local function six(number)
-  local bytes = {}
-  for i = 6, 1, -1 do
-    bytes[i] = string.char(number % 256)
-    number = math.floor(number / 256)
-  end
-  return table.concat(bytes)
-end
-
--- A whole number as seven bits a byte, the lowest first, 128 added to all bytes but the last.
-local function varied(number)
-  local bytes = {}
-  while number > 127 do
-    bytes[#bytes + 1] = string.char(number % 128 + 128)
-    number = math.floor(number / 128)
-  end
-  return table.concat(bytes) .. string.char(number)
-end
-
 -- Enters an id into an index that must outlive its session; the TTL is a text. PEXPIRE … NX sets a first
 -- TTL, GT only ever lengthens. An index that became something else by hand begins anew; each touch enters
 -- its session again.
@@ -58,20 +38,4 @@ local function finish(key, index, id, channel)
   if index then
     redis.pcall('SREM', index, id)
   end
-end
-
--- Whether a session lies at the key, in any layout; a marker is none.
-local function lives(key)
-  local kind = redis.call('TYPE', key).ok
-  if kind == 'hash' then
-    return redis.call('HEXISTS', key, REPLACED_BY) == 0
-  end
-  if kind == 'string' then
-    local start = '{"' .. REPLACED_BY .. '"'
-    return redis.call('GETRANGE', key, 0, #start - 1) ~= start
-  end
-  if kind == 'ReJSON-RL' then
-    return redis.call('JSON.GET', key, '$.' .. REPLACED_BY) == '[]'
-  end
-  return kind ~= 'none'
 end

@@ -1,9 +1,9 @@
--- Writes a session where nothing is, in the hash layout: names and values in those arguments, the first two
--- of which are times that only the server knows.
+-- Writes a session where nothing is, in the hash layout: in those arguments how two times are called that
+-- only the server knows, then all other fields and their values, packed, in pieces of at most 1,000.
 local function write(key, from, to, created, accessed, ttl)
-  ARGV[from + 1], ARGV[from + 3] = created, accessed
-  for i = from, to, 1000 do -- unpack fails near 8,000
-    redis.call('HSET', key, unpack(ARGV, i, math.min(i + 999, to)))
+  redis.call('HSET', key, ARGV[from], created, ARGV[from + 1], accessed, cmsgpack.unpack(ARGV[from + 2]))
+  for i = from + 3, to do
+    redis.call('HSET', key, cmsgpack.unpack(ARGV[i]))
   end
   redis.call('PEXPIRE', key, ttl)
 end

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sojourn.redis.wire.RawBytes;
 import dev.sojourn.testkit.HardToStore;
 import java.util.Arrays;
 import java.util.Optional;
@@ -166,10 +167,7 @@ final class CompressionTest {
     return new String(compression.budget().inflated(bytes, 0), UTF_8);
   }
 
-  /** Lone surrogates are bytes. */
   private static byte[] bytes(String stored) {
-    byte[] bytes = new byte[stored.length()];
-    IntStream.range(0, bytes.length).forEach(i -> bytes[i] = (byte) stored.charAt(i));
-    return bytes;
+    return RawBytes.encode(stored);
   }
 }

@@ -12,6 +12,7 @@ import dev.sojourn.SessionDelta.Put;
 import dev.sojourn.SessionDelta.Remove;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionRecord;
+import dev.sojourn.redis.wire.RawBytes;
 import dev.sojourn.testkit.HardToStore;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -198,12 +199,16 @@ final class HashLayoutTest {
     assertThat(value(stored(Map.of("a", value)).get(1))).isEqualTo(value);
   }
 
-  /**
-   * Names and values of the attributes, as the create script takes them after those of the head.
-   */
+  /** Names and values of the attributes, as they are packed after those of the head. */
   private List<String> stored(Map<String, EncodedValue> attributes) {
-    List<String> head = layout.record(Sessions.draft(Map.of()));
-    return layout.record(Sessions.draft(attributes)).subList(head.size(), head.size() + 2);
+    List<String> head = fields(Map.of());
+    return fields(attributes).subList(head.size(), head.size() + 2);
+  }
+
+  private List<String> fields(Map<String, EncodedValue> attributes) {
+    List<String> record = layout.record(Sessions.draft(attributes));
+    assertThat(record).hasSize(3).startsWith("created_at", "last_access");
+    return Unpacked.of(RawBytes.encode(record.get(2)));
   }
 
   private EncodedValue value(String stored) {

@@ -73,6 +73,7 @@ final class StormIT extends OnRedis {
 
       assertThat(doneLate).containsOnly(false);
       assertThat(visit.isLive()).isFalse();
+      assertThat(redis.at(key(visit)).number("EXISTS", key(visit))).as("what is left").isZero();
       assertThat(ids("ada")).isEmpty();
     }
   }
@@ -82,6 +83,7 @@ final class StormIT extends OnRedis {
     boolean doneLate = false;
     for (int step = 0; step < STEPS; step++) {
       if (thread == THREADS / 2 && step == 1) {
+        makeTouchDue(visit); // so that some are under way
         assertThat(from(visit, thread).revoke()).isEqualTo(1);
         ended.set(true);
       }
@@ -119,8 +121,12 @@ final class StormIT extends OnRedis {
   /** A new session whose touch is due. */
   private Visit session() {
     Visit visit = Sample.of("ada").with("count", "0").in(store);
-    redis.age(key(visit), visit.record(), TOUCH_IS_DUE);
+    makeTouchDue(visit);
     return visit;
+  }
+
+  private void makeTouchDue(Visit visit) {
+    redis.age(key(visit), visit.record(), TOUCH_IS_DUE);
   }
 
   private Visit from(Visit visit, int thread) {

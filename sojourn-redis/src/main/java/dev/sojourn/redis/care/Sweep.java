@@ -4,6 +4,7 @@ import dev.sojourn.redis.wire.Bulk;
 import dev.sojourn.redis.wire.Bulk.SetWalk;
 import dev.sojourn.redis.wire.Page;
 import dev.sojourn.redis.wire.Wire;
+import dev.sojourn.spi.SweepRequest.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class Sweep implements Task {
   Sweep(Wire wire, CareKeys keys, Progress progress) {
     this.bulk = wire.bulk();
     this.keys = keys;
-    this.stale = new StaleIds(wire, keys, progress.kind());
+    this.stale = new StaleIds(wire, keys);
     this.progress = progress;
   }
 
@@ -84,9 +85,26 @@ final class Sweep implements Task {
         rest.add(some.get(i).after(page));
       }
     }
-    for (List<Portion> group : Portion.grouped(portions, pacing.size())) {
-      progress.sawStale(pacing.work(() -> stale.among(group)));
-    }
+    settle(gone(portions, pacing), pacing);
     return rest;
+  }
+
+  private List<Portion> gone(List<Portion> portions, Pacing pacing) {
+    List<Portion> gone = new ArrayList<>();
+    for (List<Portion> group : Portion.grouped(portions, pacing.size())) {
+      gone.addAll(pacing.work(() -> stale.among(group)));
+    }
+    return gone;
+  }
+
+  /** Removes them, or only counts them. */
+  private void settle(List<Portion> gone, Pacing pacing) {
+    if (progress.kind() == Kind.DRY_RUN) {
+      progress.sawStale(gone.stream().mapToLong(portion -> portion.ids().size()).sum());
+      return;
+    }
+    for (List<Portion> group : Portion.grouped(gone, pacing.size())) {
+      progress.sawStale(pacing.work(() -> stale.removed(group)));
+    }
   }
 }

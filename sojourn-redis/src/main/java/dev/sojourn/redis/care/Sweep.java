@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 final class Sweep implements Task {
 
+  /** To look whether a session is there is cheap; to read an index, or to remove, is not. */
+  private static final int DEARER = 8;
+
   private final Bulk bulk;
   private final CareKeys keys;
   private final StaleIds stale;
@@ -59,9 +62,8 @@ final class Sweep implements Task {
   public void work(List<String> found, Pacing pacing) {
     List<Open> open = new ArrayList<>();
     found.forEach(key -> open(key).ifPresent(open::add));
-    progress.sawUsers(open.size());
     while (!open.isEmpty()) {
-      List<Open> some = open.subList(0, Math.min(pacing.size(), open.size()));
+      List<Open> some = open.subList(0, Math.min(few(pacing), open.size()));
       List<Open> rest = read(List.copyOf(some), pacing);
       some.clear();
       open.addAll(rest);
@@ -86,6 +88,7 @@ final class Sweep implements Task {
       }
     }
     settle(gone(portions, pacing), pacing);
+    progress.sawUsers(some.size() - rest.size());
     return rest;
   }
 
@@ -103,8 +106,12 @@ final class Sweep implements Task {
       progress.sawStale(gone.stream().mapToLong(portion -> portion.ids().size()).sum());
       return;
     }
-    for (List<Portion> group : Portion.grouped(gone, pacing.size())) {
+    for (List<Portion> group : Portion.grouped(gone, few(pacing))) {
       progress.sawStale(pacing.work(() -> stale.removed(group)));
     }
+  }
+
+  private static int few(Pacing pacing) {
+    return Math.max(Pace.LEAST, pacing.size() / DEARER);
   }
 }

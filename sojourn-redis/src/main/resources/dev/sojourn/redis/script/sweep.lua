@@ -20,8 +20,9 @@ local function gone(session, arg, count)
   return unpack(ids)
 end
 
+-- Of what is no set, or when none is named, nothing is removed.
 local function remove(index, ...)
-  local removed = select('#', ...) > 0 and redis.pcall('SREM', index, ...)
+  local removed = redis.pcall('SREM', index, ...)
   return type(removed) == 'number' and removed or 0
 end
 

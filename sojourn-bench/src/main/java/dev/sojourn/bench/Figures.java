@@ -67,21 +67,34 @@ public final class Figures {
       case "heartbeat" -> say("near caches, what Redis pays: %s", HeartbeatFigure.of(server));
       case "memory" -> memory();
       case "wire" -> wire();
-      case "sweep" -> sweep(server, each);
+      case "sweep" -> sweep(each);
       default ->
           throw new IllegalArgumentException("no such figure: " + figure + "; there are " + ALL);
     }
   }
 
-  private static void sweep(RedisServer server, Duration each) {
-    SweepFigure sweep = SweepFigure.of(server, each);
+  private static void sweep(Duration each) {
+    Stream.of(ServerKind.values())
+        .filter(kind -> kind.isFound() && !kind.hasJson())
+        .filter(kind -> kind != ServerKind.REDIS_7_0_EMBEDDED) // which has no jemalloc
+        .forEach(
+            kind -> {
+              try (RedisServer server = RedisServers.start(kind)) {
+                sweep(kind, SweepFigure.of(server, each));
+              }
+            });
+  }
+
+  private static void sweep(ServerKind kind, SweepFigure sweep) {
     say(
-        "sweep of %,d users, a third of their ids stale: %,d removed in %.1f s, Redis' CPU %.1f s"
-            + " (<= 5), others' p99 %.2f ms, quiet %.2f ms (< 1.5 times)",
+        "sweep, %s, of %,d users, a third of their ids stale: %,d removed in %.1f s; Redis' CPU %.1f s"
+            + " (<= 5), of it within commands %s; others' p99 %.2f ms, quiet %.2f ms (< 1.5 times)",
+        kind,
         sweep.report().users(),
         sweep.report().removed(),
         sweep.report().took().toMillis() / 1e3,
         sweep.cpuSeconds(),
+        sweep.parts(),
         sweep.beside().toNanos() / 1e6,
         sweep.quiet().toNanos() / 1e6);
   }

@@ -11,11 +11,15 @@ import dev.sojourn.testkit.RespClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A sweep of a million users with three ids each, a third of all ids stale at random: what it costs
@@ -23,10 +27,16 @@ import java.util.function.BooleanSupplier;
  *
  * @param report how it ended
  * @param cpuSeconds Redis' time for it, without that of the others
+ * @param parts seconds of it within commands, those of the script's {@code SREM} among the script's
  * @param quiet 99 in 100 reads took at most so long without it
  * @param beside the same with it
  */
-record SweepFigure(SweepReport report, double cpuSeconds, Duration quiet, Duration beside) {
+record SweepFigure(
+    SweepReport report,
+    double cpuSeconds,
+    Map<String, Double> parts,
+    Duration quiet,
+    Duration beside) {
 
   private static final int USERS = Integer.getInteger("users", 1_000_000);
   private static final int FILLED_AT_ONCE = 10_000;
@@ -54,18 +64,19 @@ record SweepFigure(SweepReport report, double cpuSeconds, Duration quiet, Durati
         RespClient others = server.connect();
         RedisCare care = RedisCare.connect(RedisSettings.of(server.careUri()))) {
       fill(admin);
-      long begun = System.nanoTime();
-      double before = cpu(admin);
-      Duration quiet = p99(others, () -> System.nanoTime() - begun < quietTime.toNanos());
-      double othersEachSecond = (cpu(admin) - before) / seconds(begun);
+      List<Long> quiet = new ArrayList<>();
+      double othersEachSecond = quiet(admin, others, quietTime, quiet);
 
       long swept = System.nanoTime();
-      before = cpu(admin);
+      admin.call("CONFIG", "RESETSTAT");
+      double before = cpu(admin);
       Begun sweep = (Begun) care.sweep(SweepRequest.of(Kind.REMOVE)).toCompletableFuture().join();
       CompletableFuture<SweepReport> end = sweep.end().toCompletableFuture();
-      Duration beside = p99(others, () -> !end.isDone());
+      List<Long> beside = times(others, () -> !end.isDone());
       double cpu = cpu(admin) - before - othersEachSecond * seconds(swept);
-      return new SweepFigure(end.join(), cpu, quiet, beside);
+      Map<String, Double> parts = parts(admin);
+      quiet(admin, others, quietTime, quiet);
+      return new SweepFigure(end.join(), cpu, parts, p99(quiet), p99(beside));
     }
   }
 
@@ -76,7 +87,16 @@ record SweepFigure(SweepReport report, double cpuSeconds, Duration quiet, Durati
     }
   }
 
-  private static Duration p99(RespClient client, BooleanSupplier on) {
+  /** Reads for so long without a sweep; answers what a second of it costs Redis. */
+  private static double quiet(
+      RespClient admin, RespClient others, Duration quietTime, List<Long> took) {
+    long begun = System.nanoTime();
+    double before = cpu(admin);
+    took.addAll(times(others, () -> System.nanoTime() - begun < quietTime.toNanos()));
+    return (cpu(admin) - before) / seconds(begun);
+  }
+
+  private static List<Long> times(RespClient client, BooleanSupplier on) {
     List<Long> took = new ArrayList<>();
     while (on.getAsBoolean()) {
       int id = ThreadLocalRandom.current().nextInt(USERS) * 3 + 5;
@@ -86,6 +106,21 @@ record SweepFigure(SweepReport report, double cpuSeconds, Duration quiet, Durati
       took.add(System.nanoTime() - begun);
       LockSupport.parkNanos(PAUSE_NANOS);
     }
+    return took;
+  }
+
+  /** Seconds within commands; what is missing to the whole is spent on what comes and goes. */
+  private static Map<String, Double> parts(RespClient admin) {
+    Map<String, Double> parts = new LinkedHashMap<>();
+    String told = admin.text("INFO", "commandstats");
+    for (String command : List.of("scan", "sscan", "exists", "evalsha", "srem")) {
+      Matcher usec = Pattern.compile("cmdstat_" + command + ":.*?usec=(\\d+)").matcher(told);
+      parts.put(command, usec.find() ? Long.parseLong(usec.group(1)) / 1e6 : 0);
+    }
+    return parts;
+  }
+
+  private static Duration p99(List<Long> took) {
     Collections.sort(took);
     return Duration.ofNanos(took.get(took.size() * 99 / 100));
   }

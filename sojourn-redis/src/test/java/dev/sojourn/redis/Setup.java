@@ -198,7 +198,12 @@ record Setup(
         onOneStandalone().filter(setup -> setup.layout() == LayoutName.STRING).limit(1));
   }
 
-  /** The same in the literal keyspace. */
+  /** The same without Clusters. */
+  static Stream<Setup> sweptStandalone() {
+    return swept().filter(setup -> !setup.cluster());
+  }
+
+  /** The same in the literal keyspace, Clusters too. */
   static Stream<Setup> sweptPlain() {
     return swept().filter(setup -> setup.keyspace() == KeyspaceName.PLAIN);
   }

@@ -65,6 +65,11 @@ public final class CommandGate implements AutoCloseable {
     return through(server.userUri());
   }
 
+  /** The server's {@link RedisServer#careUri} through this gate. */
+  public String careUri() {
+    return through(server.careUri());
+  }
+
   /** The server's {@link RedisServer#migrateUri} through this gate. */
   public String migrateUri() {
     return through(server.migrateUri());

@@ -25,9 +25,6 @@ final class Job {
 
   private static final Duration BREATH = Duration.ofMillis(500);
 
-  /** Keys looked at for each that a piece of work may be about: most are others. */
-  private static final int LOOKS = 2;
-
   private final Wire wire;
   private final CareSettings settings;
   private final Lease lease;
@@ -99,8 +96,7 @@ final class Job {
     while (!cursors.isOver(run.id())) {
       String cursor = cursors.of(run.id());
       pacing.ask(run.primary()::ping);
-      Page page =
-          pacing.work(() -> run.primary().keys(cursor, task.pattern(), LOOKS * pacing.size()));
+      Page page = pacing.work(() -> run.primary().keys(cursor, task.pattern(), pacing.size()));
       task.work(page.found(), pacing);
       troubleSince = Optional.empty();
       if (page.isLast() && !runId(run.primary()).equals(run.id())) {

@@ -2,6 +2,7 @@ package dev.sojourn.redis.care;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Some ids of a user's index.
@@ -11,6 +12,11 @@ import java.util.List;
  * @param ids some of what it names
  */
 record Portion(String index, String user, List<String> ids) {
+
+  /** Those of its ids. */
+  Portion only(Predicate<String> which) {
+    return new Portion(index, user, ids.stream().filter(which).toList());
+  }
 
   /** This in portions of at most so many ids. */
   private List<Portion> split(int most) {

@@ -3,53 +3,62 @@ package dev.sojourn.redis.care;
 import dev.sojourn.redis.wire.Bulk;
 import dev.sojourn.redis.wire.Evaluated;
 import dev.sojourn.redis.wire.Wire;
-import dev.sojourn.spi.SweepRequest.Kind;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Finds ids whose session is gone, and removes them in the same step, or only counts them. */
+/**
+ * Ids whose session is gone. Looking is cheap and proves nothing for later: whoever removes has
+ * each looked at again, in the step that removes it.
+ */
 final class StaleIds {
 
   private final Bulk bulk;
   private final CareKeys keys;
-  private final Kind kind;
 
-  StaleIds(Wire wire, CareKeys keys, Kind kind) {
+  StaleIds(Wire wire, CareKeys keys) {
     this.bulk = wire.bulk();
     this.keys = keys;
-    this.kind = kind;
   }
 
-  /** How many of these were stale. */
-  CompletionStage<Long> among(List<Portion> portions) {
-    return kind == Kind.REMOVE ? removed(portions) : counted(portions);
+  /** Of these portions what is gone at this moment; not those of which nothing is. */
+  CompletionStage<List<Portion>> among(List<Portion> portions) {
+    List<List<String>> sessions =
+        portions.stream()
+            .flatMap(portion -> keys.sessions(portion.user(), portion.ids()).stream())
+            .map(List::of)
+            .toList();
+    return bulk.existing(sessions).thenApply(there -> gone(portions, there.iterator()));
   }
 
-  private CompletionStage<Long> removed(List<Portion> portions) {
-    List<Bulk.Call> calls =
-        keys.isSlotted()
-            ? portions.stream().map(portion -> call(List.of(portion))).toList()
-            : List.of(call(portions));
-    return bulk.run(CareScripts.SWEEP, calls)
+  private static List<Portion> gone(List<Portion> portions, Iterator<Long> there) {
+    return portions.stream()
+        .map(portion -> portion.only(id -> there.next() == 0))
+        .filter(portion -> !portion.ids().isEmpty())
+        .toList();
+  }
+
+  /** Removes of these portions what is still gone, and answers how many that were. */
+  CompletionStage<Long> removed(List<Portion> portions) {
+    return bulk.run(CareScripts.SWEEP, steps(portions).stream().map(this::call).toList())
         .thenApply(answers -> answers.stream().mapToLong(Evaluated::status).sum());
+  }
+
+  /** A script takes the keys of one slot. */
+  private List<List<Portion>> steps(List<Portion> portions) {
+    return keys.isSlotted() ? portions.stream().map(List::of).toList() : List.of(portions);
   }
 
   private Bulk.Call call(List<Portion> portions) {
     List<String> all = new ArrayList<>();
-    List<String> args = new ArrayList<>();
+    List<String> args = new ArrayList<>(List.of(Integer.toString(portions.size())));
+    portions.forEach(portion -> all.add(portion.index()));
     for (Portion portion : portions) {
-      all.add(portion.index());
       all.addAll(keys.sessions(portion.user(), portion.ids()));
       args.add(Integer.toString(portion.ids().size()));
       args.addAll(portion.ids());
     }
     return new Bulk.Call(all, args);
-  }
-
-  private CompletionStage<Long> counted(List<Portion> portions) {
-    int looked = portions.stream().mapToInt(portion -> portion.ids().size()).sum();
-    return bulk.existing(portions.stream().map(p -> keys.sessions(p.user(), p.ids())).toList())
-        .thenApply(there -> looked - there.stream().mapToLong(Long::longValue).sum());
   }
 }

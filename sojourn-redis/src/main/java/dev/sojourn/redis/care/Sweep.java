@@ -4,6 +4,7 @@ import dev.sojourn.redis.wire.Bulk;
 import dev.sojourn.redis.wire.Bulk.SetWalk;
 import dev.sojourn.redis.wire.Page;
 import dev.sojourn.redis.wire.Wire;
+import dev.sojourn.spi.SweepRequest.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import java.util.Optional;
  */
 final class Sweep implements Task {
 
+  /** To look whether a session is there is cheap; to read an index, or to remove, is not. */
+  private static final int DEARER = 8;
+
   private final Bulk bulk;
   private final CareKeys keys;
   private final StaleIds stale;
@@ -22,7 +26,7 @@ final class Sweep implements Task {
   Sweep(Wire wire, CareKeys keys, Progress progress) {
     this.bulk = wire.bulk();
     this.keys = keys;
-    this.stale = new StaleIds(wire, keys, progress.kind());
+    this.stale = new StaleIds(wire, keys);
     this.progress = progress;
   }
 
@@ -58,9 +62,8 @@ final class Sweep implements Task {
   public void work(List<String> found, Pacing pacing) {
     List<Open> open = new ArrayList<>();
     found.forEach(key -> open(key).ifPresent(open::add));
-    progress.sawUsers(open.size());
     while (!open.isEmpty()) {
-      List<Open> some = open.subList(0, Math.min(pacing.size(), open.size()));
+      List<Open> some = open.subList(0, Math.min(few(pacing), open.size()));
       List<Open> rest = read(List.copyOf(some), pacing);
       some.clear();
       open.addAll(rest);
@@ -84,9 +87,31 @@ final class Sweep implements Task {
         rest.add(some.get(i).after(page));
       }
     }
-    for (List<Portion> group : Portion.grouped(portions, pacing.size())) {
-      progress.sawStale(pacing.work(() -> stale.among(group)));
-    }
+    settle(gone(portions, pacing), pacing);
+    progress.sawUsers(some.size() - rest.size());
     return rest;
+  }
+
+  private List<Portion> gone(List<Portion> portions, Pacing pacing) {
+    List<Portion> gone = new ArrayList<>();
+    for (List<Portion> group : Portion.grouped(portions, pacing.size())) {
+      gone.addAll(pacing.work(() -> stale.among(group)));
+    }
+    return gone;
+  }
+
+  /** Removes them, or only counts them. */
+  private void settle(List<Portion> gone, Pacing pacing) {
+    if (progress.kind() == Kind.DRY_RUN) {
+      progress.sawStale(gone.stream().mapToLong(portion -> portion.ids().size()).sum());
+      return;
+    }
+    for (List<Portion> group : Portion.grouped(gone, few(pacing))) {
+      progress.sawStale(pacing.work(() -> stale.removed(group)));
+    }
+  }
+
+  private static int few(Pacing pacing) {
+    return Math.max(Pace.LEAST, pacing.size() / DEARER);
   }
 }

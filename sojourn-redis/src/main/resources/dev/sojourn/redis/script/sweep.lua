@@ -1,29 +1,39 @@
 -- Removes ids from indexes whose session is gone; looked at and removed in one step, so that no session
--- that is created meanwhile is lost. What became something else than an index is left as it is.
--- KEYS  for each index: the index, then the sessions of the declared ids, at most 256
--- ARGV  for each index: the number of declared ids, then the ids
+-- that is there again, or on the server that answers now, is lost. What became something else than an index
+-- is left as it is.
+-- KEYS  the indexes, then the sessions of the declared ids, at most 256
+-- ARGV  1 the number of indexes; then for each index: the number of its declared ids, these ids
 -- Answers how many were removed.
 
--- Mostly all of a user's sessions are there, or none is: that is one question.
-local function sweep(index, key, arg, count)
-  local there = redis.call('EXISTS', unpack(KEYS, key + 1, key + count))
-  if there == count then
-    return 0
-  end
-  local gone = {}
-  for i = 1, count do
-    if there == 0 or redis.call('EXISTS', KEYS[key + i]) == 0 then
-      gone[#gone + 1] = ARGV[arg + i]
+local indexes = tonumber(ARGV[1])
+
+-- Mostly all are gone, for whoever asks has just looked: that is one question.
+local all_are_gone = redis.call('EXISTS', unpack(KEYS, indexes + 1)) == 0
+
+local function gone(session, arg, count)
+  local ids = {}
+  for i = 0, count - 1 do
+    if redis.call('EXISTS', KEYS[session + i]) == 0 then
+      ids[#ids + 1] = ARGV[arg + i]
     end
   end
-  local removed = redis.pcall('SREM', index, unpack(gone))
+  return unpack(ids)
+end
+
+-- Of what is no set, or when none is named, nothing is removed.
+local function remove(index, ...)
+  local removed = redis.pcall('SREM', index, ...)
   return type(removed) == 'number' and removed or 0
 end
 
-local removed, key, arg = 0, 1, 1
-while KEYS[key] do
+local removed, session, arg = 0, indexes + 1, 2
+for i = 1, indexes do
   local count = tonumber(ARGV[arg])
-  removed = removed + sweep(KEYS[key], key, arg, count)
-  key, arg = key + count + 1, arg + count + 1
+  if all_are_gone then
+    removed = removed + remove(KEYS[i], unpack(ARGV, arg + 1, arg + count))
+  else
+    removed = removed + remove(KEYS[i], gone(session, arg + 1, count))
+  end
+  session, arg = session + count, arg + count + 1
 end
 return removed

@@ -27,6 +27,12 @@ final class PortionTest {
     assertThat(Portion.grouped(List.of(), 100)).isEmpty();
   }
 
+  @Test
+  void someOfItsIdsAreAPortionOfTheSameIndex() {
+    assertThat(of("a", 3).only(id -> !id.equals("a1")))
+        .isEqualTo(new Portion("a", "a", List.of("a0", "a2")));
+  }
+
   private static int ids(List<Portion> group) {
     return group.stream().mapToInt(portion -> portion.ids().size()).sum();
   }

@@ -35,8 +35,9 @@ final class ScriptTextTest {
           "unpack(ARGV[from + 2])", // MessagePack: at most 1,000 texts
           "unpack(ARGV[i])", // as many
           "unpack(displaced)", // at most 500, the highest limit
-          "unpack(KEYS, key + 1, key + count)", // at most 256, a sweep's most
-          "unpack(gone)"); // some of those
+          "unpack(KEYS, indexes + 1)", // at most 256, a sweep's most
+          "unpack(ARGV, arg + 1, arg + count)", // as many
+          "unpack(ids)"); // some of those
 
   /** Each script's name and its text without comments. */
   record Lua(String name, String code) {

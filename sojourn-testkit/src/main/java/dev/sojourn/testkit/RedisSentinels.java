@@ -80,13 +80,15 @@ public final class RedisSentinels implements AutoCloseable {
     awaitThat(() -> primary() != lost);
   }
 
-  /** Starts the other one again, as the primary's replica, and waits until it is in step. */
+  /**
+   * Starts the other one again, as the primary's replica, and waits until it is in step. On a busy
+   * machine the sentinels may change their mind meanwhile.
+   */
   public void heal() {
-    RedisServer primary = primary();
     RedisServer lost = replica();
     lost.restart();
-    lost.call("REPLICAOF", "127.0.0.1", "" + primary.port());
-    awaitThat(() -> isInStep(primary));
+    lost.call("REPLICAOF", "127.0.0.1", "" + primary().port());
+    awaitThat(() -> isInStep(primary()));
   }
 
   @Override

@@ -36,6 +36,9 @@ public final class Connections {
   /** With a name that is slow to resolve, or sentinels that are silent. */
   static final Duration LONGEST_OPENING = Duration.ofSeconds(6);
 
+  /** A client may wait for ever for connections that it was opening; they end with its threads. */
+  private static final Duration LONGEST_CLOSING = Duration.ofSeconds(1);
+
   /** Beyond the command timeout, until a connection that answers nothing is given up. */
   private static final Duration SILENCE = Duration.ofMillis(1500);
 
@@ -236,6 +239,7 @@ public final class Connections {
   private static void close(AbstractRedisClient client, ClientResources resources) {
     client
         .shutdownAsync(0, 2, TimeUnit.SECONDS)
+        .orTimeout(LONGEST_CLOSING.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((done, failure) -> resources.shutdown(0, 2, TimeUnit.SECONDS));
   }
 
@@ -244,6 +248,7 @@ public final class Connections {
       AbstractRedisClient client, ClientResources resources, EventLoopGroup loops) {
     client
         .shutdownAsync(0, 2, TimeUnit.SECONDS)
+        .orTimeout(LONGEST_CLOSING.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((done, failure) -> resources.shutdown(0, 2, TimeUnit.SECONDS))
         .whenComplete((done, failure) -> loops.shutdownGracefully(0, 2, TimeUnit.SECONDS));
   }

@@ -20,6 +20,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.resolver.AddressResolverGroup;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -237,20 +238,21 @@ public final class Connections {
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
   private static void close(AbstractRedisClient client, ClientResources resources) {
-    client
-        .shutdownAsync(0, 2, TimeUnit.SECONDS)
-        .orTimeout(LONGEST_CLOSING.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((done, failure) -> resources.shutdown(0, 2, TimeUnit.SECONDS));
+    ended(client).whenComplete((done, failure) -> resources.shutdown(0, 2, TimeUnit.SECONDS));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
   private static void close(
       AbstractRedisClient client, ClientResources resources, EventLoopGroup loops) {
-    client
-        .shutdownAsync(0, 2, TimeUnit.SECONDS)
-        .orTimeout(LONGEST_CLOSING.toMillis(), TimeUnit.MILLISECONDS)
+    ended(client)
         .whenComplete((done, failure) -> resources.shutdown(0, 2, TimeUnit.SECONDS))
         .whenComplete((done, failure) -> loops.shutdownGracefully(0, 2, TimeUnit.SECONDS));
+  }
+
+  private static CompletableFuture<Void> ended(AbstractRedisClient client) {
+    return client
+        .shutdownAsync(0, 2, TimeUnit.SECONDS)
+        .orTimeout(LONGEST_CLOSING.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private RedisURI timed(RedisURI uri) {

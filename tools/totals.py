@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Sums the test reports of all modules, and fails when they do not add up to a proof.
 
-Printed is one line per module and kind of run, in Surefire's words, then the total. The exit code is 1 when a
-test failed, when no test ran at all, or when a test that needs a server was skipped.
+Printed is one line per module and kind of run, in Surefire's words, then the total, then the tests that failed, the
+first of them first. The exit code is 1 when a test failed, when no test ran at all, or when a test that needs a server
+was skipped.
 """
 
 import re
@@ -12,6 +13,8 @@ from collections import defaultdict
 from pathlib import Path
 
 COUNTS = ("tests", "failures", "errors", "skipped")
+MOST_TOLD = 12  # one failure can bring hundreds
+MOST_LINES = 6  # of what a failure says
 
 
 def kind_of(directory):
@@ -26,11 +29,34 @@ def line(counts):
     return f"Tests run: {tests}, Failures: {failures}, Errors: {errors}, Skipped: {skipped}"
 
 
+def name_of(case):
+    return f"{case.get('classname')}.{case.get('name')}"
+
+
+def failures(reports):
+    """(test, what it said), in the order in which the classes ended."""
+    for report in sorted(reports, key=lambda path: path.stat().st_mtime):
+        for case in ElementTree.parse(report).getroot().iter("testcase"):
+            for kind in ("failure", "error"):
+                for found in case.findall(kind):
+                    yield name_of(case), (found.text or found.get("message") or "").strip()
+
+
+def tell(failed):
+    for test, said in failed[:MOST_TOLD]:
+        print(f"failed: {test}")
+        for told in said.splitlines()[:MOST_LINES]:
+            print(f"    {told[:300]}")
+    if len(failed) > MOST_TOLD:
+        print(f"… and {len(failed) - MOST_TOLD} more, in target/*-reports")
+
+
 def main():
     root = Path(__file__).resolve().parent.parent
     sums = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
     skipped_on_servers = []
-    for report in sorted(root.glob("sojourn-*/target/*-reports*/TEST-*.xml")):
+    reports = sorted(root.glob("sojourn-*/target/*-reports*/TEST-*.xml"))
+    for report in reports:
         suite = ElementTree.parse(report).getroot()
         kind = kind_of(report.parent.name)
         for name in COUNTS:
@@ -39,7 +65,7 @@ def main():
             sums["total", ""][name] += count
         if kind == "servers":
             skipped_on_servers += [
-                f"{case.get('classname')}.{case.get('name')}"
+                name_of(case)
                 for case in suite.iter("testcase")
                 if case.find("skipped") is not None
             ]
@@ -48,6 +74,7 @@ def main():
     for (module, kind), counts in sorted(sums.items()):
         print(f"{module:<16} {kind:<12} {line(counts)}")
     print(f"{'total':<29} {line(total)}")
+    tell(list(failures(reports)))
     for case in skipped_on_servers:
         print(f"skipped, though it needs a server: {case}")
     if not total["tests"]:

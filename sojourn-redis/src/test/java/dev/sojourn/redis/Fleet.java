@@ -40,8 +40,9 @@ final class Fleet {
 
   /** Leaves no connection. */
   static void end() {
-    current.ifPresent(Fleet::close);
-    current = Optional.empty();
+    Optional<Fleet> ending = current;
+    current = Optional.empty(); // first: what fails to close is no fleet for the next class
+    ending.ifPresent(Fleet::close);
   }
 
   Redis redis() {

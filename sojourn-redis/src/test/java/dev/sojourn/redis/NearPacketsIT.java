@@ -7,19 +7,18 @@ import dev.sojourn.EndReason;
 import dev.sojourn.NewSession;
 import dev.sojourn.Opened;
 import dev.sojourn.Sessions;
+import dev.sojourn.testkit.InNamespace;
 import dev.sojourn.testkit.NetworkNamespace;
 import dev.sojourn.testkit.RespClient;
 import dev.sojourn.testkit.ServerKind;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * The packets of the connection for messages are really lost, and of whatever connects in its place
- * (law 5, FT2): the kernel drops them, TCP sends them again, nobody closes anything. Where no
- * namespace can be made, the one test that is left checks and prints why.
+ * (law 5, FT2): the kernel drops them, TCP sends them again, nobody closes anything.
  */
 class NearPacketsIT {
 
@@ -30,17 +29,8 @@ class NearPacketsIT {
   private static final Duration WELL_AGAIN = Duration.ofMillis(2_500);
 
   @TestFactory
-  Stream<DynamicTest> theWiresPacketsAreReallyLost() {
-    return Stream.of(
-        NetworkNamespace.whyNot()
-            .map(NearPacketsIT::impossible)
-            .orElseGet(() -> DynamicTest.dynamicTest("lost, then found", NearPacketsIT::lost)));
-  }
-
-  private static DynamicTest impossible(String why) {
-    System.getLogger(NearPacketsIT.class.getName()).log(System.Logger.Level.WARNING, why);
-    return DynamicTest.dynamicTest(
-        "not tested: " + why, () -> assertThat(NetworkNamespace.whyNot()).contains(why));
+  DynamicTest theWiresPacketsAreReallyLost() {
+    return InNamespace.test("lost, then found", NearPacketsIT::lost);
   }
 
   private static void lost() {

@@ -7,17 +7,17 @@ import dev.sojourn.Opened;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.Load.Outcome;
 import dev.sojourn.testkit.Fault;
+import dev.sojourn.testkit.InNamespace;
 import dev.sojourn.testkit.NetworkNamespace;
 import dev.sojourn.testkit.Rounds;
 import dev.sojourn.testkit.ServerKind;
 import java.time.Duration;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * A network that takes 200 ms there and back and loses five packets of a hundred, by the kernel's
- * hand (FT35). Where no namespace can be made, the one test that is left checks and prints why.
+ * hand (FT35).
  */
 class PoorNetworkIT {
 
@@ -31,17 +31,8 @@ class PoorNetworkIT {
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
   @TestFactory
-  Stream<DynamicTest> aPoorNetworkIsATroubleAndNoLogout() {
-    return Stream.of(
-        NetworkNamespace.whyNot()
-            .map(PoorNetworkIT::impossible)
-            .orElseGet(() -> DynamicTest.dynamicTest("slow and lossy", PoorNetworkIT::poor)));
-  }
-
-  private static DynamicTest impossible(String why) {
-    System.getLogger(PoorNetworkIT.class.getName()).log(System.Logger.Level.WARNING, why);
-    return DynamicTest.dynamicTest(
-        "not tested: " + why, () -> assertThat(NetworkNamespace.whyNot()).contains(why));
+  DynamicTest aPoorNetworkIsATroubleAndNoLogout() {
+    return InNamespace.test("slow and lossy", PoorNetworkIT::poor);
   }
 
   private static void poor() {

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Where no namespace can be made, the one test that is left checks and prints why. */
 class NetworkNamespaceIT {
 
   private static final Duration A_WHILE = Duration.ofMillis(500);
@@ -27,19 +26,8 @@ class NetworkNamespaceIT {
   }
 
   private static Stream<DynamicTest> possible(Consumer<ServerKind> test) {
-    return NetworkNamespace.whyNot()
-        .map(NetworkNamespaceIT::impossible)
-        .map(Stream::of)
-        .orElseGet(
-            () ->
-                SharedServers.available()
-                    .map(kind -> DynamicTest.dynamicTest(kind.id(), () -> test.accept(kind))));
-  }
-
-  private static DynamicTest impossible(String why) {
-    System.getLogger(NetworkNamespaceIT.class.getName()).log(System.Logger.Level.WARNING, why);
-    return DynamicTest.dynamicTest(
-        "not tested: " + why, () -> assertThat(NetworkNamespace.whyNot()).contains(why));
+    return SharedServers.available()
+        .map(kind -> InNamespace.test(kind.id(), () -> test.accept(kind)));
   }
 
   private static void lossesAreMadeGood(ServerKind kind) {

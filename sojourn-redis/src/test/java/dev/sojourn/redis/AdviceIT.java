@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** An advice is of the sessions that there are, and leaves them as they are. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#moved")
+@MethodSource("dev.sojourn.redis.Setups#moved")
 final class AdviceIT extends OnRedis {
 
   private static final String WAITING = "waiting";

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Statistics are an estimate of bounded work where there is much. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#sweptPlain")
+@MethodSource("dev.sojourn.redis.Setups#sweptPlain")
 final class CensusEstimateIT extends OnRedis {
 
   private static final int MANY = 60_000;

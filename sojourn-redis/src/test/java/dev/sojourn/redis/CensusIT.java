@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Statistics are exact where there is little. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#swept")
+@MethodSource("dev.sojourn.redis.Setups#swept")
 final class CensusIT extends OnRedis {
 
   private final RedisCare care = RedisCare.connect(setup.careSettings());

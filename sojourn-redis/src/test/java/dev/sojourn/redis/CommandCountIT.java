@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The commands that each verb sends, as the design's table has them: no more (A4, rule 19). */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#onOneStandalone")
+@MethodSource("dev.sojourn.redis.Setups#onOneStandalone")
 class CommandCountIT {
 
   private static final String SCRIPT = "EVALSHA";

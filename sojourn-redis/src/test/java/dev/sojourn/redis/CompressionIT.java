@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sessions with values that are compressed, in a fleet where some servers write them plainly. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#compressed")
+@MethodSource("dev.sojourn.redis.Setups#compressed")
 final class CompressionIT extends OnRedis {
 
   private static final String LONG = "a long text, ".repeat(20);

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * error, no identity, and nobody else is concerned (G9, FT20, FT21, law 8).
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#onEachStandalone")
+@MethodSource("dev.sojourn.redis.Setups#onEachStandalone")
 class DamagedDataIT {
 
   private static final List<String> NEEDED =

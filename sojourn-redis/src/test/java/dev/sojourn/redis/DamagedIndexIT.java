@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and it is whole again after each session's next touch (FT20, rule 10).
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#onEachStandalone")
+@MethodSource("dev.sojourn.redis.Setups#onEachStandalone")
 class DamagedIndexIT {
 
   private final RedisServer server;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sessions that refer to dictionaries, in a fleet whose servers meet them one after the other. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#withDictionaries")
+@MethodSource("dev.sojourn.redis.Setups#withDictionaries")
 final class DictionaryIT extends OnRedis {
 
   private static final String CART =

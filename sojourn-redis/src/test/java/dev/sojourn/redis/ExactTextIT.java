@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * changed: neither {@code []} nor a number of many digits; and thousands of attributes go through.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#plain")
+@MethodSource("dev.sojourn.redis.Setups#plain")
 final class ExactTextIT extends OnRedis {
 
   private static final int MANY = 9_000;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who listens at any node of a Cluster hears of every revocation, wherever the session lay. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#all")
+@MethodSource("dev.sojourn.redis.Setups#all")
 final class FleetMessagesIT extends OnRedis {
 
   FleetMessagesIT(Setup setup) {

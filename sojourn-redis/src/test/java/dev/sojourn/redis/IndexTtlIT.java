@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rules 9 and 10: the index outlives every session in it, and a lost one comes back. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#plain")
+@MethodSource("dev.sojourn.redis.Setups#plain")
 final class IndexTtlIT extends OnRedis {
 
   private static final long HOUR = 3_600_000;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * has a TTL, every session can be read, and indexes and sessions agree (FT11, laws 2 and 3).
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#onOneStandalone")
+@MethodSource("dev.sojourn.redis.Setups#onOneStandalone")
 class KillIT {
 
   private static final int KILLS = 500;

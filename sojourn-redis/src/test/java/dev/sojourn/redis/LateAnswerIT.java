@@ -33,7 +33,7 @@ final class LateAnswerIT extends OnRedis {
 
   /** What the server is makes no difference. */
   static Stream<Setup> layouts() {
-    return Setup.onOneStandalone().filter(setup -> setup.keyspace() == KeyspaceName.PLAIN);
+    return Setups.onOneStandalone().filter(setup -> setup.keyspace() == KeyspaceName.PLAIN);
   }
 
   LateAnswerIT(Setup setup) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * first time, as when its connection stood still; and once more, as when its answer was lost.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#onOneStandalone")
+@MethodSource("dev.sojourn.redis.Setups#onOneStandalone")
 class LateScriptIT {
 
   private static final long SLACK_MILLIS = 5_000;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * declares, with scripts whose text never varies (J2, H2, H4).
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#onEachStandalone")
+@MethodSource("dev.sojourn.redis.Setups#onEachStandalone")
 class LeastRightsIT {
 
   private static final List<String> USERS =

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rule 11: a login is admitted only when the script has seen every session of its user. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#plain")
+@MethodSource("dev.sojourn.redis.Setups#plain")
 final class LimitIT extends OnRedis {
 
   private static final SessionLimit TWO = new SessionLimit(2, AtLimit.REFUSE);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code redis-cli} shows of a session is what the documentation says, to the letter. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#standalone")
+@MethodSource("dev.sojourn.redis.Setups#standalone")
 final class LiteralFormIT extends OnRedis {
 
   private static final Timeouts TIMEOUTS =

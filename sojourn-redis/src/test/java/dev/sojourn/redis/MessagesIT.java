@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every call that ends or changes a session tells its id, and nothing else; others tell nothing.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#standalone")
+@MethodSource("dev.sojourn.redis.Setups#standalone")
 final class MessagesIT extends OnRedis {
 
   MessagesIT(Setup setup) {

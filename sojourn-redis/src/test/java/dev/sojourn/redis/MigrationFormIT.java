@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A migration moves sessions within their layout, to another naming, compressed or not. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#otherForms")
+@MethodSource("dev.sojourn.redis.Setups#otherForms")
 final class MigrationFormIT extends OnRedis {
 
   private static final String LONG = "a long text, ".repeat(20);

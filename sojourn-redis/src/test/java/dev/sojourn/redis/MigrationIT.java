@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A migration moves every session into a layout, and nothing of it is lost (M4). */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#moved")
+@MethodSource("dev.sojourn.redis.Setups#moved")
 final class MigrationIT extends OnMoved {
 
   private static final Timeouts ODD =

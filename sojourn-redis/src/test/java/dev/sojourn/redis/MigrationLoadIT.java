@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the sessions: no call fails, no session ends, and every change is there.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#moved")
+@MethodSource("dev.sojourn.redis.Setups#moved")
 final class MigrationLoadIT extends OnMoved {
 
   private static final int THREADS = 8;

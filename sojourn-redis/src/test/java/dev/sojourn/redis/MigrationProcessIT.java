@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A process that is killed in the middle of its migration, and one that goes on (FT11, M4). */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#movedOnOne")
+@MethodSource("dev.sojourn.redis.Setups#movedOnOne")
 final class MigrationProcessIT extends OnMoved {
 
   private static final int SESSIONS = 2_000;

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens to a session between two steps of its move, or moves between two of a server's. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#movedStandalone")
+@MethodSource("dev.sojourn.redis.Setups#movedStandalone")
 final class MigrationSchedulesIT extends OnMoved {
 
   private static final CareSettings IMPATIENT =

@@ -59,8 +59,8 @@ final class MixedFleetIT extends OnRedis {
 
   static Stream<Arguments> fleets() {
     return Stream.concat(
-        Setup.all().map(setup -> Arguments.of(setup, Difference.LAYOUT)),
-        Setup.forms().map(setup -> Arguments.of(setup, Difference.NAMING)));
+        Setups.all().map(setup -> Arguments.of(setup, Difference.LAYOUT)),
+        Setups.forms().map(setup -> Arguments.of(setup, Difference.NAMING)));
   }
 
   private RedisSettings otherwise(RedisSettings settings, Difference difference) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * leaving a marker. The schedules run without a Cluster, where a gate can stop each step.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#slotted")
+@MethodSource("dev.sojourn.redis.Setups#slotted")
 final class MoveIT extends OnRedis {
 
   private final SessionStore slow = fleet.gated("slow");

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * lost. {@code plain} has one script for it, {@code slotted} three steps.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#standalone")
+@MethodSource("dev.sojourn.redis.Setups#standalone")
 final class MoveSchedulesIT extends OnRedis {
 
   private static final int SCHEDULES = 1_200;

@@ -5,7 +5,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A near cache before the store changes nothing of what the contract promises. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#near")
+@MethodSource("dev.sojourn.redis.Setups#near")
 final class NearCacheStoreIT extends RedisStoreContract {
 
   NearCacheStoreIT(Setup setup) {

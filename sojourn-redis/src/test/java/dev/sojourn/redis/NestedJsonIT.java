@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a change of a member sends where the server has the JSON type. */
 @ParameterizedClass(name = "{0}", allowZeroInvocations = true)
-@MethodSource("dev.sojourn.redis.Setup#json")
+@MethodSource("dev.sojourn.redis.Setups#json")
 final class NestedJsonIT extends OnRedis {
 
   NestedJsonIT(Setup setup) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * record reaches another's request (M1, FT10). In a full run a million in all.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#onEachStandalone")
+@MethodSource("dev.sojourn.redis.Setups#onEachStandalone")
 class NoReplyGoesAstrayIT {
 
   private static final int REQUESTS = Rounds.of(170_000); // on each of six setups

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The store in Redis keeps the contract in every form in which a layout may be written. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#contractInOtherForms")
+@MethodSource("dev.sojourn.redis.Setups#contractInOtherForms")
 final class OtherFormsIT extends RedisStoreContract {
 
   OtherFormsIT(Setup setup) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sessions that hold more than a server allows, for another one allows more, or once did. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#forms")
+@MethodSource("dev.sojourn.redis.Setups#forms")
 final class OverLimitIT extends OnRedis {
 
   private final SessionStore strict =

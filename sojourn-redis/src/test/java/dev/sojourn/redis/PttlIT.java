@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rule 18: the TTL is asked last, and without one the session is not there. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#plain")
+@MethodSource("dev.sojourn.redis.Setups#plain")
 final class PttlIT extends OnRedis {
 
   private final SessionStore slow = fleet.gated("slow");

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The store in Redis keeps the contract in the layout hash, on every server, in every keyspace. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#contractOfHashes")
+@MethodSource("dev.sojourn.redis.Setups#contractOfHashes")
 final class RedisHashStoreIT extends RedisStoreContract {
 
   RedisHashStoreIT(Setup setup) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Invalidations over Pub/Sub keep the contract, on single servers and on Clusters (D8, J7). */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#near")
+@MethodSource("dev.sojourn.redis.Setups#near")
 final class RedisInvalidationBusIT extends InvalidationBusContract {
 
   private static final Duration PATIENCE = NearRig.PATIENCE;

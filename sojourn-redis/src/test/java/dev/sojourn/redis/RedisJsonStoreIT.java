@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The store in Redis keeps the contract in the layout json, on every server, in every keyspace. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#contractOfJson")
+@MethodSource("dev.sojourn.redis.Setups#contractOfJson")
 final class RedisJsonStoreIT extends RedisStoreContract {
 
   RedisJsonStoreIT(Setup setup) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The store in Redis keeps the contract in the layout string, on every server, in every keyspace.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#contractOfStrings")
+@MethodSource("dev.sojourn.redis.Setups#contractOfStrings")
 final class RedisStringStoreIT extends RedisStoreContract {
 
   RedisStringStoreIT(Setup setup) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rule 13: a logout everywhere goes on until a script proves that no session is left. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#standalone")
+@MethodSource("dev.sojourn.redis.Setups#standalone")
 final class RevokeAllIT extends OnRedis {
 
   private final SessionStore slow = fleet.gated("slow");

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rule 12: a session is deleted, then told, then dropped from its index, whatever that is. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#plain")
+@MethodSource("dev.sojourn.redis.Setups#plain")
 final class RevokeIT extends OnRedis {
 
   private final String index = keys.index("ada");

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * clock; and no rotation logs anybody out, however late it runs.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#plain")
+@MethodSource("dev.sojourn.redis.Setups#plain")
 final class RotateIT extends OnRedis {
 
   private static final Duration HOUR = Duration.ofHours(1);

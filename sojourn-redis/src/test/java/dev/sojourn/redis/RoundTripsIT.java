@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * CommandCountIT}.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#hashOnOneStandalone")
+@MethodSource("dev.sojourn.redis.Setups#hashOnOneStandalone")
 class RoundTripsIT {
 
   private static final Duration THERE = Duration.ofMillis(100);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** How a sample of sessions is taken. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#onOneServer")
+@MethodSource("dev.sojourn.redis.Setups#onOneServer")
 final class SamplingIT extends OnRedis {
 
   /** What is asked for first. */

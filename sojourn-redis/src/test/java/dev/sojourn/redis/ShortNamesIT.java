@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers of one fleet that were told different short names of attributes. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#compact")
+@MethodSource("dev.sojourn.redis.Setups#compact")
 final class ShortNamesIT extends OnRedis {
 
   private static final String LONG_NAME = "n".repeat(100);

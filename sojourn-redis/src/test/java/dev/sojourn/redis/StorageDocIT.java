@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The session that {@code docs/storage.md} shows lies in Redis as it is shown. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#shown")
+@MethodSource("dev.sojourn.redis.Setups#shown")
 final class StorageDocIT {
 
   static final Map<String, String> SHORT_NAMES = Map.of("role", "ro", "cart", "ca");

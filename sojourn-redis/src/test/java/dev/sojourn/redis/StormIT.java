@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * (FT24). The rounds of a full run, a thousand, are shared out among the six setups and both tests.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#onOneStandalone")
+@MethodSource("dev.sojourn.redis.Setups#onOneStandalone")
 final class StormIT extends OnRedis {
 
   private static final int THREADS = 64;

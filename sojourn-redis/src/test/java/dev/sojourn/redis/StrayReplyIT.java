@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and the question is asked once more (M1, FT10).
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#onEachStandalone")
+@MethodSource("dev.sojourn.redis.Setups#onEachStandalone")
 class StrayReplyIT {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);

@@ -14,6 +14,7 @@ import dev.sojourn.spi.SweepStart.Begun;
 import dev.sojourn.testkit.Answers;
 import dev.sojourn.testkit.AtOnce;
 import dev.sojourn.testkit.NastyUserIds;
+import dev.sojourn.testkit.Rounds;
 import dev.sojourn.testkit.Visit;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A sweep removes the ids whose session is gone, and nothing else. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#swept")
+@MethodSource("dev.sojourn.redis.Setups#swept")
 final class SweepIT extends OnRedis {
 
   /** Reports at every step. */
@@ -87,13 +88,14 @@ final class SweepIT extends OnRedis {
 
   @Test
   void anIndexOfAHundredThousandIdsIsSwept() {
+    int many = Rounds.of(100_000);
     Visit live = logIn("ada");
-    stale.enter("ada", 100_000);
+    stale.enter("ada", many);
 
     SweepReport report = swept(Kind.REMOVE);
 
     assertThat(report.state()).isEqualTo(State.DONE);
-    assertThat(report.removed()).isEqualTo(100_000);
+    assertThat(report.removed()).isEqualTo(many);
     assertThat(redis.members(keys.index("ada"))).containsExactly(live.id().value());
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Sweeps, one after the other, while many threads log in and out: law 2. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#swept")
+@MethodSource("dev.sojourn.redis.Setups#swept")
 final class SweepRaceIT extends OnRedis {
 
   private static final int THREADS = 16;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens between a sweep's look at sessions and the step that removes their ids. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#sweptStandalone")
+@MethodSource("dev.sojourn.redis.Setups#sweptStandalone")
 final class SweepScheduleIT extends OnRedis {
 
   private static final int USERS = 5;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rule 19: whether a touch is due follows from the TTL and the record, by Redis' clock alone. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#plain")
+@MethodSource("dev.sojourn.redis.Setups#plain")
 final class TouchIT extends OnRedis {
 
   private static final long MINUTE = 60_000;

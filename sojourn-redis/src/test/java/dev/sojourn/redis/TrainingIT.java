@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A dictionary that is made of real sessions, shown, and put to use when somebody says so. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#withDictionaries")
+@MethodSource("dev.sojourn.redis.Setups#withDictionaries")
 final class TrainingIT extends OnRedis {
 
   private static final int USERS = 60;

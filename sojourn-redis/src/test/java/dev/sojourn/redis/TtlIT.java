@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Rule 8: an update never slides; one of the timeouts moves the TTL in the same step, and says so.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#plain")
+@MethodSource("dev.sojourn.redis.Setups#plain")
 final class TtlIT extends OnRedis {
 
   /** Less than any deadline: what slid would be above it. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rule 5: a script reads in its own layout before it writes, so it changes nothing but its own. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#plain")
+@MethodSource("dev.sojourn.redis.Setups#plain")
 final class TypedReadIT extends OnRedis {
 
   private static final String MARKER_MILLIS = "5000";

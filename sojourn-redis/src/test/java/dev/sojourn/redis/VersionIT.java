@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * lost: it is read and tried again, for a while.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("dev.sojourn.redis.Setup#plain")
+@MethodSource("dev.sojourn.redis.Setups#plain")
 final class VersionIT extends OnRedis {
 
   private static final Duration BRIEFLY = Duration.ofMillis(150);

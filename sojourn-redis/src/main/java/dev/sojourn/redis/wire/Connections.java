@@ -20,7 +20,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.resolver.AddressResolverGroup;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -37,8 +36,13 @@ public final class Connections {
   /** With a name that is slow to resolve, or sentinels that are silent. */
   static final Duration LONGEST_OPENING = Duration.ofSeconds(6);
 
-  /** A client may wait for ever for connections that it was opening; they end with its threads. */
-  private static final Duration LONGEST_CLOSING = Duration.ofSeconds(1);
+  /**
+   * A thread ends once nothing was to do for so long. One that ends at once leaves the connections
+   * open that it was just opening.
+   */
+  static final int QUIET_MILLIS = 10;
+
+  static final int LONGEST_CLOSING_MILLIS = 2_000;
 
   /** Beyond the command timeout, until a connection that answers nothing is given up. */
   private static final Duration SILENCE = Duration.ofMillis(1500);
@@ -238,21 +242,25 @@ public final class Connections {
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
   private static void close(AbstractRedisClient client, ClientResources resources) {
-    ended(client).whenComplete((done, failure) -> resources.shutdown(0, 2, TimeUnit.SECONDS));
+    client
+        .shutdownAsync(QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (done, failure) ->
+                resources.shutdown(QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
   private static void close(
       AbstractRedisClient client, ClientResources resources, EventLoopGroup loops) {
-    ended(client)
-        .whenComplete((done, failure) -> resources.shutdown(0, 2, TimeUnit.SECONDS))
-        .whenComplete((done, failure) -> loops.shutdownGracefully(0, 2, TimeUnit.SECONDS));
-  }
-
-  private static CompletableFuture<Void> ended(AbstractRedisClient client) {
-    return client
-        .shutdownAsync(0, 2, TimeUnit.SECONDS)
-        .orTimeout(LONGEST_CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+    client
+        .shutdownAsync(QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (done, failure) ->
+                resources.shutdown(QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS))
+        .whenComplete(
+            (done, failure) ->
+                loops.shutdownGracefully(
+                    QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS));
   }
 
   private RedisURI timed(RedisURI uri) {

@@ -190,7 +190,7 @@ interface LateWriteContract extends StoreContract {
   @ParameterizedTest
   @EnumSource
   default void ofAChangeOfUserAndALogoutOneComesTooLate(Logout logout) {
-    for (int round = 0; round < Rounds.of(2_000); round++) {
+    for (int round = 0; round < Rounds.of(500); round++) {
       Visit old = logIn("ada");
       Login login = old.login("bob");
       Supplier<CompletionStage<Integer>> ending = logout.of(old);

@@ -15,7 +15,7 @@ interface RandomOperationsContract extends StoreContract {
   default void randomOperationsAreAnsweredAsByTheModel() {
     AtomicInteger runs = new AtomicInteger();
     RandomRuns.of(Step::random)
-        .rounds(2_000)
+        .rounds(1_000)
         .length(30)
         .check(steps -> inTime(runs, steps, RandomRun::oneByOne));
   }
@@ -24,7 +24,7 @@ interface RandomOperationsContract extends StoreContract {
   default void randomOperationsAtOnceAreAnsweredAsByTheModelInSomeOrder() {
     AtomicInteger runs = new AtomicInteger();
     RandomRuns.of(Step::randomAsOne)
-        .rounds(2_000)
+        .rounds(1_000)
         .length(12)
         .check(steps -> inTime(runs, steps, RandomOperationsContract::lastAtOnce));
   }

@@ -168,7 +168,11 @@ public abstract class InvalidationBusContract {
             heard.missed();
           }
         });
+    Heard quick = listening();
     revokeUnknown(MORE_THAN_MAY_WAIT);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> quick.ids().size() == MORE_THAN_MAY_WAIT || quick.misses() > 0);
     assertThat(heard.misses()).isZero();
     gate.countDown();
 

@@ -48,12 +48,8 @@ final class Doors {
                                 })));
   }
 
-  /**
-   * What comes of an opening, which may be tried again.
-   *
-   * @throws dev.sojourn.StoreUnavailable and what else {@link #open} throws
-   */
-  static <T> T await(Supplier<CompletionStage<T>> opening) {
+  /** What comes of an opening, which may be tried again. */
+  private static <T> T await(Supplier<CompletionStage<T>> opening) {
     try {
       return tried(opening, MOST_TRIES)
           .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)))

@@ -10,10 +10,8 @@ import dev.sojourn.redis.care.Rights;
 import dev.sojourn.redis.wire.Primary;
 import dev.sojourn.redis.wire.Query;
 import dev.sojourn.redis.wire.Wire;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -84,13 +82,12 @@ final class MigrationCheck {
   }
 
   private CompletionStage<Void> writes(Probe probe, Set<LayoutName> able) {
-    String id = keys.newId(Optional.empty(), new SecureRandom()).value();
     String json = able.contains(LayoutName.JSON) ? "json" : "";
     return rights.needAll(
         wire.probe(
             Scripts.PROBE_MIGRATE,
             List.of(probe.own(), probe.session(), keys.beside(probe.session())),
-            List.of(keys.channel(), id, json)));
+            List.of(keys.channel(), json)));
   }
 
   private CompletionStage<Primary> first() {

@@ -64,21 +64,12 @@ public final class RedisSessions implements AutoCloseable {
    * @throws IllegalArgumentException when the URI is none
    */
   public static RedisSessions connect(RedisSettings settings) {
-    return Doors.await(
-        () ->
-            Doors.connections(settings)
-                .open(settings.uri(), null)
-                .thenCompose(wire -> begun(wire, settings)));
+    return Doors.open(settings, wire -> begun(wire, settings));
   }
 
-  /** Over a wire whose server will do; one that will not is closed. */
+  /** Over a wire whose server will do. */
   private static CompletionStage<RedisSessions> begun(Wire wire, RedisSettings settings) {
     Nearby nearby = Nearby.of(settings, Doors.connections(settings));
-    Runnable closing =
-        () -> {
-          nearby.close();
-          wire.close();
-        };
     RedisDictionaries dictionaries =
         new RedisDictionaries(wire, new Keyspace(settings.keyspace(), settings.namespace()));
     return new ServerCheck(wire, settings)
@@ -94,11 +85,14 @@ public final class RedisSessions implements AutoCloseable {
                     nearby,
                     new RedisSessionStore(wire, settings, layouts, dictionaries),
                     Runnable::run,
-                    closing))
+                    () -> {
+                      nearby.close();
+                      wire.close();
+                    }))
         .whenComplete(
             (sessions, failure) -> {
               if (failure != null) {
-                closing.run();
+                nearby.close();
               }
             });
   }

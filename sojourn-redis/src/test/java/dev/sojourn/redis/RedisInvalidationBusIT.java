@@ -57,6 +57,19 @@ final class RedisInvalidationBusIT extends InvalidationBusContract {
     return beside.store();
   }
 
+  /** Its first look tries the channel too. */
+  @Test
+  void aServerThatStartsIsNotTold() {
+    Heard heard = listening();
+    try (RedisSessions starting = RedisSessions.connect(setup.servingSettings())) {
+      Visit ada = Sample.of("ada").in(starting.store());
+      ada.revoke();
+
+      heard.awaitAll(ada);
+    }
+    assertThat(counted().garbled()).isZero();
+  }
+
   /**
    * In a Cluster a classic message reaches every node, so each of our connections brings it; a
    * listener is told of one.

@@ -26,5 +26,5 @@ try('SISMEMBER', KEYS[3], ARGV[2])
 try('SCARD', KEYS[3])
 try('SRANDMEMBER', KEYS[3], 1)
 try('SREM', KEYS[3], ARGV[2])
-try('PUBLISH', ARGV[1], ARGV[2])
+try('PUBLISH', ARGV[1], 'probe-of-a-first-lookA') -- of which no listener is told
 return refused

@@ -1,6 +1,6 @@
 -- Tries every command that the scripts of a migration use, on keys that nobody has, and cleans up.
 -- KEYS  1 a key of the migration's, 2 a session's, 3 another beside it
--- ARGV  1 channel, 2 an id that no session has, 3 'json' where the server has the JSON type
+-- ARGV  1 channel, 2 'json' where the server has the JSON type
 -- Answers the names of the commands that the server refuses.
 
 try('TIME')
@@ -23,11 +23,11 @@ try('RENAME', KEYS[2], KEYS[3])
 try('SET', KEYS[2], '1', 'PX', 1000)
 try('GET', KEYS[2])
 try('DEL', KEYS[2])
-if ARGV[3] == 'json' then
+if ARGV[2] == 'json' then
   try('JSON.SET', KEYS[2], '$', '{"a":1}')
   try('PEXPIRE', KEYS[2], 1000)
   try('JSON.GET', KEYS[2], '$.a')
 end
 try('DEL', KEYS[2], KEYS[3])
-try('PUBLISH', ARGV[1], ARGV[2])
+try('PUBLISH', ARGV[1], 'probe-of-a-first-lookA') -- of which no listener is told
 return refused

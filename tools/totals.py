@@ -33,13 +33,12 @@ def name_of(case):
     return f"{case.get('classname')}.{case.get('name')}"
 
 
-def failures(reports):
-    """(test, what it said), in the order in which the classes ended."""
-    for report in sorted(reports, key=lambda path: path.stat().st_mtime):
-        for case in ElementTree.parse(report).getroot().iter("testcase"):
-            for kind in ("failure", "error"):
-                for found in case.findall(kind):
-                    yield name_of(case), (found.text or found.get("message") or "").strip()
+def failures(suite):
+    """(test, what it said)."""
+    for case in suite.iter("testcase"):
+        for kind in ("failure", "error"):
+            for found in case.findall(kind):
+                yield name_of(case), (found.text or found.get("message") or "").strip()
 
 
 def tell(failed):
@@ -55,9 +54,11 @@ def main():
     root = Path(__file__).resolve().parent.parent
     sums = defaultdict(lambda: dict.fromkeys(COUNTS, 0))
     skipped_on_servers = []
-    reports = sorted(root.glob("sojourn-*/target/*-reports*/TEST-*.xml"))
-    for report in reports:
+    failed = []
+    reports = root.glob("sojourn-*/target/*-reports*/TEST-*.xml")
+    for report in sorted(reports, key=lambda path: path.stat().st_mtime):  # as the classes ended
         suite = ElementTree.parse(report).getroot()
+        failed += failures(suite)
         kind = kind_of(report.parent.name)
         for name in COUNTS:
             count = int(suite.get(name, 0))
@@ -74,7 +75,7 @@ def main():
     for (module, kind), counts in sorted(sums.items()):
         print(f"{module:<16} {kind:<12} {line(counts)}")
     print(f"{'total':<29} {line(total)}")
-    tell(list(failures(reports)))
+    tell(failed)
     for case in skipped_on_servers:
         print(f"skipped, though it needs a server: {case}")
     if not total["tests"]:

@@ -86,6 +86,7 @@ final class SweepIT extends OnRedis {
     assertOpens(live);
   }
 
+  /** In a full run; in any other of a part of them, which is many pages still. */
   @Test
   void anIndexOfAHundredThousandIdsIsSwept() {
     int many = Rounds.of(100_000);

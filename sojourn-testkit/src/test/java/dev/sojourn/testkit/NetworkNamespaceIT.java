@@ -17,15 +17,15 @@ class NetworkNamespaceIT {
 
   @TestFactory
   Stream<DynamicTest> packetsAreReallyLost() {
-    return possible(NetworkNamespaceIT::lossesAreMadeGood);
+    return onEachServer(NetworkNamespaceIT::lossesAreMadeGood);
   }
 
   @TestFactory
   Stream<DynamicTest> someOfThePacketsAreLost() {
-    return possible(NetworkNamespaceIT::someAreSentAgain);
+    return onEachServer(NetworkNamespaceIT::someAreSentAgain);
   }
 
-  private static Stream<DynamicTest> possible(Consumer<ServerKind> test) {
+  private static Stream<DynamicTest> onEachServer(Consumer<ServerKind> test) {
     return SharedServers.available()
         .map(kind -> InNamespace.test(kind.id(), () -> test.accept(kind)));
   }

@@ -20,6 +20,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.resolver.AddressResolverGroup;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -242,25 +243,27 @@ public final class Connections {
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
   private static void close(AbstractRedisClient client, ClientResources resources) {
-    client
-        .shutdownAsync(QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (done, failure) ->
-                resources.shutdown(QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS));
+    ended(client, resources);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
   private static void close(
       AbstractRedisClient client, ClientResources resources, EventLoopGroup loops) {
-    client
-        .shutdownAsync(QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (done, failure) ->
-                resources.shutdown(QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS))
+    ended(client, resources)
         .whenComplete(
             (done, failure) ->
                 loops.shutdownGracefully(
                     QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a thread
+  private static CompletableFuture<Void> ended(
+      AbstractRedisClient client, ClientResources resources) {
+    return client
+        .shutdownAsync(QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (done, failure) ->
+                resources.shutdown(QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS));
   }
 
   private RedisURI timed(RedisURI uri) {

@@ -14,7 +14,7 @@ from pathlib import Path
 
 COUNTS = ("tests", "failures", "errors", "skipped")
 MOST_TOLD = 12  # one failure can bring hundreds
-MOST_LINES = 6  # of what a failure says
+MOST_LINES = 40  # of what a failure says
 
 
 def kind_of(directory):

@@ -28,6 +28,9 @@ public sealed interface Admission {
   /** The user has the most sessions allowed; nothing was changed. */
   record Full() implements Admission {}
 
-  /** There is no session to authenticate, or the secret does not open it. */
+  /**
+   * There is no session to go on with: none was there, the secret does not open it, or it was ended
+   * at that moment, be it under its new id.
+   */
   record Absent() implements Admission {}
 }

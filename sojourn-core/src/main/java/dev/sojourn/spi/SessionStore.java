@@ -88,7 +88,7 @@ public interface SessionStore extends AutoCloseable {
    * same login once more, because its answer was lost, is answered alike.
    *
    * @return {@code Admitted}, {@code Full}, or {@code Absent} when the shown secret does not open
-   *     it
+   *     it or somebody ended it at that moment, under its new id too
    */
   CompletionStage<Admission> authenticate(
       SessionId id, SecretHash shown, Login login, SessionLimit limit);

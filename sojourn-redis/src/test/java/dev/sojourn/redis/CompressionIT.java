@@ -60,7 +60,7 @@ final class CompressionIT extends OnRedis {
   @Test
   void serversOfBothKindsReadAndChangeEachOthersSessions() {
     Visit visit = Sample.of("ada").with("note", LONG).in(store);
-    Visit there = new Visit(plainly, visit.id(), visit.secret());
+    Visit there = visit.at(plainly);
     assertThat(there.record()).isEqualTo(visit.record());
     for (Visit either : new Visit[] {there, visit, there, visit}) {
       either.changed(appending("note", "more, "));
@@ -74,7 +74,7 @@ final class CompressionIT extends OnRedis {
     for (SessionStore made : List.of(store, plainly)) {
       Visit visit = Sample.of("ada").with("note", LONG).in(made);
       for (SessionStore either : List.of(plainly, store)) {
-        Visit there = new Visit(either, visit.id(), visit.secret());
+        Visit there = visit.at(either);
         assertThat(there.change(visit.record(), appending("note", "x"))).isPresent();
         assertOpens(visit);
       }
@@ -97,9 +97,7 @@ final class CompressionIT extends OnRedis {
   void noEditOfACompressedValueIsLost() {
     Visit visit = Sample.of("ada").with("note", LONG).with("other", LONG).in(store);
     int rounds = Rounds.of(1_000);
-    AtOnce.both(
-        () -> appended(visit, rounds),
-        () -> appended(new Visit(plainly, visit.id(), visit.secret()), rounds));
+    AtOnce.both(() -> appended(visit, rounds), () -> appended(visit.at(plainly), rounds));
 
     assertThat(visit.text("note")).contains(LONG + "x".repeat(2 * rounds));
   }

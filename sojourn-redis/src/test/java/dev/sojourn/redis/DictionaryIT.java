@@ -73,7 +73,7 @@ final class DictionaryIT extends OnRedis {
     put(ONE);
     Visit visit = cart(server());
     for (SessionStore store : List.of(none, early, server())) {
-      Visit there = new Visit(store, visit.id(), visit.secret());
+      Visit there = visit.at(store);
       assertThat(cartOf(there)).isEqualTo(CART);
       assertThat(there.put("note", "x")).isPresent();
       assertThat(there.text("note")).contains("x");
@@ -91,7 +91,7 @@ final class DictionaryIT extends OnRedis {
     List<Visit> visits = List.of(cart(late), cart(late), cart(late));
     try (Monitor monitor = monitor(keys.dictionary(ONE.id()))) {
       for (Visit visit : visits) {
-        Visit there = new Visit(early, visit.id(), visit.secret());
+        Visit there = visit.at(early);
         assertThat(cartOf(there)).isEqualTo(CART);
         assertOpens(there);
         assertThat(there.change(SessionDelta.of(Map.of("b", put("x"))))).isPresent();
@@ -115,7 +115,7 @@ final class DictionaryIT extends OnRedis {
     assertThat(stored(young)).contains(named(OTHER));
     for (SessionStore either : List.of(before, after, server())) {
       for (Visit visit : List.of(old, young)) {
-        assertThat(cartOf(new Visit(either, visit.id(), visit.secret()))).isEqualTo(CART);
+        assertThat(cartOf(visit.at(either))).isEqualTo(CART);
       }
     }
   }
@@ -160,14 +160,14 @@ final class DictionaryIT extends OnRedis {
 
   private void assertIsRefusedAndLeft(Visit visit, Visit other, String image) {
     SessionStore fresh = server();
-    Visit there = new Visit(fresh, visit.id(), visit.secret());
+    Visit there = visit.at(fresh);
     try (LogCapture log = new LogCapture(Level.WARN)) {
       assertThat(there.access()).isEqualTo(new Refused(Refusal.UNREADABLE));
       assertThat(log.text())
           .contains(visit.id().value(), "its dictionary " + ONE.id() + " is not known here");
     }
     assertThat(redis.image(key(visit))).isEqualTo(image);
-    assertOpens(new Visit(fresh, other.id(), other.secret()));
+    assertOpens(other.at(fresh));
     assertThat(Answers.of(fresh.list("ada"))).hasSize(1);
   }
 

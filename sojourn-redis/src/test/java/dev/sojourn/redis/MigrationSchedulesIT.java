@@ -174,7 +174,7 @@ final class MigrationSchedulesIT extends OnMoved {
     }
 
     Visit here(Visit visit) {
-      return new Visit(store, visit.id(), visit.secret());
+      return visit.at(store);
     }
 
     void guard() {

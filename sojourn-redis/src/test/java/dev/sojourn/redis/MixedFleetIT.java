@@ -151,7 +151,7 @@ final class MixedFleetIT extends OnRedis {
     Visit next = there(visit).rotated();
     assertOpens(visit);
     assertOpens(next);
-    assertOpens(new Visit(store, next.id(), next.secret()));
+    assertOpens(next.at(store));
     redis.set(key(visit), "replaced", visit.secret().text() + " 1");
     assertThat(there(visit).access()).isEqualTo(new Refused(Refusal.STOLEN));
 
@@ -164,7 +164,7 @@ final class MixedFleetIT extends OnRedis {
     Visit visit = Sample.anonymous().with("cart", "full").in(store);
     for (String user : List.of("ada", "ada", "bob")) {
       Visit next = there(visit).logIn(user);
-      visit = new Visit(store, next.id(), next.secret());
+      visit = next.at(store);
       assertThat(visit.text("cart")).contains("full");
       assertKeepsItsLayout(visit);
       assertOpens(visit);
@@ -182,7 +182,7 @@ final class MixedFleetIT extends OnRedis {
           .containsExactlyInAnyOrder(here.id(), there.id());
     }
     assertThat(there(here).revoke()).isEqualTo(1);
-    assertThat(new Visit(store, there.id(), there.secret()).revoke()).isEqualTo(1);
+    assertThat(there.at(store).revoke()).isEqualTo(1);
     assertThat(ids("ada")).isEmpty();
 
     List<SessionId> both = List.of(logIn("ada").id(), Sample.of("ada").in(other).id());
@@ -193,7 +193,7 @@ final class MixedFleetIT extends OnRedis {
 
   /** The same session, asked of the server that is set up for the other layout. */
   private Visit there(Visit visit) {
-    return new Visit(other, visit.id(), visit.secret());
+    return visit.at(other);
   }
 
   private void assertKeepsItsLayout(Visit visit) {

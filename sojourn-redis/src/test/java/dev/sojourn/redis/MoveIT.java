@@ -108,7 +108,7 @@ final class MoveIT extends OnRedis {
   void aChangeBetweenTheStepsGoesAlong() {
     Visit old = Sample.of("ada").with("cart", "a").in(store);
     beforeLeaving(() -> old.put("cart", "b"));
-    Visit now = at(slow, old).logIn("bob");
+    Visit now = old.at(slow).logIn("bob");
 
     assertThat(now.text("cart")).contains("b");
     assertThat(old.isLive()).isFalse();
@@ -131,7 +131,7 @@ final class MoveIT extends OnRedis {
     Login login = old.login("bob");
     beforeLeaving(logout);
 
-    assertThat(at(slow, old).authenticate(login)).isEqualTo(new Absent());
+    assertThat(old.at(slow).authenticate(login)).isEqualTo(new Absent());
     assertThat(old.after(login).isLive()).isFalse();
     assertThat(ids("bob")).isEmpty();
     assertThat(ids("ada")).isEmpty();
@@ -145,7 +145,7 @@ final class MoveIT extends OnRedis {
     Login login = old.login("bob");
     beforeLeaving(() -> other.set(old.logIn("cyd")));
 
-    assertThat(at(slow, old).authenticate(login)).isEqualTo(new Absent());
+    assertThat(old.at(slow).authenticate(login)).isEqualTo(new Absent());
     assertThat(old.after(login).isLive()).isFalse();
     assertOpens(other.get());
     assertThat(marker(old)).isEqualTo(other.get().id().value());
@@ -162,7 +162,7 @@ final class MoveIT extends OnRedis {
           redis.set(key(old), "replaced", old.secret().text() + " 1");
         });
 
-    assertThat(at(slow, old).authenticate(login)).isEqualTo(new Absent());
+    assertThat(old.at(slow).authenticate(login)).isEqualTo(new Absent());
     assertThat(old.after(login).isLive()).isFalse();
     assertThat(old.isLive()).isTrue();
   }
@@ -180,7 +180,7 @@ final class MoveIT extends OnRedis {
         .gate("brief")
         .guard(times(9_999, running(layout().scripts().leave()), () -> old.put("cart", "b")));
 
-    assertThatThrownBy(() -> at(brief, old).authenticate(login)).isInstanceOf(WriteConflict.class);
+    assertThatThrownBy(() -> old.at(brief).authenticate(login)).isInstanceOf(WriteConflict.class);
     assertThat(old.after(login).isLive()).isFalse();
     assertThat(ids("bob")).isEmpty();
     assertOpens(old);
@@ -225,9 +225,5 @@ final class MoveIT extends OnRedis {
     String document = redis.document(key(old));
     assertThat(document).startsWith("{\"moved_to\":\"").endsWith("\"}");
     return document.substring(13, document.length() - 2);
-  }
-
-  private static Visit at(SessionStore other, Visit visit) {
-    return new Visit(other, visit.id(), visit.secret());
   }
 }

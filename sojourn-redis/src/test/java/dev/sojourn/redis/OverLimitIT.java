@@ -61,7 +61,7 @@ final class OverLimitIT extends OnRedis {
             .with("c", "x".repeat(90))
             .with(Map.of("cart", EncodedValue.json("{\"a\":1,\"b\":1}")))
             .in(store);
-    return new Visit(strict, visit.id(), visit.secret());
+    return visit.at(strict);
   }
 
   private static SessionDelta changing(String name, SessionDelta.Change change) {

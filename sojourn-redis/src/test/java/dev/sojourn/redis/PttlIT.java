@@ -43,7 +43,7 @@ final class PttlIT extends OnRedis {
     Visit visit = logIn("ada");
     gate.guard(once(named("PTTL"), visit::revoke));
 
-    assertThat(at(slow, visit).access()).isEqualTo(new Refused(Refusal.UNKNOWN));
+    assertThat(visit.at(slow).access()).isEqualTo(new Refused(Refusal.UNKNOWN));
   }
 
   @Test
@@ -51,7 +51,7 @@ final class PttlIT extends OnRedis {
     Visit visit = logIn("ada");
     gate.guard(once(named("PTTL"), () -> redis.expireIn(key(visit), 0)));
 
-    assertThat(at(slow, visit).peek()).isEqualTo(new Refused(Refusal.UNKNOWN));
+    assertThat(visit.at(slow).peek()).isEqualTo(new Refused(Refusal.UNKNOWN));
   }
 
   /** A key that never expires is none of ours, and accepted it would be a session without end. */
@@ -65,9 +65,5 @@ final class PttlIT extends OnRedis {
     assertThat(ids("ada")).isEmpty();
     redis.expireIn(key(visit), 60_000);
     assertThat(visit.access()).isInstanceOf(Live.class);
-  }
-
-  private static Visit at(SessionStore other, Visit visit) {
-    return new Visit(other, visit.id(), visit.secret());
   }
 }

@@ -1,10 +1,13 @@
 package dev.sojourn.redis;
 
+import static dev.sojourn.redis.Meanwhile.named;
 import static dev.sojourn.redis.Meanwhile.once;
 import static dev.sojourn.redis.Meanwhile.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.SessionId;
+import dev.sojourn.spi.Admission.Absent;
+import dev.sojourn.spi.Login;
 import dev.sojourn.spi.SessionStore;
 import dev.sojourn.testkit.Answers;
 import dev.sojourn.testkit.CommandGate;
@@ -64,6 +67,18 @@ final class RevokeAllIT extends OnRedis {
 
     assertThat(slowlyRevokeAll(Optional.empty())).isEqualTo(2);
     assertThat(late.get().isLive()).isFalse();
+  }
+
+  /** What the script did is read after it: by then the session may have ended under its new id. */
+  @Test
+  void aLoginThatIsEndedBeforeItIsReadIsAnsweredAsAbsent() {
+    Visit visit = logIn("ada");
+    Login login = visit.login("ada");
+    gate.guard(once(named("PTTL"), () -> assertThat(revokeAll("ada")).isEqualTo(1)));
+
+    assertThat(visit.at(slow).authenticate(login)).isEqualTo(new Absent());
+    assertThat(visit.after(login).isLive()).isFalse();
+    assertThat(redis.holds(keys.index("ada"))).isFalse();
   }
 
   /** Its order is defined: the last batch is the logout, and what comes after it is later. */

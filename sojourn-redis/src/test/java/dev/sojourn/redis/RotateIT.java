@@ -46,12 +46,12 @@ final class RotateIT extends OnRedis {
   void theGraceIsOfTheServersClock() {
     Visit old = replaced();
     replacedAt(old, redis.time() - HOUR.toMillis() + 20_000);
-    assertThat(at(graceful, old).access()).isInstanceOf(Live.class);
+    assertThat(old.at(graceful).access()).isInstanceOf(Live.class);
     assertThat(rotate(old, Sample.newSecret(), HOUR)).isEqualTo(1L);
 
     replacedAt(old, redis.time() - HOUR.toMillis() - 1);
     assertThat(rotate(old, Sample.newSecret(), HOUR)).isEqualTo(0L);
-    assertThat(at(graceful, old).access()).isEqualTo(new Refused(Refusal.STOLEN));
+    assertThat(old.at(graceful).access()).isEqualTo(new Refused(Refusal.STOLEN));
   }
 
   /** A secret that becomes current is replaced by the server's clock, too. */
@@ -72,7 +72,7 @@ final class RotateIT extends OnRedis {
     Visit old = replaced();
     gate.guard(once(running(layout().scripts().prove()), () -> replacedAt(old, 1)));
 
-    assertThat(at(slow, old).access()).isEqualTo(new Refused(Refusal.STOLEN));
+    assertThat(old.at(slow).access()).isEqualTo(new Refused(Refusal.STOLEN));
     assertThat(old.isLive()).isFalse();
   }
 
@@ -89,7 +89,7 @@ final class RotateIT extends OnRedis {
               other.rotated();
             }));
 
-    assertThat(at(slow, one).access()).isEqualTo(new Refused(Refusal.WRONG_SECRET));
+    assertThat(one.at(slow).access()).isEqualTo(new Refused(Refusal.WRONG_SECRET));
     assertOpens(other);
   }
 
@@ -98,7 +98,7 @@ final class RotateIT extends OnRedis {
     Visit next = logIn("ada").rotated();
     gate.guard(once(running(layout().scripts().prove()), next::revoke));
 
-    assertThat(at(slow, next).access()).isEqualTo(new Refused(Refusal.UNKNOWN));
+    assertThat(next.at(slow).access()).isEqualTo(new Refused(Refusal.UNKNOWN));
     assertThat(redis.holds(key(next))).isFalse();
   }
 
@@ -110,7 +110,7 @@ final class RotateIT extends OnRedis {
     Visit other = old.rotated();
     gate.guard(once(running(layout().scripts().prove()), () -> assertOpens(other)));
 
-    assertThat(at(slow, one).access()).isInstanceOf(Live.class);
+    assertThat(one.at(slow).access()).isInstanceOf(Live.class);
     assertThat(standing(one)).isEqualTo(Standing.SIBLING);
     assertThat(standing(other)).isEqualTo(Standing.CURRENT);
   }
@@ -233,9 +233,5 @@ final class RotateIT extends OnRedis {
 
   private static Standing standing(Visit visit) {
     return visit.record().secrets().standing(visit.secret());
-  }
-
-  private static Visit at(SessionStore other, Visit visit) {
-    return new Visit(other, visit.id(), visit.secret());
   }
 }

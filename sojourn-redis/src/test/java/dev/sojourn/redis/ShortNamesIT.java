@@ -40,7 +40,7 @@ final class ShortNamesIT extends OnRedis {
   void aServerThatWasNotToldThemRefusesTheSessionAndLeavesIt() {
     Visit visit = Sample.of("ada").with("role", "admin").with("cart", "full").in(store);
     String image = redis.image(key(visit));
-    Visit there = new Visit(swapped, visit.id(), visit.secret());
+    Visit there = visit.at(swapped);
     try (LogCapture log = new LogCapture(Level.WARN)) {
       assertThat(there.access()).isEqualTo(new Refused(Refusal.UNREADABLE));
       assertThat(there.change(put("role", "user"))).isEmpty();
@@ -56,7 +56,7 @@ final class ShortNamesIT extends OnRedis {
   void aChangeUnderOtherShortNamesIsMadeUnderItsOwn() {
     SessionStore none = fleet.store("none", settings -> told(settings, Map.of()));
     Visit visit = Sample.of("ada").with("role", "admin").in(none);
-    Visit here = new Visit(store, visit.id(), visit.secret());
+    Visit here = visit.at(store);
 
     assertThat(here.change(put("role", "user"))).isPresent();
     assertThat(visit.record().attributes()).isEqualTo(Map.of("role", EncodedValue.text("user")));

@@ -114,7 +114,7 @@ final class TouchIT extends OnRedis {
                   first.set(visit.record());
                   slower.countDown();
                 }));
-    assertOpens(new Visit(slow, visit.id(), visit.secret()));
+    assertOpens(visit.at(slow));
     slower.await();
     awaitEveryCommandOf(slow);
 

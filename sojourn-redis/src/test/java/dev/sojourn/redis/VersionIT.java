@@ -52,7 +52,7 @@ final class VersionIT extends OnRedis {
   void ofTwoNestedChangesOfACartNoneIsLost() {
     Visit visit = Sample.of("ada").with("cart", "a").in(store);
     gate.guard(once(running(layout().scripts().update()), () -> append(visit, "c")));
-    append(at(slow, visit), "b");
+    append(visit.at(slow), "b");
 
     assertThat(visit.text("cart")).contains("acb");
     assertThat(visit.record().version()).isEqualTo(2);
@@ -73,7 +73,7 @@ final class VersionIT extends OnRedis {
   void anAttributeThatAppearedMeanwhileIsNotOverwritten() {
     Visit visit = logIn("ada");
     gate.guard(once(running(layout().scripts().update()), () -> append(visit, "b")));
-    append(at(slow, visit), "a");
+    append(visit.at(slow), "a");
 
     assertThat(visit.text("cart")).contains("ba");
   }
@@ -99,7 +99,7 @@ final class VersionIT extends OnRedis {
   void aConflictIsTriedAgainUntilItIsTaken() {
     Visit visit = Sample.of("ada").with("cart", "a").in(store);
     gate.guard(times(5, running(layout().scripts().update()), () -> append(visit, "x")));
-    append(at(slow, visit), "b");
+    append(visit.at(slow), "b");
 
     assertThat(visit.text("cart")).contains("axxxxxb");
   }
@@ -107,7 +107,7 @@ final class VersionIT extends OnRedis {
   @Test
   void aConflictWithoutPatienceIsToldAndNothingIsWritten() {
     Visit visit = Sample.of("ada").with("cart", "a").in(store);
-    assertThatThrownBy(() -> at(impatient, visit).change(meddling(visit, new AtomicInteger())))
+    assertThatThrownBy(() -> visit.at(impatient).change(meddling(visit, new AtomicInteger())))
         .isInstanceOf(WriteConflict.class)
         .hasMessageContaining(visit.id().value());
 
@@ -120,7 +120,7 @@ final class VersionIT extends OnRedis {
     Visit visit = Sample.of("ada").with("cart", "a").in(store);
     AtomicInteger tries = new AtomicInteger();
     long began = System.nanoTime();
-    assertThatThrownBy(() -> at(brief, visit).change(meddling(visit, tries)))
+    assertThatThrownBy(() -> visit.at(brief).change(meddling(visit, tries)))
         .isInstanceOf(WriteConflict.class);
 
     assertThat(Duration.ofNanos(System.nanoTime() - began))
@@ -185,9 +185,5 @@ final class VersionIT extends OnRedis {
     return Visit.editingDelta(
         "cart",
         old -> Optional.of(EncodedValue.text(old.map(EncodedValue::text).orElse("") + text)));
-  }
-
-  private static Visit at(SessionStore other, Visit visit) {
-    return new Visit(other, visit.id(), visit.secret());
   }
 }

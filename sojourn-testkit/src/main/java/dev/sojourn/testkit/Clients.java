@@ -142,7 +142,8 @@ final class Clients {
     return Optional.of(
         new Question(
             side -> side.authenticate(renewal.old(), renewal.next(), renewal.user()),
-            answer -> goOnIf("admitted", client, renewal.next(), answer)));
+            answer -> goOnIf("admitted", client, renewal.next(), answer),
+            Optional.of(renewal.next())));
   }
 
   private Optional<Question> rotate(Client client) {

@@ -127,6 +127,11 @@ final class Side {
         .thenApply(records -> records.stream().map(this::text).sorted().toList().toString());
   }
 
+  /** Whether the session is there. */
+  boolean holds(Handle handle) {
+    return Answers.of(store.read(id(handle))).isPresent();
+  }
+
   private static Throwable cause(Throwable failure) {
     return Optional.ofNullable(failure.getCause()).orElse(failure);
   }

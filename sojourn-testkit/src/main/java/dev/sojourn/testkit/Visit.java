@@ -37,6 +37,11 @@ public record Visit(SessionStore store, SessionId id, SecretHash secret) {
     return new Visit(store, draft.id(), draft.secret());
   }
 
+  /** The same session, at another store. */
+  public Visit at(SessionStore other) {
+    return new Visit(other, id, secret);
+  }
+
   /** The same session, another secret shown. */
   public Visit showing(SecretHash other) {
     return new Visit(store, id, other);

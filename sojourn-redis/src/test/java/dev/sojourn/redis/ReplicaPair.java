@@ -65,7 +65,10 @@ final class ReplicaPair implements AutoCloseable {
     AllScripts.teach(primary);
     String port = "" + URI.create(link.adminUri()).getPort();
     replica.call("REPLICAOF", "127.0.0.1", port);
-    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(this::isInStep);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> primary.isConfirmedBy(1));
   }
 
   /** The primary is lost, and the replica takes its place: sessions on it. */
@@ -99,14 +102,6 @@ final class ReplicaPair implements AutoCloseable {
   private List<String> clients() {
     try (RespClient admin = primary.connect()) {
       return admin.text("CLIENT", "LIST").lines().toList();
-    }
-  }
-
-  private boolean isInStep() {
-    try (RespClient admin = primary.connect()) {
-      admin.call("SET", "in-step", "1");
-      admin.call("DEL", "in-step");
-      return admin.number("WAIT", "1", "100") == 1;
     }
   }
 

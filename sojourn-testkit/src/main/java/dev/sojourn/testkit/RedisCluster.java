@@ -166,6 +166,17 @@ public final class RedisCluster implements AutoCloseable {
       nodes.get(i).call("CLUSTER", "REPLICATE", id(nodes.get(i - PRIMARIES)));
     }
     awaitOk();
+    awaitConfirmations();
+  }
+
+  /** A replica may have its data for a while before its primary hears of it. */
+  private void awaitConfirmations() {
+    int replicas = nodes.size() / PRIMARIES - 1;
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(POLL)
+        .until(() -> primaries().stream().allMatch(node -> node.isConfirmedBy(replicas)));
   }
 
   static String id(RedisServer node) {

@@ -131,6 +131,14 @@ public final class RedisServer implements AutoCloseable {
     frozen = false;
   }
 
+  /** Whether so many replicas confirm what is written now; waits a moment for them. */
+  public boolean isConfirmedBy(int replicas) {
+    try (RespClient client = connect()) {
+      client.call("FUNCTION", "FLUSH"); // a write without a key; nobody has functions
+      return client.number("WAIT", "" + replicas, "100") >= replicas;
+    }
+  }
+
   /**
    * Makes it as good as new for the next test: running, not paused, without keys and scripts. What
    * a test changed by {@code CONFIG SET} or {@code ACL} it must change back itself.

@@ -234,10 +234,10 @@ public final class Connections {
                 connection ->
                     new Wire(
                         connection,
+                        new ScriptSender(resources.eventExecutorGroup(), commandTimeout),
                         resources.eventExecutorGroup(),
                         channels,
                         lines,
-                        commandTimeout,
                         late,
                         closing)));
   }

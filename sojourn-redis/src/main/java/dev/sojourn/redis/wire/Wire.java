@@ -49,31 +49,29 @@ public final class Wire implements AutoCloseable {
   static final RedisCodec<String, byte[]> CODEC =
       RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
-  private static final Duration TRY_AGAIN_PAUSE = Duration.ofMillis(20);
-
   private final StatefulConnection<String, byte[]> connection;
   private final Dispatch dispatch;
+  private final ScriptSender scripts;
   private final EventExecutorGroup executor;
   private final Channels channels;
   private final WaitingLines lines;
-  private final Duration commandTimeout;
   private final Duration late;
   private final Runnable closing;
 
   Wire(
       StatefulConnection<String, byte[]> connection,
+      ScriptSender scripts,
       EventExecutorGroup executor,
       Channels channels,
       WaitingLines lines,
-      Duration commandTimeout,
       Duration late,
       Runnable closing) {
     this.connection = connection;
     this.dispatch = new Dispatch(connection, channels);
+    this.scripts = scripts;
     this.executor = executor;
     this.channels = channels;
     this.lines = lines;
-    this.commandTimeout = commandTimeout;
     this.late = late;
     this.closing = closing;
   }
@@ -90,9 +88,7 @@ public final class Wire implements AutoCloseable {
 
   /** Runs a script. */
   public CompletionStage<Evaluated> run(Script script, List<String> keys, List<String> args) {
-    return repeated(
-        script,
-        false,
+    return scripts.send(
         whole -> {
           var evaluation = dispatch.evaluation(script, whole, keys, args);
           dispatch.send(List.of(evaluation));
@@ -100,12 +96,10 @@ public final class Wire implements AutoCloseable {
         });
   }
 
-  /** Runs a script and reads a key after it, with one flush. */
+  /** Runs a script and reads a key after it, with one flush; others' commands may fall between. */
   public <T> CompletionStage<RunAndRead<T>> runAndRead(
       Script script, List<String> keys, List<String> args, Query<T> query, String key) {
-    return repeated(
-        script,
-        false,
+    return scripts.send(
         whole -> {
           var evaluation = dispatch.evaluation(script, whole, keys, args);
           var value = dispatch.query(query, key);
@@ -117,9 +111,7 @@ public final class Wire implements AutoCloseable {
   /** Reads a key and runs a script after it, with one flush. */
   public <T> CompletionStage<RunAndRead<T>> readAndRun(
       Query<T> query, String key, Script script, List<String> keys, List<String> args) {
-    return repeated(
-        script,
-        false,
+    return scripts.send(
         whole -> {
           var evaluation = dispatch.evaluation(script, whole, keys, args);
           var value = dispatch.query(query, key);
@@ -192,9 +184,7 @@ public final class Wire implements AutoCloseable {
 
   /** The names of the commands that a script found refused. */
   public CompletionStage<List<String>> probe(Script script, List<String> keys, List<String> args) {
-    return repeated(
-        script,
-        false,
+    return scripts.send(
         whole -> {
           var evaluation = dispatch.evaluation(script, whole, keys, args);
           dispatch.send(List.of(evaluation));
@@ -288,7 +278,7 @@ public final class Wire implements AutoCloseable {
 
   /** The same on a connection to one node, which is closed with this one. */
   Wire on(StatefulConnection<String, byte[]> node) {
-    return new Wire(node, executor, channels, lines, commandTimeout, late, () -> {});
+    return new Wire(node, scripts, executor, channels, lines, late, () -> {});
   }
 
   /** Runs a task later, on this connection's executor. */
@@ -315,34 +305,6 @@ public final class Wire implements AutoCloseable {
         .thenApply(
             values ->
                 values.stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList());
-  }
-
-  /**
-   * Sends a script by its hash; whole when the server does not know it; again while its slot moves.
-   */
-  private <T> CompletionStage<T> repeated(Script script, boolean whole, Attempt<T> attempt) {
-    long deadline = System.nanoTime() + commandTimeout.toNanos();
-    return repeated(script, whole, attempt, deadline);
-  }
-
-  private <T> CompletionStage<T> repeated(
-      Script script, boolean whole, Attempt<T> attempt, long deadline) {
-    return attempt
-        .send(whole)
-        .exceptionallyCompose(
-            failure -> {
-              if (!whole && RedisErrors.isCode(failure, "NOSCRIPT")) {
-                return repeated(script, true, attempt, deadline);
-              }
-              if (RedisErrors.isCode(failure, "TRYAGAIN") && System.nanoTime() < deadline) {
-                return delayed(TRY_AGAIN_PAUSE, () -> repeated(script, whole, attempt, deadline));
-              }
-              return CompletableFuture.failedStage(RedisErrors.unwrapped(failure));
-            });
-  }
-
-  private interface Attempt<T> {
-    CompletionStage<T> send(boolean whole);
   }
 
   private <T> CompletionStage<T> promptly(Supplier<CompletionStage<T>> read) {

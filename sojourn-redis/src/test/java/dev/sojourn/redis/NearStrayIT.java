@@ -75,6 +75,20 @@ class NearStrayIT {
     }
   }
 
+  /** One answer too many: what each heartbeat gets cannot be read as its answer. */
+  @Test
+  void anAnswerOfAnotherShapeGivesTheWireUp() {
+    try (NearRig rig = on(OFTEN)) {
+      rig.kept("cy"); // so the wire is trusted
+      Opened ada = rig.login("ada");
+      rig.proxy()
+          .fault(LinkKind.SUBSCRIBED, new Fault.StrayNumber(ada.session().id().randomPart()));
+      assertThat(rig.here().access(ada.token()).flatMap(Session::user)).contains("ada");
+      await().atMost(NearRig.PATIENCE).until(() -> rig.counted().subscriptions() > 1);
+      rig.keep(ada.token());
+    }
+  }
+
   /** So little is kept that most requests go over the wire. */
   @Test
   void everyAnswerIsOfTheSessionThatWasAskedFor() {

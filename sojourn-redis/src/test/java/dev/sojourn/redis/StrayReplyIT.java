@@ -117,6 +117,29 @@ class StrayReplyIT {
     assertThat(rig.through().rotate(ben.token())).isInstanceOf(Opened.class);
   }
 
+  /** One answer too many, and each is the next command's: of a shape that it cannot have. */
+  @Test
+  void anAnswerOfAnotherShapeIsAskedForAgainOnANewConnection() {
+    rig.proxy().all(new Fault.StrayNumber(ada.session().id().randomPart()));
+    int connections = rig.proxy().accepted();
+
+    assertThat(rig.through().peek(ada.token()).flatMap(Session::user)).contains("ada");
+    assertThat(rig.through().peek(ben.token()).flatMap(Session::user)).contains("ben");
+    assertThat(rig.connectionThrough().repliesAstray()).isEqualTo(1);
+    assertThat(rig.proxy().accepted()).isEqualTo(connections + 1);
+  }
+
+  @Test
+  void noSessionIsNotBelievedBehindAnAnswerOfAnotherShape() {
+    Opened cy = rig.login("cy");
+    rig.beside().revoke(cy.session(), EndReason.LOGOUT);
+    rig.proxy().all(new Fault.StrayNumber(cy.session().id().randomPart()));
+
+    assertThat(rig.through().peek(cy.token())).isEmpty();
+    assertThat(rig.connectionThrough().repliesAstray()).isEqualTo(1);
+    assertThat(rig.through().peek(ada.token()).flatMap(Session::user)).contains("ada");
+  }
+
   @Test
   void aRecordThatSomebodyCopiedIsUnreadableAndClosesConnectionsOnce() {
     rig.server().call("COPY", Keys.of(ada.session().id()), Keys.of(ben.session().id()), "REPLACE");

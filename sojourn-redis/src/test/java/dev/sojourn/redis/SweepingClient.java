@@ -16,9 +16,10 @@ final class SweepingClient {
 
   static final String URI = "SWEEPING_CLIENT_URI";
 
+  /** Its lease is short, but longer than a busy machine lets a process stand still. */
   static final CareSettings HASTY =
       new CareSettings(
-          Duration.ofMillis(700), Duration.ZERO, Duration.ofSeconds(5), Duration.ofDays(1));
+          Duration.ofSeconds(3), Duration.ZERO, Duration.ofSeconds(5), Duration.ofDays(1));
 
   private SweepingClient() {}
 

@@ -82,4 +82,13 @@ public sealed interface Fault {
    * @param to a part of the question as it goes over the wire
    */
   record RepeatReply(String to) implements Fault {}
+
+  /**
+   * Before the answer to the next question that contains this text a number arrives that nobody
+   * asked for, so that from then on each answer seems to be that of the command after; then the
+   * fault is over.
+   *
+   * @param to a part of the question as it goes over the wire
+   */
+  record StrayNumber(String to) implements Fault {}
 }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 public final class FaultLink {
 
   private static final int CHUNK = 64 * 1024;
+  private static final byte[] STRAY = ":1\r\n".getBytes(ISO_8859_1);
 
   private final Socket client;
   private final Socket server;
@@ -27,6 +28,7 @@ public final class FaultLink {
   private volatile boolean lossy;
   private volatile boolean doomed;
   private volatile boolean stuttering;
+  private volatile boolean straying;
 
   private FaultLink(Socket client, Socket server, Route route, FaultSwitch faults) {
     this.client = client;
@@ -107,14 +109,14 @@ public final class FaultLink {
           sort(chunk, length);
           doomed |= faults.takeDrop(this, question);
           stuttering |= faults.takeRepeat(this, question);
+          straying |= faults.takeStray(this, question);
           pass(chunk, length, out);
         } else {
           if (doomed) {
             reset();
           }
           byte[] answer = answers.of(chunk, length);
-          byte[] told = stuttering ? twice(answer, answer.length) : answer;
-          stuttering = false;
+          byte[] told = told(answer);
           pass(told, told.length, out);
         }
       }
@@ -151,9 +153,12 @@ public final class FaultLink {
     }
   }
 
-  private static byte[] twice(byte[] chunk, int length) {
-    byte[] both = Arrays.copyOf(chunk, 2 * length);
-    System.arraycopy(chunk, 0, both, length, length);
+  private byte[] told(byte[] answer) {
+    byte[] before = stuttering ? answer : straying ? STRAY : new byte[0];
+    stuttering = false;
+    straying = false;
+    byte[] both = Arrays.copyOf(before, before.length + answer.length);
+    System.arraycopy(answer, 0, both, before.length, answer.length);
     return both;
   }
 

@@ -67,6 +67,13 @@ final class FaultSwitch {
         && take(link);
   }
 
+  /** Whether a number is to arrive before the answer to this question; then no other does. */
+  synchronized boolean takeStray(FaultLink link, String question) {
+    return of(link) instanceof Fault.StrayNumber stray
+        && question.contains(stray.to())
+        && take(link);
+  }
+
   private boolean take(FaultLink link) {
     if (own.remove(link) == null && kinds.remove(link.kind()) == null) {
       general = new Fault.None();

@@ -1,7 +1,6 @@
 package dev.sojourn.redis.wire;
 
 import dev.sojourn.redis.script.Script;
-import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.ValueScanOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
@@ -78,7 +77,7 @@ public final class Bulk {
         key ->
             dispatch.command(
                 CommandType.MEMORY,
-                new IntegerOutput<>(Wire.CODEC),
+                new NumberOutput(),
                 new Args().add("USAGE").addKey(key).add("SAMPLES").add(0)),
         reply -> reply.thenApply(bytes -> bytes == null ? 0L : bytes));
   }
@@ -112,7 +111,7 @@ public final class Bulk {
   }
 
   private AsyncCommand<String, byte[], Long> number(CommandType type, List<String> keys) {
-    return dispatch.command(type, new IntegerOutput<>(Wire.CODEC), new Args().addKeys(keys));
+    return dispatch.command(type, new NumberOutput(), new Args().addKeys(keys));
   }
 
   private <Q, T, A> CompletionStage<List<A>> sent(

@@ -3,7 +3,6 @@ package dev.sojourn.redis.wire;
 import dev.sojourn.redis.script.Script;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
@@ -58,7 +57,7 @@ final class Dispatch {
   }
 
   AsyncCommand<String, byte[], Long> ttl(String key) {
-    return command(CommandType.PTTL, new IntegerOutput<>(Wire.CODEC), Args.key(key));
+    return command(CommandType.PTTL, new NumberOutput(), Args.key(key));
   }
 
   /** A script, whole or by its hash. */

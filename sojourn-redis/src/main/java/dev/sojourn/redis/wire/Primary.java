@@ -3,7 +3,6 @@ package dev.sojourn.redis.wire;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
-import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.KeyScanOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandType;
@@ -68,7 +67,7 @@ public final class Primary {
 
   /** How many keys it has. */
   public CompletionStage<Long> size() {
-    return node.sent(CommandType.DBSIZE, new IntegerOutput<>(Wire.CODEC), new Args());
+    return node.sent(CommandType.DBSIZE, new NumberOutput(), new Args());
   }
 
   /** What it says of itself in a section of {@code INFO}, by name. */

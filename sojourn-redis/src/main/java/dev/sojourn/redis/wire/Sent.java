@@ -6,7 +6,8 @@ import io.lettuce.core.protocol.RedisCommand;
 
 /**
  * A command of a generation of connections. What comes for it after that generation has ended came
- * over a connection whose answers do not fit: it counts as unanswered.
+ * over a connection whose answers do not fit: it counts as unanswered. An answer of a shape that it
+ * cannot have is another's, and ends the generation.
  */
 final class Sent<T> extends AsyncCommand<String, byte[], T> {
 
@@ -26,5 +27,14 @@ final class Sent<T> extends AsyncCommand<String, byte[], T> {
     } else {
       completeExceptionally(new RedisException("the connection was given up"));
     }
+  }
+
+  @Override
+  public boolean completeExceptionally(Throwable failure) {
+    if (failure instanceof UnsupportedOperationException) { // of Lettuce's outputs
+      channels.end(generation);
+      return super.completeExceptionally(new RedisException("an answer of another shape", failure));
+    }
+    return super.completeExceptionally(failure);
   }
 }

@@ -3,7 +3,6 @@ package dev.sojourn.redis.wire;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.output.ArrayOutput;
-import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
@@ -111,7 +110,7 @@ public final class Subscribed {
       return answer;
     }
     AsyncCommand<String, byte[], Long> exists =
-        dispatch.command(CommandType.EXISTS, new IntegerOutput<>(Wire.CODEC), Args.key(key.get()));
+        dispatch.command(CommandType.EXISTS, new NumberOutput(), Args.key(key.get()));
     var answer =
         hello.thenCombine(
             exists, (facts, count) -> ServerFacts.ifTold(facts).filter(told -> count <= 1));
@@ -124,7 +123,7 @@ public final class Subscribed {
     Args args = new Args();
     args.addKey(channel).add(message.getBytes(StandardCharsets.UTF_8));
     AsyncCommand<String, byte[], Long> publish =
-        dispatch.command(CommandType.PUBLISH, new IntegerOutput<>(Wire.CODEC), args);
+        dispatch.command(CommandType.PUBLISH, new NumberOutput(), args);
     dispatch.send(List.of(publish));
     return publish;
   }

@@ -2,7 +2,6 @@ package dev.sojourn.redis.wire;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
 import java.util.ArrayDeque;
@@ -103,9 +102,7 @@ final class WaitingLine {
     int most = group.stream().mapToInt(asked -> asked.script().replicas()).max().orElseThrow();
     AsyncCommand<String, byte[], Long> wait =
         dispatch.command(
-            CommandType.WAIT,
-            new IntegerOutput<>(Wire.CODEC),
-            new Args().add(most).add(waitMillis));
+            CommandType.WAIT, new NumberOutput(), new Args().add(most).add(waitMillis));
     CompletionStage<Long> confirmed = wait.exceptionally(failure -> 0L);
     group.forEach(asked -> flush.addAll(sent(dispatch, asked, confirmed)));
     flush.add(wait);

@@ -9,7 +9,6 @@ import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.CommandOutput;
-import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.output.ValueOutput;
@@ -174,7 +173,7 @@ public final class Wire implements AutoCloseable {
 
   /** How many replicas the server has that are in step, without waiting for any. */
   public CompletionStage<Long> replicas() {
-    return sent(CommandType.WAIT, new IntegerOutput<>(CODEC), new Args().add(0).add(1))
+    return sent(CommandType.WAIT, new NumberOutput(), new Args().add(0).add(1))
         .exceptionallyCompose(
             failure ->
                 RedisErrors.isCode(failure, "ERR") // a command without a key may reach a replica
@@ -208,9 +207,7 @@ public final class Wire implements AutoCloseable {
   /** Lets a key that expires do so no earlier than that; what is not there stays so. */
   public CompletionStage<Long> lengthen(String key, Duration ttl) {
     return sent(
-        CommandType.PEXPIRE,
-        new IntegerOutput<>(CODEC),
-        Args.key(key).add(ttl.toMillis()).add("GT"));
+        CommandType.PEXPIRE, new NumberOutput(), Args.key(key).add(ttl.toMillis()).add("GT"));
   }
 
   /** The members of a set, in no order. */

@@ -4,7 +4,6 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Sends a script by its hash; whole when the server does not know it; again while its slot moves.
@@ -47,17 +46,10 @@ final class ScriptSender {
                 return send(attempt, true, deadline);
               }
               if (RedisErrors.isCode(failure, "TRYAGAIN") && System.nanoTime() < deadline) {
-                return afterAPause().thenCompose(done -> send(attempt, whole, deadline));
+                return Wire.delayed(
+                    executor, TRY_AGAIN_PAUSE, () -> send(attempt, whole, deadline));
               }
               return CompletableFuture.failedStage(RedisErrors.unwrapped(failure));
             });
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // it completes the pause
-  private CompletionStage<Void> afterAPause() {
-    CompletableFuture<Void> pause = new CompletableFuture<>();
-    executor.schedule(
-        () -> pause.complete(null), TRY_AGAIN_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-    return pause;
   }
 }

@@ -279,16 +279,25 @@ public final class Wire implements AutoCloseable {
   }
 
   /** Runs a task later, on this connection's executor. */
-  @SuppressWarnings("FutureReturnValueIgnored") // the task sees to its own failures
   public void later(Duration delay, Runnable task) {
-    executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    later(executor, delay, task);
   }
 
   /** Runs a task later, and answers what it does. */
   public <T> CompletionStage<T> delayed(Duration delay, Supplier<CompletionStage<T>> task) {
+    return delayed(executor, delay, task);
+  }
+
+  static <T> CompletionStage<T> delayed(
+      EventExecutorGroup executor, Duration delay, Supplier<CompletionStage<T>> task) {
     CompletableFuture<Void> pause = new CompletableFuture<>();
-    later(delay, () -> pause.complete(null));
+    later(executor, delay, () -> pause.complete(null));
     return pause.thenCompose(done -> task.get());
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the task sees to its own failures
+  private static void later(EventExecutorGroup executor, Duration delay, Runnable task) {
+    executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -14,7 +14,9 @@ from pathlib import Path
 
 COUNTS = ("tests", "failures", "errors", "skipped")
 MOST_TOLD = 12  # one failure can bring hundreds
-MOST_LINES = 40  # of what a failure says
+MOST_LINES = 80  # of what a failure says
+MOST_LOGGED = 15  # of what was logged before it, the last ones
+NO_XML = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")  # a failure may quote anything
 
 
 def kind_of(directory):
@@ -34,17 +36,24 @@ def name_of(case):
 
 
 def failures(suite):
-    """(test, what it said)."""
+    """(test, the lines that it said)."""
     for case in suite.iter("testcase"):
         for kind in ("failure", "error"):
             for found in case.findall(kind):
-                yield name_of(case), (found.text or found.get("message") or "").strip()
+                said = (found.text or found.get("message") or "").strip()
+                yield name_of(case), said.splitlines()[:MOST_LINES] + logged(case)
+
+
+def logged(case):
+    """What the test wrote, its last lines."""
+    written = "".join(case.findtext(kind) or "" for kind in ("system-out", "system-err"))
+    return written.strip().splitlines()[-MOST_LOGGED:]
 
 
 def tell(failed):
     for test, said in failed[:MOST_TOLD]:
         print(f"failed: {test}")
-        for told in said.splitlines()[:MOST_LINES]:
+        for told in said:
             print(f"    {told[:300]}")
     if len(failed) > MOST_TOLD:
         print(f"… and {len(failed) - MOST_TOLD} more, in target/*-reports")
@@ -57,7 +66,7 @@ def main():
     failed = []
     reports = root.glob("sojourn-*/target/*-reports*/TEST-*.xml")
     for report in sorted(reports, key=lambda path: path.stat().st_mtime):  # as the classes ended
-        suite = ElementTree.parse(report).getroot()
+        suite = ElementTree.fromstring(NO_XML.sub("?", report.read_text(errors="replace")))
         failed += failures(suite)
         kind = kind_of(report.parent.name)
         for name in COUNTS:

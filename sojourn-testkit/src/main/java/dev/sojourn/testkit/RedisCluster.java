@@ -131,12 +131,7 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private static RedisCluster start(ServerKind kind, int size) {
-    ServerConfig config =
-        new ServerConfig(
-            Credentials.random(),
-            true,
-            List.of(
-                "cluster-enabled yes", "cluster-node-timeout 2000", "repl-diskless-sync-delay 0"));
+    ServerConfig config = new ServerConfig(Credentials.random(), true, settings());
     List<RedisServer> nodes = new ArrayList<>();
     try {
       for (int i = 0; i < size; i++) {
@@ -149,6 +144,14 @@ public final class RedisCluster implements AutoCloseable {
       nodes.forEach(RedisServer::close);
       throw e;
     }
+  }
+
+  private static List<String> settings() {
+    List<String> settings = new ArrayList<>(Circumstances.REMEMBERING);
+    settings.add("cluster-enabled yes");
+    settings.add("cluster-node-timeout 2000");
+    settings.add("repl-diskless-sync-delay 0");
+    return settings;
   }
 
   private void join() {

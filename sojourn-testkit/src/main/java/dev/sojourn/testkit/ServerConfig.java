@@ -1,6 +1,7 @@
 package dev.sojourn.testkit;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,8 +45,21 @@ record ServerConfig(Credentials credentials, boolean cluster, List<String> more)
             Acl.care(credentials.care(), marks(binary)),
             Acl.migrate(credentials.migrate(), marks(binary)),
             credentials.admin(),
-            binary.json().map(module -> "loadmodule \"" + module + "\"").orElse(""),
+            binary.json().map(ServerConfig::json).orElse(""),
             String.join("\n", more));
+  }
+
+  /**
+   * The module frees texts that documents share, and is not made for two threads: while Valkey
+   * emptied itself in another one, new documents came out changed, or it crashed.
+   */
+  private static String json(Path module) {
+    return """
+        loadmodule "%s"
+        lazyfree-lazy-user-flush no
+        replica-lazy-flush no
+        """
+        .formatted(module);
   }
 
   private Set<String> marks(ServerBinary binary) {

@@ -31,7 +31,19 @@ public final class SharedServers {
 
   /** The server of that kind, with whatever is in it. */
   public static RedisServer get(ServerKind kind) {
-    return SERVERS.computeIfAbsent(kind, RedisServers::start);
+    return SERVERS.computeIfAbsent(kind, SharedServers::start);
+  }
+
+  private static RedisServer start(ServerKind kind) {
+    return RedisServers.start(kind, Circumstances.REMEMBERING.toArray(String[]::new));
+  }
+
+  /** Those that were asked for and can answer, and the nodes of such clusters. */
+  static Stream<RedisServer> awake() {
+    return Stream.concat(
+            SERVERS.values().stream(),
+            CLUSTERS.values().stream().flatMap(cluster -> cluster.nodes().stream()))
+        .filter(RedisServer::isAwake);
   }
 
   /** The server of that kind, as good as new: see {@link RedisServer#flush}. */

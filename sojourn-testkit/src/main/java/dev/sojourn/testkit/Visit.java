@@ -66,7 +66,12 @@ public record Visit(SessionStore store, SessionId id, SecretHash secret) {
 
   /** The session as it is now, which must be there. */
   public SessionRecord record() {
-    return read().orElseThrow(() -> new AssertionError("session " + id + " should live"));
+    return read().orElseThrow(this::missing);
+  }
+
+  private AssertionError missing() {
+    String again = isLive() ? "asked again, it does" : "asked again, it does not";
+    return new AssertionError("session " + id + " should live; " + again);
   }
 
   public boolean isLive() {
@@ -89,7 +94,7 @@ public record Visit(SessionStore store, SessionId id, SecretHash secret) {
 
   /** The session as it is after a change, which must be taken. */
   public SessionRecord changed(SessionDelta delta) {
-    return change(delta).orElseThrow(() -> new AssertionError("session " + id + " should live"));
+    return change(delta).orElseThrow(this::missing);
   }
 
   public Optional<SessionRecord> put(String name, String text) {

@@ -1,0 +1,50 @@
+package dev.sojourn.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A failure tells what the servers were asked before it. */
+final class CircumstancesIT {
+
+  private final RedisServer server = SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED);
+  private final AtomicReference<Optional<String>> detection =
+      new AtomicReference<>(Optional.empty());
+
+  @RegisterExtension
+  private final BeforeEachCallback looking =
+      test ->
+          detection.set(
+              test.getConfigurationParameter("junit.jupiter.extensions.autodetection.enabled"));
+
+  @Test
+  void theLastCommandsAreToldInTheirOrder() {
+    server.call("SET", "session:a", "line\nby line");
+    server.call("GET", "session:a");
+
+    assertThat(Circumstances.now())
+        .contains(server.toString())
+        .containsSubsequence("FLUSHALL", " SET session:a line?by line\n", " GET session:a\n");
+  }
+
+  @Test
+  void theClockWasNotSetMeanwhile() {
+    assertThat(Circumstances.now()).containsPattern("set by PT-?0(\\.[01]\\d*)?S since this JVM");
+  }
+
+  @Test
+  void everyTestIsWatched() {
+    List<Extension> found =
+        ServiceLoader.load(Extension.class).stream().map(ServiceLoader.Provider::get).toList();
+
+    assertThat(found).hasAtLeastOneElementOfType(Circumstances.class);
+    assertThat(detection.get()).contains("true");
+  }
+}

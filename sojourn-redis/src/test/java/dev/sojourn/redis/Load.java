@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -30,13 +31,15 @@ final class Load implements AutoCloseable {
   static final int THREADS = 8;
 
   private static final long PAUSE_NANOS = 2_000_000;
+  private static final long NAP_NANOS = 1_000_000;
 
   private final Sessions sessions;
   private final List<Opened> opened;
   private final Collection<Call> calls = new ConcurrentLinkedQueue<>();
   private final Map<SessionId, AtomicInteger> asked = new ConcurrentHashMap<>();
   private final Map<SessionId, AtomicInteger> acknowledged = new ConcurrentHashMap<>();
-  private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+  private final ExecutorService pool = Executors.newFixedThreadPool(THREADS + 1);
+  private final AtomicLong longestStandstill = new AtomicLong();
   private volatile boolean over;
 
   /** How a call ended. */
@@ -61,6 +64,7 @@ final class Load implements AutoCloseable {
         Stream.generate(() -> sessions.create(NewSession.of("ada")).orElseThrow())
             .limit(THREADS)
             .toList();
+    pool.execute(this::nap);
     IntStream.range(0, THREADS).forEach(number -> pool.execute(() -> run(number)));
   }
 
@@ -80,6 +84,11 @@ final class Load implements AutoCloseable {
   /** Calls that began and ended within a span of time. */
   List<Call> within(long start, long end) {
     return calls.stream().filter(call -> call.start >= start && call.end <= end).toList();
+  }
+
+  /** By how much a thread that only naps woke too late: so long the machine itself stood still. */
+  Duration longestStandstill() {
+    return Duration.ofNanos(longestStandstill.get());
   }
 
   long count(Outcome outcome) {
@@ -106,6 +115,14 @@ final class Load implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  private void nap() {
+    while (!over) {
+      long began = System.nanoTime();
+      LockSupport.parkNanos(NAP_NANOS);
+      longestStandstill.accumulateAndGet(System.nanoTime() - began - NAP_NANOS, Math::max);
     }
   }
 

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 @EachServer
 class NearCacheIT {
 
-  private static final Duration PATIENCE = NearRig.PATIENCE;
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final RedisServer server;
@@ -67,7 +66,7 @@ class NearCacheIT {
   void aRevocationElsewhereIsHeardOf() {
     Opened ada = rig.kept("ada");
     rig.revokeBeside(ada);
-    await().atMost(PATIENCE).until(() -> !rig.accepts(ada.token()));
+    await().until(() -> !rig.accepts(ada.token()));
     assertThat(rig.misses(Miss.NO_LEASE)).isZero();
   }
 
@@ -129,7 +128,7 @@ class NearCacheIT {
     Duration idle = Timeouts.DEFAULT.idle();
     server.call("PEXPIRE", key, "" + idle.plus(SOON).toMillis()); // a second before it is due
     publish(ada.session().id().value());
-    await().atMost(PATIENCE).until(() -> rig.accepts(ada.token()) && ttl(key) > twoTouches(idle));
+    await().until(() -> rig.accepts(ada.token()) && ttl(key) > twoTouches(idle));
     rig.keep(ada.token());
   }
 
@@ -157,9 +156,9 @@ class NearCacheIT {
     server.call("PEXPIREAT", key(ada), "" + end);
     long heard = rig.counted().invalidations();
     publish(ada.session().id().value());
-    await().atMost(PATIENCE).until(() -> rig.counted().invalidations() > heard);
+    await().until(() -> rig.counted().invalidations() > heard);
     assertThat(rig.accepts(ada.token())).isTrue();
-    await().atMost(PATIENCE).until(() -> server.call("EXISTS", key(ada)).equals(0L));
+    await().until(() -> server.call("EXISTS", key(ada)).equals(0L));
     assertThat(rig.accepts(ada.token())).isFalse();
   }
 
@@ -168,9 +167,7 @@ class NearCacheIT {
     Opened ada = rig.kept("ada");
     long absent = rig.misses(Miss.ABSENT);
     publish(ada.session().id().value());
-    await()
-        .atMost(PATIENCE)
-        .until(() -> rig.misses(Miss.ABSENT) == absent || !rig.isHit(ada.token()));
+    await().until(() -> rig.misses(Miss.ABSENT) == absent || !rig.isHit(ada.token()));
     rig.keep(ada.token());
     assertThat(rig.misses(Miss.ABSENT)).isGreaterThan(absent);
   }
@@ -187,7 +184,7 @@ class NearCacheIT {
             "valid " + ada.token().id())
         .forEach(this::publish);
     server.call("PUBLISH", "session:invalidate", "x".repeat(1 << 20));
-    await().atMost(PATIENCE).until(() -> rig.near().near().counted().garbled() >= 7);
+    await().until(() -> rig.near().near().counted().garbled() >= 7);
     assertThat(rig.isHit(ada.token())).isTrue();
   }
 

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 @EachServer
 class NearOutageIT {
 
-  private static final Duration PATIENCE = NearRig.PATIENCE;
   private static final Duration WELL_AGAIN = Duration.ofSeconds(2);
   private static final Duration LEASE = NearRig.QUICK.lease();
 
@@ -55,7 +54,7 @@ class NearOutageIT {
     Opened ada = rig.kept("ada");
     server.freeze();
     long frozen = System.nanoTime();
-    await().atMost(PATIENCE).until(() -> isUnavailable(ada));
+    await().until(() -> isUnavailable(ada));
     assertThat(System.nanoTime() - frozen).isGreaterThan(LEASE.toNanos() / 2);
     long hits = rig.hits();
     for (long since = 0; since < standstill(); since = System.nanoTime() - frozen) {
@@ -63,7 +62,7 @@ class NearOutageIT {
     }
     assertThat(rig.hits()).isEqualTo(hits);
     server.thaw();
-    await().atMost(PATIENCE).ignoreExceptions().until(() -> rig.accepts(ada.token()));
+    await().ignoreExceptions().until(() -> rig.accepts(ada.token()));
     rig.keep(ada.token());
   }
 
@@ -109,7 +108,7 @@ class NearOutageIT {
     }
     rig.revokeBeside(ada);
     rig.proxy().clear();
-    await().atMost(PATIENCE).until(() -> counted.subscriptions() > 1);
+    await().until(() -> counted.subscriptions() > 1);
     assertThat(rig.accepts(ada.token())).isFalse();
     assertThat(counted.losses()).isPositive();
   }
@@ -119,7 +118,7 @@ class NearOutageIT {
     Opened ada = rig.kept("ada");
     server.kill();
     server.restart();
-    await().atMost(PATIENCE).ignoreExceptions().until(() -> !rig.accepts(ada.token()));
+    await().ignoreExceptions().until(() -> !rig.accepts(ada.token()));
     rig.keep(rig.beside().create(NewSession.of("ben")).orElseThrow().token());
   }
 
@@ -146,7 +145,7 @@ class NearOutageIT {
       isUnavailable(ada);
     }
     rig.proxy().clear();
-    await().atMost(PATIENCE).until(() -> !isUnavailable(ada));
+    await().until(() -> !isUnavailable(ada));
     rig.keep(ada.token());
   }
 

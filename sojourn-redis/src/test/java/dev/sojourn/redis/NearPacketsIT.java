@@ -23,7 +23,6 @@ import org.junit.jupiter.api.TestFactory;
 class NearPacketsIT {
 
   private static final Duration LEASE = NearCacheSettings.DEFAULT.lease();
-  private static final Duration PATIENCE = NearRig.PATIENCE;
 
   /** 2 s, and what a machine that does other things adds. */
   private static final Duration WELL_AGAIN = Duration.ofMillis(2_500);
@@ -97,7 +96,6 @@ class NearPacketsIT {
 
     private void keep(Opened opened) {
       await()
-          .atMost(PATIENCE)
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(5))
           .until(

@@ -113,11 +113,7 @@ final class NearRig implements AutoCloseable {
 
   /** Accesses a live session until that is a hit. */
   void keep(SessionToken token) {
-    await()
-        .atMost(PATIENCE)
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(5))
-        .until(() -> isHit(token));
+    await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> isHit(token));
   }
 
   boolean isHit(SessionToken token) {

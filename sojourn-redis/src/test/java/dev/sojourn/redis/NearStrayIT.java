@@ -45,10 +45,7 @@ class NearStrayIT {
       repeatReplyTo(rig, ada);
       long before = reads(monitor);
       var first = rig.here().async().access(ada.token()).toCompletableFuture();
-      await()
-          .atMost(NearRig.PATIENCE)
-          .pollDelay(Duration.ZERO)
-          .until(() -> reads(monitor) > before);
+      await().pollDelay(Duration.ZERO).until(() -> reads(monitor) > before);
       var second = rig.here().async().access(ben.token()).toCompletableFuture();
       assertThat(first.join().flatMap(Session::user)).contains("ada");
       assertThat(second.join().flatMap(Session::user)).contains("ben");
@@ -84,7 +81,7 @@ class NearStrayIT {
       rig.proxy()
           .fault(LinkKind.SUBSCRIBED, new Fault.StrayNumber(ada.session().id().randomPart()));
       assertThat(rig.here().access(ada.token()).flatMap(Session::user)).contains("ada");
-      await().atMost(NearRig.PATIENCE).until(() -> rig.counted().subscriptions() > 1);
+      await().until(() -> rig.counted().subscriptions() > 1);
       rig.keep(ada.token());
     }
   }
@@ -124,7 +121,7 @@ class NearStrayIT {
   }
 
   private static void assertGivenUpOnce(NearRig rig) {
-    await().atMost(NearRig.PATIENCE).until(() -> rig.counted().subscriptions() > 1);
+    await().until(() -> rig.counted().subscriptions() > 1);
     assertThat(rig.counted().repliesAstray()).isEqualTo(1);
     assertThat(rig.counted().losses()).isEqualTo(1);
   }

@@ -78,7 +78,6 @@ abstract class OnRedis {
     await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(2))
-        .atMost(Duration.ofSeconds(5))
         .until(() -> visit.record().lastAccessAt().isAfter(before));
   }
 

@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 @EachServer
 class OrderedWireIT {
 
-  private static final Duration PATIENCE = NearRig.PATIENCE;
   private static final Duration LEASE = NearRig.QUICK.lease();
 
   private final RedisServer server;
@@ -83,8 +82,8 @@ class OrderedWireIT {
   void aConnectionThatIsKilledIsSubscribedAgainWithNothingKept() {
     Opened ada = rig.kept("ada");
     server.call("CLIENT", "KILL", "TYPE", "pubsub");
-    await().atMost(PATIENCE).until(() -> rig.counted().subscriptions() > 1);
-    await().atMost(PATIENCE).until(() -> rig.near().near().wires().leased() == 1);
+    await().until(() -> rig.counted().subscriptions() > 1);
+    await().until(() -> rig.near().near().wires().leased() == 1);
     assertThat(rig.isHit(ada.token())).isFalse();
     assertThat(rig.counted().losses()).isEqualTo(1);
     rig.keep(ada.token());
@@ -99,7 +98,7 @@ class OrderedWireIT {
     long losses = rig.counted().losses();
     server.call("ACL", "SETUSER", "sojourn", "resetchannels");
     try {
-      await().atMost(PATIENCE).until(() -> rig.counted().losses() > losses);
+      await().until(() -> rig.counted().losses() > losses);
       await().during(LEASE).until(() -> rig.accepts(ada.token()) && !rig.isHit(ada.token()));
     } finally {
       server.call("ACL", "SETUSER", "sojourn", "&session:invalidate");
@@ -112,7 +111,7 @@ class OrderedWireIT {
   void aPrimaryThatWasDemotedProvesNothing() {
     Opened ada = rig.kept("ada");
     server.call("REPLICAOF", "127.0.0.1", "1");
-    await().atMost(PATIENCE).until(() -> rig.counted().refusals() > 0);
+    await().until(() -> rig.counted().refusals() > 0);
     long hits = rig.hits();
     long passes = rig.counted().passes();
     for (int i = 0; i < 50; i++) {
@@ -179,19 +178,15 @@ class OrderedWireIT {
   void aWireInDoubtIsPassedBy() {
     Opened ada = rig.kept("ada");
     rig.wire().fault(new Fault.Freeze());
-    await().atMost(PATIENCE).until(() -> rig.counted().doubts() > 0);
+    await().until(() -> rig.counted().doubts() > 0);
     long passes = rig.counted().passes();
-    await().atMost(PATIENCE).until(() -> rig.accepts(ada.token()));
+    await().until(() -> rig.accepts(ada.token()));
     assertThat(rig.counted().passes()).isGreaterThan(passes);
     rig.proxy().clear();
     rig.keep(ada.token());
   }
 
   private static void awaitSoon(Callable<Boolean> condition) {
-    await()
-        .atMost(PATIENCE)
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(1))
-        .until(condition);
+    await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(condition);
   }
 }

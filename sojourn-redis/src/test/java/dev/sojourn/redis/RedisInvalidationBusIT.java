@@ -10,7 +10,6 @@ import dev.sojourn.testkit.InvalidationBusContract;
 import dev.sojourn.testkit.Listener;
 import dev.sojourn.testkit.Sample;
 import dev.sojourn.testkit.Visit;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dev.sojourn.redis.Setups#near")
 final class RedisInvalidationBusIT extends InvalidationBusContract {
 
-  private static final Duration PATIENCE = NearRig.PATIENCE;
   private static final int SESSIONS = 12;
 
   private final Setup setup;
@@ -88,9 +86,9 @@ final class RedisInvalidationBusIT extends InvalidationBusContract {
           node ->
               assertThat(heardAt(node).filter(ids::contains).limit(SESSIONS).toList())
                   .containsExactlyInAnyOrderElementsOf(ids));
-      await().atMost(PATIENCE).until(() -> heard.ids().size() >= SESSIONS);
+      await().until(() -> heard.ids().size() >= SESSIONS);
       redis.servers().forEach(server -> server.call("PUBLISH", channel(), "end of the test"));
-      await().atMost(PATIENCE).until(() -> counted().garbled() >= (long) redis.servers().size());
+      await().until(() -> counted().garbled() >= (long) redis.servers().size());
       assertThat(heard.ids())
           .containsExactlyInAnyOrderElementsOf(visits.stream().map(Visit::id).toList());
       assertThat(nodes).allMatch(node -> node.heard().stream().noneMatch(ids::contains));
@@ -104,10 +102,10 @@ final class RedisInvalidationBusIT extends InvalidationBusContract {
     Heard heard = listening();
     redis.servers().forEach(server -> server.call("CLIENT", "KILL", "TYPE", "pubsub"));
 
-    await().atMost(PATIENCE).until(() -> heard.misses() > 0);
+    await().until(() -> heard.misses() > 0);
     Visit ada = Sample.of("ada").in(store());
     ada.revoke();
-    await().atMost(PATIENCE).until(() -> heard.ids().contains(ada.id()));
+    await().until(() -> heard.ids().contains(ada.id()));
   }
 
   /** FT33: a message of anybody is told, one that names no session is counted. */

@@ -17,8 +17,6 @@ import java.util.stream.Stream;
 /** A primary and its replica, with a proxy between them on which things go wrong. */
 final class ReplicaPair implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-
   private final RedisServer primary;
   private final RedisServer replica;
   private final FaultProxy link;
@@ -65,10 +63,7 @@ final class ReplicaPair implements AutoCloseable {
     AllScripts.teach(primary);
     String port = "" + URI.create(link.adminUri()).getPort();
     replica.call("REPLICAOF", "127.0.0.1", port);
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> primary.isConfirmedBy(1));
+    await().pollInterval(Duration.ofMillis(50)).until(() -> primary.isConfirmedBy(1));
   }
 
   /** The primary is lost, and the replica takes its place: sessions on it. */

@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("kinds")
 class SentinelIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Certainty REPLICATED = Certainty.replicated(1);
 
   private final RedisSentinels group;
@@ -114,7 +113,6 @@ class SentinelIT {
 
   private static void eventually(ThrowingRunnable holds) {
     await()
-        .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(100))
         .ignoreExceptionsInstanceOf(StoreUnavailable.class)

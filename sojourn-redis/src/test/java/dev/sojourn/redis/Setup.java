@@ -39,7 +39,7 @@ record Setup(
     }
   }
 
-  static final Duration GRACE = Duration.ofMillis(600);
+  static final Duration GRACE = Duration.ofMillis(1500);
 
   private static final Map<String, String> SHORT_MEMBERS =
       Map.of(

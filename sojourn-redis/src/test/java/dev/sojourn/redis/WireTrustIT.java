@@ -82,7 +82,7 @@ class WireTrustIT {
       long kept = rig.near().near().entries();
       loops.next().execute(() -> awaitEnd(still));
       var read = there.async().access(ada.token()).toCompletableFuture();
-      await().atMost(PATIENCE).until(() -> rig.near().near().entries() > kept);
+      await().until(() -> rig.near().near().entries() > kept);
       rig.revokeBeside(ada);
       long revoked = System.nanoTime();
       await().until(() -> System.nanoTime() - revoked > 2 * NearRig.QUICK.lease().toNanos());
@@ -117,7 +117,6 @@ class WireTrustIT {
       Duration delay = Duration.ofMillis(20);
       rig.wire().fault(new Fault.Delay(delay));
       await()
-          .atMost(PATIENCE)
           .until(
               () -> rig.counted().lastProbe().filter(took -> took.compareTo(delay) > 0),
               Optional::isPresent);

@@ -79,18 +79,18 @@ final class EventReader implements AutoCloseable {
 
   /** Waits until this id was told. */
   EventReader awaitId(String id) {
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(ids()).contains(id));
+    await().untilAsserted(() -> assertThat(ids()).contains(id));
     return this;
   }
 
   /** Waits until an event of that name was told. */
   void awaitEvent(String name) {
-    await().atMost(PATIENCE).until(() -> lines().contains("event: " + name));
+    await().until(() -> lines().contains("event: " + name));
   }
 
   /** Waits until the service has ended the stream. */
   void awaitEnd() {
-    await().atMost(PATIENCE).until(() -> !thread.isAlive());
+    await().until(() -> !thread.isAlive());
   }
 
   @Override

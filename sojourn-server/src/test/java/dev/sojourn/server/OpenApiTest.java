@@ -87,7 +87,7 @@ final class OpenApiTest {
   @Test
   void everyAnswerIsAsDescribedAndEveryDescribedAnswerIsSeen() {
     Set<String> seen = new TreeSet<>();
-    answers()
+    Stream.concat(answers(), answersToLongHeads())
         .forEach(
             answer -> {
               String response =
@@ -177,6 +177,27 @@ final class OpenApiTest {
     withStreams(answers, new StoreUnavailable("gone", null));
     withStreams(answers, new IllegalStateException("unforeseen"));
     return answers.stream();
+  }
+
+  /** Before anything else is looked at, so of each operation. */
+  private Stream<Answer> answersToLongHeads() {
+    List<Answer> answers = new ArrayList<>();
+    try (TestService service = TestService.start()) {
+      for (String status : api.statuses()) {
+        String operation = status.substring(0, status.lastIndexOf(' '));
+        String[] call = operation.split(" ", 2);
+        String line = call[1].replaceAll("\\{.*}", NOBODY) + "?x=";
+        Caller longKey = service.caller(Optional.of("x".repeat(9_000)));
+        answers.add(new Answer(operation, sent(longKey, call[0], line)));
+        String longLine = line + "x".repeat(5_000);
+        answers.add(new Answer(operation, sent(service.caller(), call[0], longLine)));
+      }
+    }
+    return answers.stream();
+  }
+
+  private static Reply sent(Caller caller, String method, String path) {
+    return caller.send(method, path, Optional.empty(), "");
   }
 
   private static void withAService(List<Answer> answers) {

@@ -60,9 +60,7 @@ final class RedisServiceIT {
     } finally {
       redis.thaw();
     }
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> caller.verify(token).at("/active").equals("true"));
+    await().until(() -> caller.verify(token).at("/active").equals("true"));
     goOn.set(false);
     for (CompletableFuture<List<Reply>> replies : callers) {
       assertThat(replies.join())
@@ -88,10 +86,8 @@ final class RedisServiceIT {
     } finally {
       redis.restart();
     }
-    await().atMost(Duration.ofSeconds(5)).until(() -> caller.get("/health/ready").status() == 200);
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> caller.post("/v1/sessions", "{}").status() == 201);
+    await().until(() -> caller.get("/health/ready").status() == 200);
+    await().until(() -> caller.post("/v1/sessions", "{}").status() == 201);
     server.stop();
   }
 

@@ -11,6 +11,7 @@ import dev.sojourn.spi.Accessed.Live;
 import dev.sojourn.spi.Accessed.Refusal;
 import dev.sojourn.spi.Accessed.Refused;
 import dev.sojourn.spi.SessionDraft;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,10 @@ interface AccessContract extends StoreContract {
 
   @Test
   default void anAccessSlidesTheIdleDeadlineWhenATouchIsDue() {
+    StoreContract.inTime(Duration.ofMillis(1500), this::anAccessSlides);
+  }
+
+  private void anAccessSlides() {
     Visit visit = Sample.of("ada").idle(1500).in(store());
     SessionRecord created = visit.record();
     advance(150);
@@ -88,6 +93,10 @@ interface AccessContract extends StoreContract {
   /** One wait for all: whoever comes in one of these ways does not prolong the session. */
   @Test
   default void onlyAnAccessWithTheSecretSlides() {
+    StoreContract.inTime(Duration.ofMillis(1800), this::nothingButAnAccessSlides);
+  }
+
+  private void nothingButAnAccessSlides() {
     Map<String, Consumer<Visit>> ways = passiveWays();
     Map<String, Visit> visits = new HashMap<>();
     ways.keySet().forEach(way -> visits.put(way, Sample.of("ada").idle(1200).in(store())));

@@ -110,7 +110,6 @@ public final class NetworkNamespace implements AutoCloseable {
     private static final String OF_RULES = "1";
     private static final String OF_ADDRESSES = "10";
     private static final Path OURS = Path.of("/proc/self/ns/net");
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     static Place random() {
       ThreadLocalRandom random = ThreadLocalRandom.current();
@@ -134,7 +133,7 @@ public final class NetworkNamespace implements AutoCloseable {
 
     @Override
     public void settle(long pid) {
-      await().pollDelay(Duration.ZERO).atMost(PATIENCE).until(() -> hasLeftOurs(pid));
+      await().pollDelay(Duration.ZERO).until(() -> hasLeftOurs(pid));
       String outside = "sj" + pid;
       run("ip", "link", "add", outside, "type", "veth", "peer", "name", INSIDE, "netns", "" + pid);
       run("ip", "addr", "add", address(1) + "/30", "dev", outside);

@@ -35,21 +35,10 @@ interface RandomOperationsContract extends StoreContract {
     run.atOnce(steps.subList(before, steps.size()));
   }
 
-  /**
-   * In the model a replaced secret stays good, in the store for its grace: a run that took longer
-   * says nothing and is made again.
-   */
+  /** In the model a replaced secret stays good, in the store for its grace. */
   private void inTime(
       AtomicInteger runs, List<Step> steps, BiConsumer<RandomRun, List<Step>> check) {
-    long began = System.nanoTime();
-    try {
-      check.accept(run(runs, steps), steps);
-    } catch (AssertionError e) {
-      if (System.nanoTime() - began < subject().grace().toNanos()) {
-        throw e;
-      }
-      check.accept(run(runs, steps), steps);
-    }
+    StoreContract.inTime(subject().grace(), () -> check.accept(run(runs, steps), steps));
   }
 
   private RandomRun run(AtomicInteger runs, List<Step> steps) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisServer implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(10);
+  private static final Duration START = Duration.ofSeconds(30);
   private static final Duration EMPTY = Duration.ofSeconds(2);
 
   private final ServerBinary binary;

@@ -18,7 +18,7 @@ final class Sentinel implements AutoCloseable {
   /** Of the group that all of them watch. */
   static final String NAME = "sojourn";
 
-  private static final Duration START = Duration.ofSeconds(10);
+  private static final Duration START = Duration.ofSeconds(30);
 
   private final int port;
   private final ServerProcess process;

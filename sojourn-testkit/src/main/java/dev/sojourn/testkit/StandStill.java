@@ -18,7 +18,7 @@ public final class StandStill {
     signal("STOP", pid);
     Path state = Path.of("/proc", String.valueOf(pid), "stat");
     if (Files.exists(state)) {
-      await().atMost(Duration.ofSeconds(2)).pollDelay(Duration.ZERO).until(() -> isStopped(state));
+      await().pollDelay(Duration.ZERO).until(() -> isStopped(state));
     }
   }
 

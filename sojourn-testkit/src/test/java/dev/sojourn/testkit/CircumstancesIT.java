@@ -44,7 +44,9 @@ final class CircumstancesIT {
     List<Extension> found =
         ServiceLoader.load(Extension.class).stream().map(ServiceLoader.Provider::get).toList();
 
-    assertThat(found).hasAtLeastOneElementOfType(Circumstances.class);
+    assertThat(found)
+        .hasAtLeastOneElementOfType(Circumstances.class)
+        .hasAtLeastOneElementOfType(Patience.class);
     assertThat(detection.get()).contains("true");
   }
 }

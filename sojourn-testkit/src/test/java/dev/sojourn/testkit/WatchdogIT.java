@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +64,6 @@ class WatchdogIT {
 
   private void awaitNothingLeft() {
     await()
-        .atMost(Duration.ofSeconds(5))
         .untilAsserted(
             () -> {
               assertThat(server.isAlive()).isFalse();

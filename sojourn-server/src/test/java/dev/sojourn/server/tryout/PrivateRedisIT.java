@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -110,7 +109,6 @@ final class PrivateRedisIT {
     other.close();
     assertThat(other.directory()).doesNotExist();
     await() // for the kernel, which ends a killed process a moment later
-        .atMost(Duration.ofSeconds(2))
         .untilAsserted(
             () ->
                 assertThatThrownBy(() -> call(other.uri(), "PING"))

@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
-# Holds the service to openapi.yaml with generated requests: tools/schemathesis.sh [cases per call, 40 unless told].
+# Holds the service to openapi.yaml with generated requests:
+#
+#   tools/schemathesis.sh [cases per call, 40 unless told] [--seed N, as a failure tells it] [more of schemathesis run]
+#
 # Needs the built jar, and schemathesis on the PATH; starts the service with its private Redis, and ends it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -7,6 +10,7 @@ cd "$(dirname "$0")/.."
 
 jar=sojourn-server/target/sojourn-server.jar
 cases=${1:-40}
+more=("${@:2}")
 patience_seconds=30
 
 [ -f "$jar" ] || fail "Missing: $jar; build it with mvn package."
@@ -43,4 +47,5 @@ tools=$PWD/tools
 cd "$work"
 SCHEMATHESIS_HOOKS=schemathesis_hooks PYTHONPATH=$tools \
   schemathesis --no-color run "$url/openapi.yaml" --workers 1 --warnings off --exclude-path /v1/events \
-  --header "Authorization: Bearer $key" --max-examples "$cases"
+  --header "Authorization: Bearer $key" --max-examples "$cases" \
+  ${more[@]+"${more[@]}"}

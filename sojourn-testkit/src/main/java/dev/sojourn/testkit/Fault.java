@@ -61,13 +61,19 @@ public sealed interface Fault {
     }
   }
 
+  /** The next question that contains a text is answered wrongly; then the fault is over. */
+  sealed interface OfOneReply extends Fault {
+
+    /** A part of the question as it goes over the wire; empty for any question. */
+    String to();
+  }
+
   /**
-   * The answer to the next question that contains this text is lost, and the connection reset as
-   * the server answers; then the fault is over.
+   * The answer is lost, and the connection reset as the server answers.
    *
-   * @param to a part of the question as it goes over the wire; empty for any question
+   * @param to see {@link OfOneReply}
    */
-  record DropReply(String to) implements Fault {
+  record DropReply(String to) implements OfOneReply {
 
     /** To whatever is asked next. */
     public DropReply() {
@@ -76,19 +82,18 @@ public sealed interface Fault {
   }
 
   /**
-   * The answer to the next question that contains this text arrives twice, so that from then on
-   * each answer seems to be that of the question after; then the fault is over.
+   * The answer arrives twice, so that from then on each answer seems to be that of the question
+   * after.
    *
-   * @param to a part of the question as it goes over the wire
+   * @param to see {@link OfOneReply}
    */
-  record RepeatReply(String to) implements Fault {}
+  record RepeatReply(String to) implements OfOneReply {}
 
   /**
-   * Before the answer to the next question that contains this text a number arrives that nobody
-   * asked for, so that from then on each answer seems to be that of the command after; then the
-   * fault is over.
+   * Before the answer a number arrives that nobody asked for, so that from then on each answer
+   * seems to be that of the command after.
    *
-   * @param to a part of the question as it goes over the wire
+   * @param to see {@link OfOneReply}
    */
-  record StrayNumber(String to) implements Fault {}
+  record StrayNumber(String to) implements OfOneReply {}
 }

@@ -5,7 +5,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.sojourn.testkit.Fault.BlackHole;
 import dev.sojourn.testkit.Fault.Cut;
 import dev.sojourn.testkit.Fault.Delay;
+import dev.sojourn.testkit.Fault.DropReply;
 import dev.sojourn.testkit.Fault.Freeze;
+import dev.sojourn.testkit.Fault.None;
+import dev.sojourn.testkit.Fault.RepeatReply;
+import dev.sojourn.testkit.Fault.StrayNumber;
 import dev.sojourn.testkit.Fault.Throttle;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,9 +30,7 @@ public final class FaultLink {
   private final Readdressing answers;
   private volatile LinkKind kind = LinkKind.GREETING;
   private volatile boolean lossy;
-  private volatile boolean doomed;
-  private volatile boolean stuttering;
-  private volatile boolean straying;
+  private volatile Fault ofTheAnswer = new None();
 
   private FaultLink(Socket client, Socket server, Route route, FaultSwitch faults) {
     this.client = client;
@@ -107,12 +109,10 @@ public final class FaultLink {
         if (from == client) {
           String question = new String(chunk, 0, length, ISO_8859_1);
           sort(chunk, length);
-          doomed |= faults.takeDrop(this, question);
-          stuttering |= faults.takeRepeat(this, question);
-          straying |= faults.takeStray(this, question);
+          faults.take(this, question).ifPresent(fault -> ofTheAnswer = fault);
           pass(chunk, length, out);
         } else {
-          if (doomed) {
+          if (ofTheAnswer instanceof DropReply) {
             reset();
           }
           byte[] answer = answers.of(chunk, length);
@@ -154,9 +154,11 @@ public final class FaultLink {
   }
 
   private byte[] told(byte[] answer) {
-    byte[] before = stuttering ? answer : straying ? STRAY : new byte[0];
-    stuttering = false;
-    straying = false;
+    byte[] before =
+        ofTheAnswer instanceof RepeatReply
+            ? answer
+            : ofTheAnswer instanceof StrayNumber ? STRAY : new byte[0];
+    ofTheAnswer = new None();
     byte[] both = Arrays.copyOf(before, before.length + answer.length);
     System.arraycopy(answer, 0, both, before.length, answer.length);
     return both;

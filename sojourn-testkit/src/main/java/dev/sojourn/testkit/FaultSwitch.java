@@ -3,6 +3,7 @@ package dev.sojourn.testkit;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 
 /**
@@ -55,30 +56,15 @@ final class FaultSwitch {
     return own.getOrDefault(link, kinds.getOrDefault(link.kind(), general));
   }
 
-  /** Whether the answer to this question is to be dropped; then no other is. */
-  synchronized boolean takeDrop(FaultLink link, String question) {
-    return of(link) instanceof Fault.DropReply drop && question.contains(drop.to()) && take(link);
-  }
-
-  /** Whether the answer to this question is to arrive twice; then no other is. */
-  synchronized boolean takeRepeat(FaultLink link, String question) {
-    return of(link) instanceof Fault.RepeatReply repeat
-        && question.contains(repeat.to())
-        && take(link);
-  }
-
-  /** Whether a number is to arrive before the answer to this question; then no other does. */
-  synchronized boolean takeStray(FaultLink link, String question) {
-    return of(link) instanceof Fault.StrayNumber stray
-        && question.contains(stray.to())
-        && take(link);
-  }
-
-  private boolean take(FaultLink link) {
+  /** What is wrong with the answer to this question, if anything; then no other has it. */
+  synchronized Optional<Fault.OfOneReply> take(FaultLink link, String question) {
+    if (!(of(link) instanceof Fault.OfOneReply fault) || !question.contains(fault.to())) {
+      return Optional.empty();
+    }
     if (own.remove(link) == null && kinds.remove(link.kind()) == null) {
       general = new Fault.None();
     }
-    return true;
+    return Optional.of(fault);
   }
 
   /** Waits as long as exactly this fault holds; answers the next one. */

@@ -39,7 +39,7 @@ record Setup(
     }
   }
 
-  static final Duration GRACE = Duration.ofMillis(1500);
+  static final Duration GRACE = Duration.ofSeconds(1);
 
   private static final Map<String, String> SHORT_MEMBERS =
       Map.of(

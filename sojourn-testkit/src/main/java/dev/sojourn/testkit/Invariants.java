@@ -31,7 +31,7 @@ public final class Invariants {
   private static final Duration SLACK = Duration.ofSeconds(1);
 
   /** A server sees a client's end a little later. */
-  private static final Duration GOODBYE = Duration.ofSeconds(10);
+  private static final Duration GOODBYE = Duration.ofSeconds(4);
 
   private static final Duration GLANCE = Duration.ofMillis(5);
 

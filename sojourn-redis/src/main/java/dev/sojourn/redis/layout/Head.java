@@ -202,8 +202,8 @@ public final class Head {
 
   private static long number(@Nullable String text) {
     long number = Long.parseLong(Objects.requireNonNull(text));
-    if (number < 0) {
-      throw new IllegalArgumentException("below zero");
+    if (number < 0 || !Long.toString(number).equals(text)) {
+      throw new IllegalArgumentException("below zero, or not as the server reads it");
     }
     return number;
   }

@@ -63,8 +63,9 @@ local function without(text, word)
   return #kept > 0 and table.concat(kept, ' ') or nil
 end
 
+-- As the server itself writes it: a zero before other digits makes its commands refuse the number.
 local function is_count(text)
-  return text and #text <= 15 and string.find(text, '^%d+$')
+  return text and #text <= 15 and (text == '0' or string.find(text, '^[1-9]%d*$'))
 end
 
 local function is_hash(text)

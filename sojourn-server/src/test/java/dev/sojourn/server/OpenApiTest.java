@@ -183,8 +183,7 @@ final class OpenApiTest {
   private Stream<Answer> answersToLongHeads() {
     List<Answer> answers = new ArrayList<>();
     try (TestService service = TestService.start()) {
-      for (String status : api.statuses()) {
-        String operation = status.substring(0, status.lastIndexOf(' '));
+      for (String operation : operations()) {
         String[] call = operation.split(" ", 2);
         String line = call[1].replaceAll("\\{.*}", NOBODY) + "?x=";
         Caller longKey = service.caller(Optional.of("x".repeat(9_000)));
@@ -194,6 +193,12 @@ final class OpenApiTest {
       }
     }
     return answers.stream();
+  }
+
+  private Set<String> operations() {
+    return api.statuses().stream()
+        .map(status -> status.substring(0, status.lastIndexOf(' ')))
+        .collect(Collectors.toSet());
   }
 
   private static Reply sent(Caller caller, String method, String path) {

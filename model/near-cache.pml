@@ -38,12 +38,12 @@ chan up = [2] of { mtype }
 chan down = [3] of { mtype, byte }
 
 mtype = { DOWN, SUBSCRIBING, SUBSCRIBED }
-mtype wire = DOWN       /* as OrderedWire sees it */
+mtype wire = DOWN       /* as SubscribedConnection sees it */
 bool linked             /* bytes get through; nobody is told when they do not */
 bool heard              /* Redis has the subscription */
 bit node                /* where the wire ends */
 
-bool asked              /* OrderedWire.Question: a read is under way */
+bool asked              /* SubscribedConnection.Question: a read is under way */
 #ifdef ANSWERED_WITHOUT_LEASE
 byte asked_age          /* since its sending */
 #endif
@@ -62,7 +62,7 @@ bool beating_asks_key
 
 byte proof = LEASE      /* Lease: the age of the proof, the heartbeat that was answered last; since its sending */
 
-byte entry              /* NearEntry, without those of another subscription: they are never served */
+byte entry              /* CacheEntry, without those of another subscription: they are never served */
 bool entry_before_mark  /* its question was sent before the last mark: Marks.allows refuses it */
 #ifdef WITNESS
 byte entry_age          /* since it was kept */
@@ -271,7 +271,7 @@ active proctype Elsewhere() {
   od
 }
 
-/* ================================================================ OrderedWire */
+/* ================================================================ SubscribedConnection */
 
 /* The question is answered another way, or fails: its answer has no effect any more. */
 inline withdraw_question() {
@@ -298,7 +298,7 @@ inline forget() {
   entry_before_mark = false
 }
 
-/* OrderedWire.begin: another number. What was kept or asked before is worth nothing, and nothing is proved. */
+/* SubscribedConnection.begin: another number. What was kept or asked before is worth nothing, and nothing is proved. */
 inline begin() {
   proof = LEASE;
   withdraw_question();
@@ -307,15 +307,15 @@ inline begin() {
 
 inline send(command) { if :: linked -> up!command :: else fi }
 
-/* OrderedWire.failed, on a refusal: this node may not serve what is kept. */
+/* SubscribedConnection.failed, on a refusal: this node may not serve what is kept. */
 inline refused() {
-  printf("OrderedWire.failed: refused\n");
+  printf("SubscribedConnection.failed: refused\n");
   begin()
 }
 
-/* dev.sojourn.redis.NearReading: NearSessions.mayAnswer, unless something speaks against it; then NearSessions.keep. */
+/* dev.sojourn.redis.internal.nearcache.NearCacheReads: SessionCache.mayAnswer, unless something speaks against it; then SessionCache.keep. */
 inline arrived(v) {
-  printf("NearSessions.mayAnswer? version %d\n", v);
+  printf("SessionCache.mayAnswer? version %d\n", v);
   if
   :: v == REFUSED -> refused()
   :: else ->
@@ -349,7 +349,7 @@ inline keep() {
 #ifdef WITNESS
     entry_age = 0;
 #endif
-    printf("NearSessions.keep\n")
+    printf("SessionCache.keep\n")
   :: else
   fi
 }
@@ -358,16 +358,16 @@ inline keep() {
 active proctype EventLoop() {
   byte v;
   do
-  /* OrderedWire.subscribed */
+  /* SubscribedConnection.subscribed */
   :: atomic {
     down?[SUBSCRIBE] ->
     down?SUBSCRIBE, _;
-    printf("OrderedWire.subscribed\n");
+    printf("SubscribedConnection.subscribed\n");
     wire = SUBSCRIBED;
     told = false;
   }
 
-  /* OrderedWire.read, its callback; a question is under way as long as its answer is in the channel */
+  /* SubscribedConnection.read, its callback; a question is under way as long as its answer is in the channel */
   :: atomic {
     down?[READ] ->
     down?READ, v;
@@ -380,24 +380,24 @@ active proctype EventLoop() {
   }
     atomic { keep() }
 
-  /* OrderedWire.message */
+  /* SubscribedConnection.message */
   :: atomic {
     down?[MESSAGE] ->
     down?MESSAGE, v;
-    printf("OrderedWire.message: version %d\n", v);
+    printf("SubscribedConnection.message: version %d\n", v);
     told = told || v == ENDED;
     forget();
     v = 0
   }
 
-  /* OrderedWire.beaten */
+  /* SubscribedConnection.beaten */
   :: atomic {
     down?[BEAT] ->
     down?BEAT, v;
     if
     :: v == REFUSED -> refused()
     :: else ->
-      printf("OrderedWire.beaten: sent %d ticks ago\n", beating_age);
+      printf("SubscribedConnection.beaten: sent %d ticks ago\n", beating_age);
 #ifdef LEASE_FROM_ARRIVAL
       proof = 0;
 #else
@@ -410,10 +410,10 @@ active proctype EventLoop() {
     v = 0
   }
 
-  /* OrderedWire.lost: what was sent and not answered fails at once. The cut may be long ago. */
+  /* SubscribedConnection.lost: what was sent and not answered fails at once. The cut may be long ago. */
   :: atomic {
     wire != DOWN ->
-    printf("OrderedWire.lost\n");
+    printf("SubscribedConnection.lost\n");
     break_link();
 #ifdef KEPT_OVER_RESUBSCRIPTION
     proof = LEASE;
@@ -444,10 +444,10 @@ active proctype AnotherThread() {
 }
 #endif
 
-/* What OrderedWire does on its own account, and what happens to it. */
+/* What SubscribedConnection does on its own account, and what happens to it. */
 active proctype Network() {
   do
-  /* dev.sojourn.redis.wire.Connections: to whatever it takes for the primary; nothing is sent before SUBSCRIBE */
+  /* dev.sojourn.redis.internal.connection.Connections: to whatever it takes for the primary; nothing is sent before SUBSCRIBE */
   :: atomic {
     wire == DOWN && !past_the_wire ->
     if
@@ -462,10 +462,10 @@ active proctype Network() {
 
   :: atomic { linked -> break_link(); printf("the wire is cut, unnoticed\n") }
 
-  /* OrderedWire.beat: HELLO, and EXISTS of a key that this node has to serve */
+  /* SubscribedConnection.beat: HELLO, and EXISTS of a key that this node has to serve */
   :: atomic {
     wire == SUBSCRIBED && !beating ->
-    printf("OrderedWire.beat\n");
+    printf("SubscribedConnection.beat\n");
     beating = true;
 #ifdef EXISTS_WHEN_KEPT
     beating_asks_key = entry != NOTHING;
@@ -473,24 +473,24 @@ active proctype Network() {
     send(BEAT)
   }
 
-  /* OrderedWire.failed, on a timeout. That the wire is in doubt then keeps reads from it: here they may always do both */
+  /* SubscribedConnection.failed, on a timeout. That the wire is in doubt then keeps reads from it: here they may always do both */
   :: atomic {
     asked ->
-    printf("OrderedWire.failed: timeout\n");
+    printf("SubscribedConnection.failed: timeout\n");
     withdraw_question()
   }
   od
 }
 
-/* ================================================================ NearCache */
+/* ================================================================ NearCachedStore */
 
 /* What callers ask. Any access may find nothing that serves it (a touch is due, another secret), and asks Redis. */
 active proctype Callers() {
   do
-  /* dev.sojourn.redis.NearCache → NearReading → OrderedWire.read */
+  /* dev.sojourn.redis.internal.nearcache.NearCachedStore → NearCacheReads → SubscribedConnection.read */
   :: atomic {
     wire == SUBSCRIBED && !asked ->
-    printf("OrderedWire.read\n");
+    printf("SubscribedConnection.read\n");
     asked = true;
 #ifndef READ_ELSEWHERE
     send(READ)
@@ -526,12 +526,12 @@ active proctype Callers() {
   od
 }
 
-/* NearSessions.hit: what the lease proves is taken first, and whether that is still young enough is asked last. */
+/* SessionCache.hit: what the lease proves is taken first, and whether that is still young enough is asked last. */
 active proctype Hit() {
   do
   :: atomic { hit == IDLE && proof < LEASE && (entry || hand) -> hit = BEGUN; hit_proof = proof }
 
-  /* the entry; its subscription (NearEntry.isOfThisSubscription); Marks.allows */
+  /* the entry; its subscription (CacheEntry.isOfThisSubscription); Marks.allows */
   :: atomic {
     hit == BEGUN && entry && !entry_before_mark ->
     hit = SEEN;
@@ -547,7 +547,7 @@ active proctype Hit() {
 #endif
     if
     :: hit_proof < LEASE ->
-      printf("NearSessions.hit: accepted, version %d\n", hit_entry);
+      printf("SessionCache.hit: accepted, version %d\n", hit_entry);
       accept(hit_entry, hit_own);
       witness(5, true);
       witness(6, entry_age == LEASE);
@@ -560,7 +560,7 @@ active proctype Hit() {
   od
 }
 
-/* NearSessions.written, around an own write. */
+/* SessionCache.written, around an own write. */
 #ifndef WITHOUT_OWN_WRITES
 active proctype Writer() {
   do
@@ -592,7 +592,7 @@ active proctype Writer() {
   /* acknowledged; Marks.notFromBefore(id) */
   :: atomic {
     writing == RUN && !(reading != IDLE && reading_is_ahead) ->
-    printf("NearSessions.written: marked\n");
+    printf("SessionCache.written: marked\n");
     writing = MARKED;
 #ifndef NO_MARK
     asked_before_mark = asked;
@@ -604,7 +604,7 @@ active proctype Writer() {
   /* the entry is dropped, then the caller is answered */
   :: atomic {
     writing == MARKED ->
-    printf("NearSessions.written: answered\n");
+    printf("SessionCache.written: answered\n");
     forget();
     own = (own < to_write && settled(to_write) && node == primary -> to_write : own);
     writing = IDLE;

@@ -25,10 +25,10 @@ ROOT = Path(__file__).resolve().parent.parent
 REDIS = ROOT / "sojourn-redis"
 SCRIPTS = "dev/sojourn/redis/script"
 TESTS = """script.ScriptTextTest LiteralFormIT TypedReadIT FleetMessagesIT MessagesIT TtlIT IndexTtlIT RevokeIT RotateIT VersionIT TouchIT RevokeAllIT
-    MoveIT LimitIT ExactTextIT PttlIT MixedFleetIT""".split()
+    MoveAcrossSlotsIT LimitIT ExactTextIT PttlIT MixedFleetIT""".split()
 CONTRACT = ["RedisHashStoreIT", "RedisStringStoreIT"]
 JSON_SCRIPTS = {"json.lua", "json_write.lua", "update_json.lua"}
-JSON_TESTS = """NestedJsonIT OverLimitIT TypedReadIT RedisJsonStoreIT ShortNamesIT MixedFleetIT MoveIT TouchIT TtlIT""".split()
+JSON_TESTS = """NestedJsonIT OverLimitIT TypedReadIT RedisJsonStoreIT ShortNamesIT MixedFleetIT MoveAcrossSlotsIT TouchIT TtlIT""".split()
 JSON_SERVER = {"SOJOURN_REDIS_SERVER", "SOJOURN_REJSON_MODULE"}
 
 # (file, a part of the line, a part of the mutation): why nothing can notice it.

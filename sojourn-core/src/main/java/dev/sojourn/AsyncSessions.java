@@ -10,7 +10,9 @@ import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.AttributeCodec;
 import dev.sojourn.spi.Login;
 import dev.sojourn.spi.Rotation;
+import dev.sojourn.spi.SessionDelta;
 import dev.sojourn.spi.SessionDraft;
+import dev.sojourn.spi.SessionRecord;
 import dev.sojourn.spi.SessionStore;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,27 +33,27 @@ public final class AsyncSessions {
   private final SessionStore store;
   private final AttributeCodec codec;
   private final Timeouts timeouts;
-  private final SessionLimit limit;
+  private final SessionsPerUser limit;
   private final RandomGenerator random;
-  private final Certainty certainty;
+  private final Durability durability;
 
   AsyncSessions(
       SessionStore store,
       AttributeCodec codec,
       Timeouts timeouts,
-      SessionLimit limit,
+      SessionsPerUser limit,
       RandomGenerator random,
-      Certainty certainty) {
+      Durability durability) {
     this.store = store;
     this.codec = codec;
     this.timeouts = timeouts;
     this.limit = limit;
     this.random = random;
-    this.certainty = certainty;
+    this.durability = durability;
   }
 
   /** See {@link Sessions#with}. */
-  public AsyncSessions with(Certainty asked) {
+  public AsyncSessions with(Durability asked) {
     return new AsyncSessions(store, codec, timeouts, limit, random, asked);
   }
 
@@ -105,19 +107,18 @@ public final class AsyncSessions {
     return saved(store.change(id, asked.delta()));
   }
 
-  /** See {@link Sessions#authenticate(SessionToken, String)}. */
-  public CompletionStage<Authenticated> authenticate(SessionToken token, String user) {
-    return authenticate(token, user, Device.UNKNOWN);
+  /** See {@link Sessions#login(SessionToken, String)}. */
+  public CompletionStage<LoggedIn> login(SessionToken token, String user) {
+    return login(token, user, Device.UNKNOWN);
   }
 
-  /** See {@link Sessions#authenticate(SessionToken, String, Device)}. */
-  public CompletionStage<Authenticated> authenticate(
-      SessionToken token, String user, Device device) {
+  /** See {@link Sessions#login(SessionToken, String, Device)}. */
+  public CompletionStage<LoggedIn> login(SessionToken token, String user, Device device) {
     SessionToken next = newToken(Optional.of(UserIds.require(user)));
     Login login = new Login(next.id(), next.secretHash(), user, device);
     return store
-        .authenticate(token.id(), token.secretHash(), login, limit)
-        .thenApply(answer -> authenticated(answer, token.id(), next, user));
+        .login(token.id(), token.secretHash(), login, limit)
+        .thenApply(answer -> loggedIn(answer, token.id(), next, user));
   }
 
   /** See {@link Sessions#rotate}. */
@@ -130,13 +131,13 @@ public final class AsyncSessions {
 
   /** See {@link Sessions#revoke(SessionId, EndReason)}. */
   public CompletionStage<Ended> revoke(SessionId id, EndReason reason) {
-    return store.revoke(id, certainty).thenApply(ended -> told(id, ended, reason));
+    return store.revoke(id, durability).thenApply(ended -> told(id, ended, reason));
   }
 
   /** See {@link Sessions#revoke(Session, EndReason)}. */
   public CompletionStage<Ended> revoke(Session session, EndReason reason) {
     return store
-        .revoke(session.stored(), certainty)
+        .revoke(session.stored(), durability)
         .thenApply(ended -> told(session.id(), ended, reason));
   }
 
@@ -174,7 +175,7 @@ public final class AsyncSessions {
   private CompletionStage<Ended> revokeAll(
       String user, Optional<SessionId> except, EndReason reason) {
     return store
-        .revokeAll(UserIds.require(user), except, certainty)
+        .revokeAll(UserIds.require(user), except, durability)
         .thenApply(
             ended -> {
               Audit.revokedAll(user, ended, reason);
@@ -190,20 +191,19 @@ public final class AsyncSessions {
     return limitReached(user.orElse("")); // an anonymous session is never refused
   }
 
-  private Authenticated authenticated(
-      Admission answer, SessionId old, SessionToken next, String user) {
+  private LoggedIn loggedIn(Admission answer, SessionId old, SessionToken next, String user) {
     if (answer instanceof Admitted admitted) {
-      Audit.authenticated(old, admitted.record());
+      Audit.loggedIn(old, admitted.record());
       return opened(admitted, next);
     }
     return answer instanceof Admission.Full ? limitReached(user) : new NotFound();
   }
 
-  private Opened opened(Admitted admitted, SessionToken token) {
+  private Issued opened(Admitted admitted, SessionToken token) {
     if (!admitted.displaced().isEmpty()) {
       Audit.displaced(admitted.record().user().orElse(""), admitted.displaced());
     }
-    return new Opened(token, view(admitted.record()));
+    return new Issued(token, view(admitted.record()));
   }
 
   private LimitReached limitReached(String user) {
@@ -214,9 +214,11 @@ public final class AsyncSessions {
   private Rotated rotated(Rotation answer, SessionToken next) {
     if (answer instanceof Rotation.Pending pending) {
       Audit.rotated(next.id());
-      return new Opened(next, view(pending.record()));
+      return new Issued(next, view(pending.record()));
     }
-    return answer instanceof Rotation.Kept kept ? new Kept(view(kept.record())) : new NotFound();
+    return answer instanceof Rotation.Full full
+        ? new TooManyPending(view(full.record()))
+        : new NotFound();
   }
 
   private Optional<Session> live(SessionToken token, Accessed answer) {

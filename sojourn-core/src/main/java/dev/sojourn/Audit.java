@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.spi.Accessed.Refusal;
+import dev.sojourn.spi.SessionRecord;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -21,7 +22,7 @@ final class Audit {
     log(Level.DEBUG, "session_created", record.id());
   }
 
-  static void authenticated(SessionId old, SessionRecord record) {
+  static void loggedIn(SessionId old, SessionRecord record) {
     LOG.log(Level.DEBUG, "session_renewed session={0} was={1}", record.id(), old);
   }
 
@@ -54,12 +55,12 @@ final class Audit {
 
   /** How many replicas of how many asked confirmed, where any was. */
   private static String confirmed(Ended ended) {
-    return ended.asked().equals(Certainty.PRIMARY)
+    return ended.asked().equals(Durability.PRIMARY)
         ? ""
         : " replicas=" + ended.replicas() + "/" + ended.asked().replicas();
   }
 
-  static void limitReached(String user, SessionLimit limit) {
+  static void limitReached(String user, SessionsPerUser limit) {
     LOG.log(Level.WARNING, "excess_sessions_exceeded user={0} most={1}", user, "" + limit.most());
   }
 

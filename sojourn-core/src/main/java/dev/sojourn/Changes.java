@@ -1,11 +1,12 @@
 package dev.sojourn;
 
-import dev.sojourn.SessionDelta.Change;
-import dev.sojourn.SessionDelta.Edit;
-import dev.sojourn.SessionDelta.Nested;
-import dev.sojourn.SessionDelta.Put;
-import dev.sojourn.SessionDelta.Remove;
 import dev.sojourn.spi.AttributeCodec;
+import dev.sojourn.spi.SessionDelta;
+import dev.sojourn.spi.SessionDelta.Change;
+import dev.sojourn.spi.SessionDelta.Edit;
+import dev.sojourn.spi.SessionDelta.Nested;
+import dev.sojourn.spi.SessionDelta.Put;
+import dev.sojourn.spi.SessionDelta.Remove;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,13 +34,13 @@ public final class Changes {
    *     AttributeCodec#encode}
    */
   public Changes set(String name, Object value) {
-    attributes.put(Limits.requireName(name), new Put(codec.encode(value)));
+    attributes.put(SizeLimits.requireName(name), new Put(codec.encode(value)));
     return this;
   }
 
   /** Removes an attribute. */
   public Changes remove(String name) {
-    attributes.put(Limits.requireName(name), new Remove());
+    attributes.put(SizeLimits.requireName(name), new Remove());
     return this;
   }
 
@@ -54,7 +55,7 @@ public final class Changes {
   public <T> Changes edit(String name, Class<T> type, Function<Optional<T>, Optional<T>> edit) {
     UnaryOperator<Optional<EncodedValue>> encoded =
         old -> edit.apply(old.map(value -> decode(name, value, type))).map(codec::encode);
-    Limits.requireName(name);
+    SizeLimits.requireName(name);
     return followed(name, encoded);
   }
 

@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.internal.TextRules;
 import java.util.Optional;
 
 /**
@@ -25,8 +26,8 @@ public record Device(Optional<String> label, Optional<String> address) {
    * @throws IllegalArgumentException when one is empty, too long, or has control characters
    */
   public Device {
-    label.ifPresent(text -> Texts.requireLine("a device's label", text, LONGEST_LABEL));
-    address.ifPresent(text -> Texts.requireLine("a device's address", text, 64));
+    label.ifPresent(text -> TextRules.requireLine("a device's label", text, LONGEST_LABEL));
+    address.ifPresent(text -> TextRules.requireLine("a device's address", text, 64));
   }
 
   /** A device known by its label alone. */

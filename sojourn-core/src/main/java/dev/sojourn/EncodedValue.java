@@ -1,5 +1,8 @@
 package dev.sojourn;
 
+import dev.sojourn.internal.JsonText;
+import dev.sojourn.internal.TextRules;
+
 /**
  * An attribute's value as it is stored: plain text, or any other value as JSON text. Every text is
  * kept as plain text, so that one value has one form.
@@ -26,7 +29,7 @@ public record EncodedValue(Kind kind, String text) {
    *     sight
    */
   public EncodedValue {
-    Texts.requireWellFormed("an attribute's value", text);
+    TextRules.requireWellFormed("an attribute's value", text);
     if (kind == Kind.JSON && (text.isEmpty() || "tfn-0123456789[{".indexOf(text.charAt(0)) < 0)) {
       throw new IllegalArgumentException(
           "a JSON value must begin like one and not be a JSON string");
@@ -45,12 +48,12 @@ public record EncodedValue(Kind kind, String text) {
 
   /** The value as JSON, a text within quotes. */
   public String asJson() {
-    return kind == Kind.TEXT ? Json.quoted(text) : text;
+    return kind == Kind.TEXT ? JsonText.quoted(text) : text;
   }
 
   /** Bytes of the text in UTF-8, as counted against a session's limit. */
   public int bytes() {
-    return Texts.utf8Length(text);
+    return TextRules.utf8Length(text);
   }
 
   /** The kind and the length; values may be private. */

@@ -8,7 +8,7 @@ package dev.sojourn;
  * @param asked how certain it was to be
  * @param replicas how many replicas confirmed; 0 when none was asked
  */
-public record Ended(int count, Certainty asked, int replicas) {
+public record Ended(int count, Durability asked, int replicas) {
 
   /**
    * Ended on the primary, as was asked.
@@ -16,7 +16,7 @@ public record Ended(int count, Certainty asked, int replicas) {
    * @param count live sessions ended by this call
    */
   public Ended(int count) {
-    this(count, Certainty.PRIMARY, 0);
+    this(count, Durability.PRIMARY, 0);
   }
 
   /** Whether it is as certain as was asked. */

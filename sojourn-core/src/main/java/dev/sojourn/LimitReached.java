@@ -5,4 +5,4 @@ package dev.sojourn;
  *
  * @param limit the limit that was met
  */
-public record LimitReached(SessionLimit limit) implements Created, Authenticated {}
+public record LimitReached(SessionsPerUser limit) implements Created, LoggedIn {}

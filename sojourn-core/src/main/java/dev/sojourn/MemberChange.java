@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import dev.sojourn.EncodedValue.Kind;
+import dev.sojourn.internal.JsonText;
 
 /**
  * What becomes of one member inside an attribute's value; immutable. Where the member is not what a
@@ -91,9 +92,9 @@ public sealed interface MemberChange {
   }
 
   private static void requireDepth(MemberPath path, int more, EncodedValue value) {
-    if (path.steps().size() + more + Json.of(value).depth() > Limits.DEEPEST_VALUE) {
+    if (path.steps().size() + more + JsonText.of(value).depth() > SizeLimits.DEEPEST_VALUE) {
       throw new IllegalArgumentException(
-          "a value must be nested at most " + Limits.DEEPEST_VALUE + " deep in its attribute");
+          "a value must be nested at most " + SizeLimits.DEEPEST_VALUE + " deep in its attribute");
     }
   }
 }

@@ -9,7 +9,7 @@ public final class MemberMismatch extends SojournException {
   private static final long serialVersionUID = 1L;
 
   /** Says which member, and what was needed there. */
-  MemberMismatch(MemberPath path, String needed) {
+  public MemberMismatch(MemberPath path, String needed) {
     super("the session has no " + needed + " at " + path + "; nothing was written", null);
   }
 }

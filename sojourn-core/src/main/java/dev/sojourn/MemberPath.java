@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.internal.TextRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,7 @@ public record MemberPath(String attribute, List<Step> steps) {
      * @throws IllegalArgumentException when no member may be named so
      */
     public Name {
-      Texts.requireLine("a member's name", name, Limits.LONGEST_NAME);
+      TextRules.requireLine("a member's name", name, SizeLimits.LONGEST_NAME);
     }
 
     @Override
@@ -74,11 +75,11 @@ public record MemberPath(String attribute, List<Step> steps) {
    * @throws IllegalArgumentException when a value may not be nested so deeply
    */
   public MemberPath {
-    Limits.requireName(attribute);
+    SizeLimits.requireName(attribute);
     steps = List.copyOf(steps);
-    if (steps.size() > Limits.DEEPEST_VALUE) {
+    if (steps.size() > SizeLimits.DEEPEST_VALUE) {
       throw new IllegalArgumentException(
-          "a path must have at most " + Limits.DEEPEST_VALUE + " steps below its attribute");
+          "a path must have at most " + SizeLimits.DEEPEST_VALUE + " steps below its attribute");
     }
   }
 

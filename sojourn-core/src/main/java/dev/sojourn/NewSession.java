@@ -57,7 +57,7 @@ public final class NewSession {
 
   /** With that attribute. */
   public NewSession with(String name, Object value) {
-    Attribute attribute = new Attribute(Limits.requireName(name), value, latest);
+    Attribute attribute = new Attribute(SizeLimits.requireName(name), value, latest);
     return new NewSession(user, Optional.of(attribute), device, idle, absolute);
   }
 

@@ -1,4 +1,4 @@
 package dev.sojourn;
 
 /** What became of a rotation. */
-public sealed interface Rotated permits Opened, Kept, NotFound {}
+public sealed interface Rotated permits Issued, TooManyPending, NotFound {}

@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.internal.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 

@@ -1,6 +1,8 @@
 package dev.sojourn;
 
 import dev.sojourn.spi.AttributeCodec;
+import dev.sojourn.spi.SessionDelta;
+import dev.sojourn.spi.SessionRecord;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,7 +39,7 @@ public final class Session {
     return record.user();
   }
 
-  /** When it was created, or continued by an authentication. */
+  /** When it was created, or continued by a login. */
   public Instant createdAt() {
     return record.createdAt();
   }

@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.internal.Base64Url;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 

@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.internal.Base64Url;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;

@@ -6,7 +6,7 @@ public final class SessionTooLarge extends SojournException {
   private static final long serialVersionUID = 1L;
 
   /** Says what the limits are. */
-  public SessionTooLarge(Limits limits) {
+  public SessionTooLarge(SizeLimits limits) {
     super(
         "a session may hold at most "
             + limits.attributes()

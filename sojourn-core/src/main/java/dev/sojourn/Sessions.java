@@ -40,14 +40,14 @@ public final class Sessions {
    * sessions.with(Certainty.replicated(1)).revokeAll(user, reason)}. Each takes up to two command
    * timeouts longer; what was not confirmed by then has ended all the same, see {@link Ended}.
    */
-  public Sessions with(Certainty certainty) {
-    return new Sessions(async.with(certainty));
+  public Sessions with(Durability durability) {
+    return new Sessions(async.with(durability));
   }
 
   /**
    * Creates a session.
    *
-   * @return {@link Opened} with the token for the client, or {@link LimitReached}
+   * @return {@link Issued} with the token for the client, or {@link LimitReached}
    * @throws SessionTooLarge when it would hold more than it may
    */
   public Created create(NewSession session) {
@@ -72,8 +72,8 @@ public final class Sessions {
   /**
    * Sends what a request changed in its view of a session.
    *
-   * @return {@link Written} with the session as it is now, or {@link NotFound}: it has ended, and
-   *     is not revived
+   * @return {@link StampedResult} with the session as it is now, or {@link NotFound}: it has ended,
+   *     and is not revived
    * @throws SessionTooLarge when it would hold more than it may
    * @throws WriteConflict when others kept changing it for too long
    */
@@ -84,7 +84,7 @@ public final class Sessions {
   /**
    * Changes a session that was not read before.
    *
-   * @return {@link Written} with the session as it is now, or {@link NotFound}
+   * @return {@link StampedResult} with the session as it is now, or {@link NotFound}
    * @throws SessionTooLarge when it would hold more than it may
    * @throws WriteConflict when others kept changing it for too long
    */
@@ -96,22 +96,22 @@ public final class Sessions {
    * Somebody logged in: the session goes on under a new id and token, as that user's; the old id is
    * ended. Also for a change of user.
    *
-   * @return {@link Opened} with the new token, {@link LimitReached}, or {@link NotFound}
+   * @return {@link Issued} with the new token, {@link LimitReached}, or {@link NotFound}
    */
-  public Authenticated authenticate(SessionToken token, String user) {
-    return await(async.authenticate(token, user));
+  public LoggedIn login(SessionToken token, String user) {
+    return await(async.login(token, user));
   }
 
-  /** As {@link #authenticate(SessionToken, String)}, with what is newly known of the device. */
-  public Authenticated authenticate(SessionToken token, String user, Device device) {
-    return await(async.authenticate(token, user, device));
+  /** As {@link #login(SessionToken, String)}, with what is newly known of the device. */
+  public LoggedIn login(SessionToken token, String user, Device device) {
+    return await(async.login(token, user, device));
   }
 
   /**
    * Gives a session a new secret; the old one works on until the new one is first shown, and for a
    * grace after. A lost answer costs nothing: rotate again.
    *
-   * @return {@link Opened} with the new token, {@link Kept}, or {@link NotFound}
+   * @return {@link Issued} with the new token, {@link TooManyPending}, or {@link NotFound}
    */
   public Rotated rotate(SessionToken token) {
     return await(async.rotate(token));
@@ -154,17 +154,17 @@ public final class Sessions {
   }
 
   /**
-   * Builds the door; what is not said is as in {@link Timeouts#DEFAULT}, {@link SessionLimit#NONE}
-   * and {@link Certainty#PRIMARY}.
+   * Builds the door; what is not said is as in {@link Timeouts#DEFAULT}, {@link
+   * SessionsPerUser#NONE} and {@link Durability#PRIMARY}.
    */
   public static final class Builder {
 
     private final SessionStore store;
     private final AttributeCodec codec;
     private Timeouts timeouts = Timeouts.DEFAULT;
-    private SessionLimit limit = SessionLimit.NONE;
+    private SessionsPerUser limit = SessionsPerUser.NONE;
     private RandomGenerator random = new SecureRandom();
-    private Certainty certainty = Certainty.PRIMARY;
+    private Durability durability = Durability.PRIMARY;
 
     private Builder(SessionStore store, AttributeCodec codec) {
       this.store = store;
@@ -178,14 +178,14 @@ public final class Sessions {
     }
 
     /** How many sessions a user may have. */
-    public Builder limit(SessionLimit perUser) {
+    public Builder limit(SessionsPerUser perUser) {
       this.limit = perUser;
       return this;
     }
 
     /** How certain revocations are to be. */
-    public Builder certainty(Certainty ofRevocations) {
-      this.certainty = ofRevocations;
+    public Builder certainty(Durability ofRevocations) {
+      this.durability = ofRevocations;
       return this;
     }
 
@@ -197,7 +197,7 @@ public final class Sessions {
 
     /** The door. */
     public Sessions build() {
-      return new Sessions(new AsyncSessions(store, codec, timeouts, limit, random, certainty));
+      return new Sessions(new AsyncSessions(store, codec, timeouts, limit, random, durability));
     }
   }
 }

@@ -9,7 +9,7 @@ public abstract sealed class SojournException extends RuntimeException
         WriteConflict,
         SessionTooLarge,
         MemberMismatch,
-        CareNotAllowed {
+        MaintenanceNotAllowed {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,7 @@
 package dev.sojourn;
 
+import dev.sojourn.internal.TextRules;
+
 /** The rule for the id of a user: the application's own text, kept as given. */
 public final class UserIds {
 
@@ -16,7 +18,7 @@ public final class UserIds {
    * @throws IllegalArgumentException in one sentence
    */
   public static String require(String user) {
-    Texts.requireLine("a user id", user, MOST_CODE_POINTS);
+    TextRules.requireLine("a user id", user, MOST_CODE_POINTS);
     if (user.equals(".") || user.equals("..")) {
       throw new IllegalArgumentException("a user id must not be '.' or '..'");
     }

@@ -2,8 +2,9 @@ package dev.sojourn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sojourn.SessionLimit.AtLimit;
+import dev.sojourn.SessionsPerUser.AtLimit;
 import dev.sojourn.memory.InMemorySessionStore;
+import dev.sojourn.spi.Secrets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class AuditTest {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2025-01-01T00:00:00Z"));
   private final InMemorySessionStore store =
-      new InMemorySessionStore(now::get, Limits.DEFAULT, Secrets.GRACE);
+      new InMemorySessionStore(now::get, SizeLimits.DEFAULT, Secrets.GRACE);
   private final Sessions sessions = Sessions.over(store, new TinyCodec()).build();
 
   @BeforeEach
@@ -47,8 +48,8 @@ final class AuditTest {
   @Test
   void everyEventOfALifeIsOneLine() {
     SessionToken first = open("ada").token();
-    SessionToken second = ((Opened) sessions.rotate(first)).token();
-    SessionToken third = ((Opened) sessions.authenticate(second, "bob")).token();
+    SessionToken second = ((Issued) sessions.rotate(first)).token();
+    SessionToken third = ((Issued) sessions.login(second, "bob")).token();
     sessions.revoke(third.id(), EndReason.LOGOUT);
     sessions.revokeAll("bob", new EndReason("password-change"));
 
@@ -66,7 +67,7 @@ final class AuditTest {
   void whatReplicasDidNotConfirmIsSaid() {
     SessionId id = open("ada").token().id();
     lines.texts.clear();
-    Sessions certain = sessions.with(Certainty.replicated(2));
+    Sessions certain = sessions.with(Durability.replicated(2));
     assertThat(certain.revoke(id, EndReason.LOGOUT).isCertain()).isFalse();
     certain.revokeAll("ada", EndReason.LOGOUT);
     assertThat(lines.texts)
@@ -89,7 +90,7 @@ final class AuditTest {
   void everyRefusalSaysItsReason() {
     SessionToken token = open("ada").token();
     SessionToken wrong = SessionToken.random(token.id(), new SecureRandom());
-    SessionToken next = ((Opened) sessions.rotate(token)).token();
+    SessionToken next = ((Issued) sessions.rotate(token)).token();
     sessions.access(next);
     now.updateAndGet(before -> before.plus(Secrets.GRACE).plusMillis(1));
     lines.texts.clear();
@@ -120,12 +121,12 @@ final class AuditTest {
   void noLineHoldsASecretOrItsHash() {
     List<SessionToken> tokens = new ArrayList<>();
     tokens.add(open("ada").token());
-    tokens.add(((Opened) sessions.rotate(tokens.get(0))).token());
+    tokens.add(((Issued) sessions.rotate(tokens.get(0))).token());
     sessions.access(tokens.get(1));
     now.updateAndGet(before -> before.plus(Secrets.GRACE).plusMillis(1));
     sessions.access(tokens.get(0));
     tokens.add(open("ada").token());
-    tokens.add(((Opened) sessions.authenticate(tokens.get(2), "bob")).token());
+    tokens.add(((Issued) sessions.login(tokens.get(2), "bob")).token());
     sessions.revoke(tokens.get(3).id(), EndReason.LOGOUT);
 
     assertThat(lines.texts).hasSizeGreaterThan(5);
@@ -145,12 +146,12 @@ final class AuditTest {
         .containsExactly("INFO sessions_ended user=" + user + " count=0 reason=logout");
   }
 
-  private Opened open(String user) {
+  private Issued open(String user) {
     return sessions.create(NewSession.of(user)).orElseThrow();
   }
 
   private Sessions limited(AtLimit atLimit) {
-    return Sessions.over(store, new TinyCodec()).limit(new SessionLimit(1, atLimit)).build();
+    return Sessions.over(store, new TinyCodec()).limit(new SessionsPerUser(1, atLimit)).build();
   }
 
   /** Keeps the lines. */

@@ -11,16 +11,16 @@ final class CertaintyTest {
   @Test
   void anAnswerIsCertainWhenAsManyConfirmedAsWereAsked() {
     assertThat(new Ended(1).isCertain()).isTrue();
-    assertThat(new Ended(1, Certainty.replicated(1), 0).isCertain()).isFalse();
-    assertThat(new Ended(1, Certainty.replicated(1), 1).isCertain()).isTrue();
-    assertThat(new Ended(0, Certainty.replicated(2), 3).isCertain()).isTrue();
+    assertThat(new Ended(1, Durability.replicated(1), 0).isCertain()).isFalse();
+    assertThat(new Ended(1, Durability.replicated(1), 1).isCertain()).isTrue();
+    assertThat(new Ended(0, Durability.replicated(2), 3).isCertain()).isTrue();
   }
 
   @Test
   void noneToAHundredReplicasCanBeAsked() {
-    assertThat(Certainty.replicated(0)).isEqualTo(Certainty.PRIMARY);
-    assertThat(Certainty.replicated(100).replicas()).isEqualTo(100);
-    assertThatIllegalArgumentException().isThrownBy(() -> Certainty.replicated(-1));
-    assertThatIllegalArgumentException().isThrownBy(() -> Certainty.replicated(101));
+    assertThat(Durability.replicated(0)).isEqualTo(Durability.PRIMARY);
+    assertThat(Durability.replicated(100).replicas()).isEqualTo(100);
+    assertThatIllegalArgumentException().isThrownBy(() -> Durability.replicated(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> Durability.replicated(101));
   }
 }

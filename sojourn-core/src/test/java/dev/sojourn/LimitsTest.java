@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class LimitsTest {
 
-  private final Limits limits = new Limits(10, 2);
+  private final SizeLimits limits = new SizeLimits(10, 2);
 
   @Test
   void namesAndValuesCountInUtf8() {
@@ -36,36 +36,36 @@ final class LimitsTest {
 
   @Test
   void aLimitIsAtLeastOne() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new Limits(0, 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Limits(1, 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new SizeLimits(0, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new SizeLimits(1, 0));
   }
 
   @Test
   void theDefaultIs64KibibytesIn128Attributes() {
-    assertThat(Limits.DEFAULT).isEqualTo(new Limits(65536, 128));
+    assertThat(SizeLimits.DEFAULT).isEqualTo(new SizeLimits(65536, 128));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"a", " ", "user_id", "=x", "@x", "~", "{}", "*", "😀", "\u00a0", "\u2028"})
   void aNameIsAnyLine(String name) {
-    assertThat(Limits.requireName(name)).isSameAs(name);
+    assertThat(SizeLimits.requireName(name)).isSameAs(name);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "\u0000", "a\tb", "\u001f", "\u007f", "\u009f", "\ud83d"})
   void aNameHasNoControlCharacters(String name) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Limits.requireName(name))
+        .isThrownBy(() -> SizeLimits.requireName(name))
         .withMessageStartingWith("an attribute's name");
   }
 
   @Test
   void aNameIsCountedInCodePoints() {
-    String longest = "😀".repeat(Limits.LONGEST_NAME);
-    assertThat(Limits.requireName(longest)).isEqualTo(longest);
+    String longest = "😀".repeat(SizeLimits.LONGEST_NAME);
+    assertThat(SizeLimits.requireName(longest)).isEqualTo(longest);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Limits.requireName(longest + "x"))
+        .isThrownBy(() -> SizeLimits.requireName(longest + "x"))
         .withMessageContaining("1 to 128")
         .withMessageNotContaining("😀");
   }

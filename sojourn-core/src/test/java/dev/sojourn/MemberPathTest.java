@@ -72,11 +72,11 @@ final class MemberPathTest {
 
   @Test
   void namesAndDepthHaveTheLimitsOfAttributes() {
-    String longest = "x".repeat(Limits.LONGEST_NAME);
+    String longest = "x".repeat(SizeLimits.LONGEST_NAME);
     assertThat(MemberPath.parse(longest + "." + longest).steps()).hasSize(1);
     assertThatIllegalArgumentException().isThrownBy(() -> MemberPath.parse("a." + longest + "x"));
     assertThatIllegalArgumentException().isThrownBy(() -> MemberPath.parse(longest + "x.a"));
-    MemberPath deepest = MemberPath.parse("a" + "[0]".repeat(Limits.DEEPEST_VALUE));
+    MemberPath deepest = MemberPath.parse("a" + "[0]".repeat(SizeLimits.DEEPEST_VALUE));
     assertThatIllegalArgumentException().isThrownBy(() -> MemberPath.parse(deepest + "[0]"));
 
     EncodedValue one = EncodedValue.json("1");

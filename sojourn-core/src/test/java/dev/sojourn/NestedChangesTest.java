@@ -7,10 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.sojourn.MemberChange.Append;
 import dev.sojourn.MemberChange.Increment;
 import dev.sojourn.MemberChange.SetTo;
-import dev.sojourn.SessionDelta.Edit;
-import dev.sojourn.SessionDelta.Nested;
-import dev.sojourn.SessionDelta.Put;
-import dev.sojourn.SessionDelta.Remove;
+import dev.sojourn.internal.JsonText;
+import dev.sojourn.spi.SessionDelta.Edit;
+import dev.sojourn.spi.SessionDelta.Nested;
+import dev.sojourn.spi.SessionDelta.Put;
+import dev.sojourn.spi.SessionDelta.Remove;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -103,9 +104,9 @@ final class NestedChangesTest {
     String hard = "=\"\\\b\f\n\r\t\u0001\u007f\u2028😀/";
     EncodedValue text = EncodedValue.text(hard);
     assertThat(text.asJson()).isEqualTo("\"=\\\"\\\\\\b\\f\\n\\r\\t\\u0001\u007f\u2028😀/\"");
-    assertThat(Json.of(text).encoded()).isEqualTo(text);
-    assertThat(Json.of(EncodedValue.json("[ \"\\u0041\\/\" , 1.10 ]")).text())
+    assertThat(JsonText.of(text).encoded()).isEqualTo(text);
+    assertThat(JsonText.of(EncodedValue.json("[ \"\\u0041\\/\" , 1.10 ]")).text())
         .isEqualTo("[\"\\u0041\\/\",1.10]");
-    assertThat(Optional.of(Json.of(EncodedValue.json("{\"a\":[{}]}")).depth())).contains(3);
+    assertThat(Optional.of(JsonText.of(EncodedValue.json("{\"a\":[{}]}")).depth())).contains(3);
   }
 }

@@ -2,6 +2,7 @@ package dev.sojourn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.internal.Base64Url;
 import dev.sojourn.memory.InMemorySessionStore;
 import java.util.BitSet;
 import java.util.List;

@@ -1,25 +1,27 @@
 package dev.sojourn;
 
+import dev.sojourn.spi.Secrets;
+import dev.sojourn.spi.SessionRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /** Stored sessions for tests. */
-final class Records {
+public final class Records {
 
-  static final Instant CREATED = Instant.parse("2025-01-01T00:00:00Z");
+  public static final Instant CREATED = Instant.parse("2025-01-01T00:00:00Z");
   static final SecretHash SECRET = new SecretHash("A".repeat(43));
 
   private Records() {}
 
   /** A session of Ada's with those attributes. */
-  static SessionRecord with(Map<String, EncodedValue> attributes) {
+  public static SessionRecord with(Map<String, EncodedValue> attributes) {
     return record(Timeouts.DEFAULT, attributes);
   }
 
   /** A session of Ada's that lives so many seconds idle, so many at all. */
-  static SessionRecord living(long idleSeconds, long absoluteSeconds) {
+  public static SessionRecord living(long idleSeconds, long absoluteSeconds) {
     return record(
         new Timeouts(Duration.ofSeconds(idleSeconds), Duration.ofSeconds(absoluteSeconds)),
         Map.of());

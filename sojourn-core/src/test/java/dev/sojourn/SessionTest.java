@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.sojourn.SessionDelta.Edit;
-import dev.sojourn.SessionDelta.Put;
-import dev.sojourn.SessionDelta.Remove;
+import dev.sojourn.spi.SessionDelta;
+import dev.sojourn.spi.SessionDelta.Edit;
+import dev.sojourn.spi.SessionDelta.Put;
+import dev.sojourn.spi.SessionDelta.Remove;
+import dev.sojourn.spi.SessionRecord;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.sojourn.SessionLimit.AtLimit;
+import dev.sojourn.SessionsPerUser.AtLimit;
 import dev.sojourn.memory.InMemorySessionStore;
+import dev.sojourn.spi.Secrets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,16 +21,16 @@ final class SessionsTest {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2025-01-01T00:00:00Z"));
   private final InMemorySessionStore store =
-      new InMemorySessionStore(now::get, new Limits(1000, 5), Secrets.GRACE);
+      new InMemorySessionStore(now::get, new SizeLimits(1000, 5), Secrets.GRACE);
   private final Sessions sessions = Sessions.over(store, new TinyCodec()).build();
 
   @Test
   void aTokenOpensTheSessionItWasHandedOutFor() {
-    Opened opened =
+    Issued issued =
         open(NewSession.of("ada").with("role", "admin").on("Phone").from(Client.at("10.0.0.1")));
-    Session session = sessions.access(opened.token()).orElseThrow();
+    Session session = sessions.access(issued.token()).orElseThrow();
 
-    assertThat(session.id()).isEqualTo(opened.token().id()).isEqualTo(opened.session().id());
+    assertThat(session.id()).isEqualTo(issued.token().id()).isEqualTo(issued.session().id());
     assertThat(session.user()).contains("ada");
     assertThat(session.get("role")).contains("admin");
     assertThat(session.device().label()).contains("Phone");
@@ -39,29 +40,29 @@ final class SessionsTest {
 
   @Test
   void whoHasOnlySeenTheIdOrTheHashGetsNothing() {
-    Opened opened = open(NewSession.of("ada"));
-    String hash = opened.token().secretHash().text();
-    SessionToken forged = SessionToken.parse(opened.token().id() + "." + hash).orElseThrow();
+    Issued issued = open(NewSession.of("ada"));
+    String hash = issued.token().secretHash().text();
+    SessionToken forged = SessionToken.parse(issued.token().id() + "." + hash).orElseThrow();
 
     assertThat(sessions.access(forged)).isEmpty();
     assertThat(sessions.peek(forged)).isEmpty();
     assertThat(sessions.rotate(forged)).isEqualTo(new NotFound());
-    assertThat(sessions.authenticate(forged, "eve")).isEqualTo(new NotFound());
-    assertThat(sessions.access(opened.token())).isPresent();
+    assertThat(sessions.login(forged, "eve")).isEqualTo(new NotFound());
+    assertThat(sessions.access(issued.token())).isPresent();
   }
 
   @Test
   void anAccessSlidesAndAPeekDoesNot() {
-    Opened opened = open(NewSession.of("ada"));
+    Issued issued = open(NewSession.of("ada"));
     pass(Duration.ofMinutes(20));
-    assertThat(sessions.peek(opened.token())).isPresent();
-    assertThat(sessions.peek(opened.token().id()).map(Session::lastAccessAt))
-        .contains(opened.session().createdAt());
+    assertThat(sessions.peek(issued.token())).isPresent();
+    assertThat(sessions.peek(issued.token().id()).map(Session::lastAccessAt))
+        .contains(issued.session().createdAt());
 
-    assertThat(sessions.access(opened.token()).map(Session::lastAccessAt)).contains(now.get());
+    assertThat(sessions.access(issued.token()).map(Session::lastAccessAt)).contains(now.get());
     pass(Duration.ofMinutes(32));
-    assertThat(sessions.peek(opened.token())).isEmpty();
-    assertThat(sessions.peek(opened.token().id())).isEmpty();
+    assertThat(sessions.peek(issued.token())).isEmpty();
+    assertThat(sessions.peek(issued.token().id())).isEmpty();
   }
 
   @Test
@@ -148,11 +149,9 @@ final class SessionsTest {
 
   @Test
   void aLoginHandsOutANewTokenAndEndsTheOld() {
-    Opened before = open(NewSession.anonymous().with("cart", List.of(1)).on("Phone"));
-    Opened after =
-        (Opened)
-            sessions.authenticate(
-                before.token(), "ada", Device.UNKNOWN.at(Client.at("203.0.113.7")));
+    Issued before = open(NewSession.anonymous().with("cart", List.of(1)).on("Phone"));
+    Issued after =
+        (Issued) sessions.login(before.token(), "ada", Device.UNKNOWN.at(Client.at("203.0.113.7")));
 
     assertThat(after.token().id()).isNotEqualTo(before.token().id());
     assertThat(sessions.access(before.token())).isEmpty();
@@ -161,13 +160,13 @@ final class SessionsTest {
     assertThat(session.get("cart", List.class)).contains(List.of(1));
     assertThat(session.device())
         .isEqualTo(new Device(Optional.of("Phone"), Optional.of("203.0.113.0/24")));
-    assertThat(sessions.authenticate(before.token(), "ada")).isEqualTo(new NotFound());
+    assertThat(sessions.login(before.token(), "ada")).isEqualTo(new NotFound());
   }
 
   @Test
   void aRotationHandsOutANewTokenOfTheSameSession() {
     SessionToken old = open(NewSession.of("ada")).token();
-    SessionToken next = ((Opened) sessions.rotate(old)).token();
+    SessionToken next = ((Issued) sessions.rotate(old)).token();
 
     assertThat(next.id()).isEqualTo(old.id());
     assertThat(next).isNotEqualTo(old);
@@ -182,18 +181,18 @@ final class SessionsTest {
   void aRotationTooManyKeepsWhatThereIs() {
     SessionToken token = open(NewSession.of("ada")).token();
     for (int i = 0; i < Secrets.MOST_PENDING; i++) {
-      assertThat(sessions.rotate(token)).isInstanceOf(Opened.class);
+      assertThat(sessions.rotate(token)).isInstanceOf(Issued.class);
     }
-    assertThat(sessions.rotate(token)).isInstanceOf(Kept.class);
+    assertThat(sessions.rotate(token)).isInstanceOf(TooManyPending.class);
     assertThat(sessions.access(token)).isPresent();
   }
 
   @Test
   void sessionsEndOneByOneOrAllAtOnce() {
-    Opened phone = open(NewSession.of("ada"));
-    Opened laptop = open(NewSession.of("ada"));
-    Opened tablet = open(NewSession.of("ada"));
-    Opened desktop = open(NewSession.of("ada"));
+    Issued phone = open(NewSession.of("ada"));
+    Issued laptop = open(NewSession.of("ada"));
+    Issued tablet = open(NewSession.of("ada"));
+    Issued desktop = open(NewSession.of("ada"));
 
     assertThat(sessions.revoke(phone.token().id(), EndReason.LOGOUT)).isEqualTo(new Ended(1));
     assertThat(sessions.revoke(phone.token().id(), EndReason.LOGOUT)).isEqualTo(new Ended(0));
@@ -208,11 +207,11 @@ final class SessionsTest {
 
   @Test
   void devicesAreListedLatestAccessFirst() {
-    Opened first = open(NewSession.of("ada"));
+    Issued first = open(NewSession.of("ada"));
     pass(Duration.ofMinutes(2));
-    Opened second = open(NewSession.of("ada"));
+    Issued second = open(NewSession.of("ada"));
     pass(Duration.ofMinutes(2));
-    Opened third = open(NewSession.of("ada"));
+    Issued third = open(NewSession.of("ada"));
     assertThat(ids()).containsExactly(id(third), id(second), id(first));
 
     pass(Duration.ofMinutes(2));
@@ -231,14 +230,14 @@ final class SessionsTest {
   @Test
   void aLimitIsMetOrMadeRoomFor() {
     Sessions one = limited(AtLimit.REFUSE);
-    Opened first = one.create(NewSession.of("ada")).orElseThrow();
-    SessionLimit limit = new SessionLimit(1, AtLimit.REFUSE);
+    Issued first = one.create(NewSession.of("ada")).orElseThrow();
+    SessionsPerUser limit = new SessionsPerUser(1, AtLimit.REFUSE);
     SessionToken nobody = one.create(NewSession.anonymous()).orElseThrow().token();
 
     assertThat(one.create(NewSession.of("ada"))).isEqualTo(new LimitReached(limit));
-    assertThat(one.authenticate(nobody, "ada")).isEqualTo(new LimitReached(limit));
+    assertThat(one.login(nobody, "ada")).isEqualTo(new LimitReached(limit));
     assertThat(one.access(nobody)).isPresent();
-    Opened second = limited(AtLimit.END_OLDEST).create(NewSession.of("ada")).orElseThrow();
+    Issued second = limited(AtLimit.END_OLDEST).create(NewSession.of("ada")).orElseThrow();
     assertThat(one.access(first.token())).isEmpty();
     assertThat(one.access(second.token())).isPresent();
   }
@@ -246,7 +245,7 @@ final class SessionsTest {
   @Test
   void aRefusedCreationIsNoSession() {
     assertThatIllegalStateException()
-        .isThrownBy(new LimitReached(new SessionLimit(1, AtLimit.REFUSE))::orElseThrow)
+        .isThrownBy(new LimitReached(new SessionsPerUser(1, AtLimit.REFUSE))::orElseThrow)
         .withMessageContaining("most sessions");
   }
 
@@ -272,7 +271,7 @@ final class SessionsTest {
     SessionToken token = open(NewSession.of("ada")).token();
     SessionId id = token.id();
 
-    assertThatIllegalArgumentException().isThrownBy(() -> sessions.authenticate(token, ""));
+    assertThatIllegalArgumentException().isThrownBy(() -> sessions.login(token, ""));
     assertThatIllegalArgumentException().isThrownBy(() -> sessions.list(".."));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> sessions.revokeAll("a\nb", EndReason.LOGOUT));
@@ -282,10 +281,10 @@ final class SessionsTest {
   }
 
   private Sessions limited(AtLimit atLimit) {
-    return Sessions.over(store, new TinyCodec()).limit(new SessionLimit(1, atLimit)).build();
+    return Sessions.over(store, new TinyCodec()).limit(new SessionsPerUser(1, atLimit)).build();
   }
 
-  private Opened open(NewSession asked) {
+  private Issued open(NewSession asked) {
     return sessions.create(asked).orElseThrow();
   }
 
@@ -293,8 +292,8 @@ final class SessionsTest {
     return sessions.list("ada").stream().map(Session::id).toList();
   }
 
-  private static SessionId id(Opened opened) {
-    return opened.token().id();
+  private static SessionId id(Issued issued) {
+    return issued.token().id();
   }
 
   private void pass(Duration time) {

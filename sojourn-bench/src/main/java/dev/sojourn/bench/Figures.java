@@ -1,8 +1,8 @@
 package dev.sojourn.bench;
 
-import dev.sojourn.testkit.RedisServer;
-import dev.sojourn.testkit.RedisServers;
-import dev.sojourn.testkit.ServerKind;
+import dev.sojourn.rig.server.RedisServer;
+import dev.sojourn.rig.server.RedisServers;
+import dev.sojourn.rig.server.ServerKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

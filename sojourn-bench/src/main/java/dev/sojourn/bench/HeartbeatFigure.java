@@ -1,7 +1,7 @@
 package dev.sojourn.bench;
 
-import dev.sojourn.testkit.RedisServer;
-import dev.sojourn.testkit.RespClient;
+import dev.sojourn.rig.resp.RespClient;
+import dev.sojourn.rig.server.RedisServer;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

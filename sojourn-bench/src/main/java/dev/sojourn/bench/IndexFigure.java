@@ -2,8 +2,8 @@ package dev.sojourn.bench;
 
 import dev.sojourn.SessionId;
 import dev.sojourn.redis.RedisSessions;
-import dev.sojourn.testkit.RedisServer;
-import dev.sojourn.testkit.RespClient;
+import dev.sojourn.rig.resp.RespClient;
+import dev.sojourn.rig.server.RedisServer;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.sojourn.bench;
 import dev.sojourn.SessionToken;
 import dev.sojourn.Sessions;
 import dev.sojourn.redis.RedisSessions;
-import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.rig.server.RedisServer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.sojourn.bench;
 
 import dev.sojourn.SessionToken;
+import dev.sojourn.redis.RedisDictionaryTraining;
 import dev.sojourn.redis.RedisSessions;
-import dev.sojourn.redis.RedisTraining;
 import dev.sojourn.redis.TrainedDictionary;
-import dev.sojourn.testkit.RedisServer;
-import dev.sojourn.testkit.RespClient;
+import dev.sojourn.rig.resp.RespClient;
+import dev.sojourn.rig.server.RedisServer;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +63,8 @@ record MemoryFigures(double session, double value, double serverMicros, double o
   /** A dictionary of other users' sessions. */
   private static TrainedDictionary trained(RedisServer server, SessionForm form) {
     try (RedisSessions redis = RedisSessions.connect(form.settings(server.userUri()));
-        RedisTraining training = RedisTraining.connect(form.settings(server.migrateUri()))) {
+        RedisDictionaryTraining training =
+            RedisDictionaryTraining.connect(form.settings(server.migrateUri()))) {
       for (int i = 0; i < SAMPLE; i += PIPELINED) {
         IntStream.range(i, i + PIPELINED)
             .mapToObj(user -> create(redis, "other" + user))
@@ -75,7 +76,8 @@ record MemoryFigures(double session, double value, double serverMicros, double o
   }
 
   private static void use(RedisServer server, SessionForm form, TrainedDictionary trained) {
-    try (RedisTraining training = RedisTraining.connect(form.settings(server.migrateUri()))) {
+    try (RedisDictionaryTraining training =
+        RedisDictionaryTraining.connect(form.settings(server.migrateUri()))) {
       training.use(trained);
     }
   }

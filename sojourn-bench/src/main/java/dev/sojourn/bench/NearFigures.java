@@ -7,7 +7,7 @@ import dev.sojourn.Session;
 import dev.sojourn.SessionToken;
 import dev.sojourn.redis.RedisSessions;
 import dev.sojourn.redis.RedisSettings;
-import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.rig.server.RedisServer;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -74,8 +74,8 @@ final class NearFigures {
   }
 
   private double hits() {
-    double hits = redis.near().counted().hits();
-    return 100 * hits / (hits + redis.near().counted().misses());
+    double hits = redis.nearCacheState().counted().hits();
+    return 100 * hits / (hits + redis.nearCacheState().counted().misses());
   }
 
   private SessionToken any() {

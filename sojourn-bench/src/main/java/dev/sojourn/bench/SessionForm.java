@@ -1,10 +1,10 @@
 package dev.sojourn.bench;
 
+import dev.sojourn.redis.CompressionName;
+import dev.sojourn.redis.LayoutName;
+import dev.sojourn.redis.NamingName;
 import dev.sojourn.redis.RedisSettings;
-import dev.sojourn.redis.RedisSettings.CompressionName;
-import dev.sojourn.redis.RedisSettings.LayoutName;
-import dev.sojourn.redis.RedisSettings.NamingName;
-import dev.sojourn.testkit.RedisServer;
+import dev.sojourn.rig.server.RedisServer;
 import java.time.Duration;
 
 /** A way to write sessions that is measured, and how few bytes of Redis a session is to take. */

@@ -1,13 +1,13 @@
 package dev.sojourn.bench;
 
-import dev.sojourn.redis.RedisCare;
+import dev.sojourn.redis.RedisMaintenance;
 import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.rig.resp.RespClient;
+import dev.sojourn.rig.server.RedisServer;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
 import dev.sojourn.spi.SweepRequest.Kind;
 import dev.sojourn.spi.SweepStart.Begun;
-import dev.sojourn.testkit.RedisServer;
-import dev.sojourn.testkit.RespClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,7 +62,8 @@ record SweepFigure(
   static SweepFigure of(RedisServer server, Duration quietTime) {
     try (RespClient admin = server.connect();
         RespClient others = server.connect();
-        RedisCare care = RedisCare.connect(RedisSettings.of(server.careUri()))) {
+        RedisMaintenance maintenance =
+            RedisMaintenance.connect(RedisSettings.of(server.maintenanceUri()))) {
       fill(admin);
       List<Long> quiet = new ArrayList<>();
       double othersEachSecond = quiet(admin, others, quietTime, quiet);
@@ -70,7 +71,8 @@ record SweepFigure(
       long swept = System.nanoTime();
       admin.call("CONFIG", "RESETSTAT");
       double before = cpu(admin);
-      Begun sweep = (Begun) care.sweep(SweepRequest.of(Kind.REMOVE)).toCompletableFuture().join();
+      Begun sweep =
+          (Begun) maintenance.sweep(SweepRequest.of(Kind.REMOVE)).toCompletableFuture().join();
       CompletableFuture<SweepReport> end = sweep.end().toCompletableFuture();
       List<Long> beside = times(others, () -> !end.isDone());
       double cpu = cpu(admin) - before - othersEachSecond * seconds(swept);

@@ -3,17 +3,13 @@ package dev.sojourn.memory;
 import static java.util.Comparator.comparing;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
-import dev.sojourn.Certainty;
+import dev.sojourn.Durability;
 import dev.sojourn.Ended;
-import dev.sojourn.Limits;
 import dev.sojourn.SecretHash;
-import dev.sojourn.Secrets;
-import dev.sojourn.Secrets.Standing;
-import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
-import dev.sojourn.SessionLimit;
-import dev.sojourn.SessionLimit.AtLimit;
-import dev.sojourn.SessionRecord;
+import dev.sojourn.SessionsPerUser;
+import dev.sojourn.SessionsPerUser.AtLimit;
+import dev.sojourn.SizeLimits;
 import dev.sojourn.spi.Accessed;
 import dev.sojourn.spi.Accessed.Live;
 import dev.sojourn.spi.Accessed.Refusal;
@@ -24,7 +20,11 @@ import dev.sojourn.spi.InvalidationBus;
 import dev.sojourn.spi.Listeners;
 import dev.sojourn.spi.Login;
 import dev.sojourn.spi.Rotation;
+import dev.sojourn.spi.Secrets;
+import dev.sojourn.spi.Secrets.Standing;
+import dev.sojourn.spi.SessionDelta;
 import dev.sojourn.spi.SessionDraft;
+import dev.sojourn.spi.SessionRecord;
 import dev.sojourn.spi.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,14 +49,14 @@ public final class InMemorySessionStore implements SessionStore {
   private static final int NO_REPLICA = 0;
 
   private final InstantSource clock;
-  private final Limits limits;
+  private final SizeLimits limits;
   private final Duration grace;
   private final Map<SessionId, SessionRecord> records = new HashMap<>();
   private final Listeners listeners = new Listeners(() -> {});
 
   /** A store by the system's clock, with the default limits. */
   public InMemorySessionStore() {
-    this(InstantSource.system(), Limits.DEFAULT, Secrets.GRACE);
+    this(InstantSource.system(), SizeLimits.DEFAULT, Secrets.GRACE);
   }
 
   /**
@@ -66,7 +66,7 @@ public final class InMemorySessionStore implements SessionStore {
    * @param limits how much a session may hold
    * @param grace how long a replaced secret is still good
    */
-  public InMemorySessionStore(InstantSource clock, Limits limits, Duration grace) {
+  public InMemorySessionStore(InstantSource clock, SizeLimits limits, Duration grace) {
     this.clock = clock;
     this.limits = limits;
     this.grace = grace;
@@ -83,7 +83,7 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<Admission> create(SessionDraft draft, SessionLimit limit) {
+  public CompletionStage<Admission> create(SessionDraft draft, SessionsPerUser limit) {
     return step(
         () -> {
           limits.require(draft.attributes());
@@ -113,8 +113,8 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<Admission> authenticate(
-      SessionId id, SecretHash shown, Login login, SessionLimit limit) {
+  public CompletionStage<Admission> login(
+      SessionId id, SecretHash shown, Login login, SessionsPerUser limit) {
     return step(
         () ->
             live(id)
@@ -135,19 +135,19 @@ public final class InMemorySessionStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<Ended> revoke(SessionId id, Certainty certainty) {
-    return step(() -> new Ended(end(id), certainty, NO_REPLICA));
+  public CompletionStage<Ended> revoke(SessionId id, Durability durability) {
+    return step(() -> new Ended(end(id), durability, NO_REPLICA));
   }
 
   @Override
-  public CompletionStage<Ended> revoke(SessionRecord record, Certainty certainty) {
-    return revoke(record.id(), certainty);
+  public CompletionStage<Ended> revoke(SessionRecord record, Durability durability) {
+    return revoke(record.id(), durability);
   }
 
   @Override
   public CompletionStage<Ended> revokeAll(
-      String user, Optional<SessionId> except, Certainty certainty) {
-    return step(() -> new Ended(endAll(user, except), certainty, NO_REPLICA));
+      String user, Optional<SessionId> except, Durability durability) {
+    return step(() -> new Ended(endAll(user, except), durability, NO_REPLICA));
   }
 
   @Override
@@ -170,7 +170,8 @@ public final class InMemorySessionStore implements SessionStore {
         });
   }
 
-  private Admission admit(SessionRecord record, Optional<SessionId> continued, SessionLimit limit) {
+  private Admission admit(
+      SessionRecord record, Optional<SessionId> continued, SessionsPerUser limit) {
     List<SessionRecord> others =
         record.user().map(this::liveOf).orElse(List.of()).stream()
             .filter(other -> !continued.equals(Optional.of(other.id())))
@@ -241,7 +242,7 @@ public final class InMemorySessionStore implements SessionStore {
               listeners.invalidated(rotated.id());
               return new Rotation.Pending(rotated);
             })
-        .orElseGet(() -> new Rotation.Kept(record));
+        .orElseGet(() -> new Rotation.Full(record));
   }
 
   private int endAll(String user, Optional<SessionId> except) {

@@ -1,4 +1,4 @@
-/** A complete store in memory: the model of the store's contract, and a store for tests. */
+/** An in-memory store: the reference model of the store contract, and a store for tests. */
 @NullMarked
 package dev.sojourn.memory;
 

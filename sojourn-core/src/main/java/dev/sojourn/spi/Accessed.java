@@ -1,7 +1,5 @@
 package dev.sojourn.spi;
 
-import dev.sojourn.SessionRecord;
-
 /** What a store answers to a token. */
 public sealed interface Accessed {
 

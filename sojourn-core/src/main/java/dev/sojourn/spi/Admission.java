@@ -1,10 +1,9 @@
 package dev.sojourn.spi;
 
 import dev.sojourn.SessionId;
-import dev.sojourn.SessionRecord;
 import java.util.List;
 
-/** What a store answers to a creation or an authentication. */
+/** What a store answers to a creation or a login. */
 public sealed interface Admission {
 
   /**

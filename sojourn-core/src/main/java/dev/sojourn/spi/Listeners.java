@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class Listeners implements AutoCloseable {
 
-  private final List<Told> all = new CopyOnWriteArrayList<>();
+  private final List<QueuedListener> all = new CopyOnWriteArrayList<>();
   private final Runnable untold;
 
   /**
@@ -31,8 +31,8 @@ public final class Listeners implements AutoCloseable {
    * @param begun when whatever ends will be told
    */
   public Registration add(Listener listener, CompletionStage<Void> begun) {
-    Told told = new Told(listener, untold);
-    all.add(told);
+    QueuedListener queuedListener = new QueuedListener(listener, untold);
+    all.add(queuedListener);
     return new Registration() {
       @Override
       public CompletionStage<Void> begun() {
@@ -41,26 +41,26 @@ public final class Listeners implements AutoCloseable {
 
       @Override
       public void close() {
-        all.remove(told);
-        told.close();
+        all.remove(queuedListener);
+        queuedListener.close();
       }
     };
   }
 
   /** Tells all of them of a session that ended or changed. */
   public void invalidated(SessionId id) {
-    all.forEach(told -> told.invalidated(id));
+    all.forEach(queuedListener -> queuedListener.invalidated(id));
   }
 
   /** Tells all of them that messages may have been missed. */
   public void missed() {
-    all.forEach(Told::missed);
+    all.forEach(QueuedListener::missed);
   }
 
   /** Nobody is told anything any more. */
   @Override
   public void close() {
-    all.forEach(Told::close);
+    all.forEach(QueuedListener::close);
     all.clear();
   }
 }

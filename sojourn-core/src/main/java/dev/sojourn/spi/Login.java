@@ -5,7 +5,7 @@ import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
 
 /**
- * How a session goes on after somebody authenticated.
+ * How a session goes on after a login.
  *
  * @param id its new id, minted by {@link SessionStore#newId} for that user
  * @param secret the hash of its new secret

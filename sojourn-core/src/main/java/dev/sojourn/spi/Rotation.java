@@ -1,7 +1,5 @@
 package dev.sojourn.spi;
 
-import dev.sojourn.SessionRecord;
-
 /** What a store answers to a rotation. */
 public sealed interface Rotation {
 
@@ -17,7 +15,7 @@ public sealed interface Rotation {
    *
    * @param record the session as stored
    */
-  record Kept(SessionRecord record) implements Rotation {}
+  record Full(SessionRecord record) implements Rotation {}
 
   /** There is no such session, or the secret does not open it. */
   record Absent() implements Rotation {}

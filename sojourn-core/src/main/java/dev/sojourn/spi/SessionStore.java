@@ -1,12 +1,10 @@
 package dev.sojourn.spi;
 
-import dev.sojourn.Certainty;
+import dev.sojourn.Durability;
 import dev.sojourn.Ended;
 import dev.sojourn.SecretHash;
-import dev.sojourn.SessionDelta;
 import dev.sojourn.SessionId;
-import dev.sojourn.SessionLimit;
-import dev.sojourn.SessionRecord;
+import dev.sojourn.SessionsPerUser;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -23,8 +21,8 @@ import java.util.random.RandomGenerator;
  * <p>What every store promises, beyond the answers below:
  *
  * <ul>
- *   <li>A session that ended stays ended: only {@link #create} and {@link #authenticate} make one,
- *       under an id that was never used.
+ *   <li>A session that ended stays ended: only {@link #create} and {@link #login} make one, under
+ *       an id that was never used.
  *   <li>A live session of a user is always in that user's list.
  *   <li>Each operation is one step: nobody sees it half done.
  *   <li>Time is the store's own.
@@ -42,21 +40,21 @@ public interface SessionStore extends AutoCloseable {
    *     dev.sojourn.SessionTooLarge}. When the outcome is unknown the id is revoked as well as can
    *     be
    */
-  CompletionStage<Admission> create(SessionDraft draft, SessionLimit limit);
+  CompletionStage<Admission> create(SessionDraft draft, SessionsPerUser limit);
 
   /**
    * The session that a token opens; slides its idle deadline when a touch is due, without waiting
    * for it. A pending secret becomes current; a replaced one shown after its grace ends the
    * session.
    *
-   * @return {@code Live}, or {@code Refused} with the reason for the audit log
+   * @return {@code Live}, or {@code ProblemException} with the reason for the audit log
    */
   CompletionStage<Accessed> access(SessionId id, SecretHash shown);
 
   /**
    * As {@link #access}, but never slides.
    *
-   * @return {@code Live}, or {@code Refused} with the reason for the audit log
+   * @return {@code Live}, or {@code ProblemException} with the reason for the audit log
    */
   CompletionStage<Accessed> peek(SessionId id, SecretHash shown);
 
@@ -90,13 +88,14 @@ public interface SessionStore extends AutoCloseable {
    * @return {@code Admitted}, {@code Full}, or {@code Absent} when the shown secret does not open
    *     it or somebody ended it at that moment, under its new id too
    */
-  CompletionStage<Admission> authenticate(
-      SessionId id, SecretHash shown, Login login, SessionLimit limit);
+  CompletionStage<Admission> login(
+      SessionId id, SecretHash shown, Login login, SessionsPerUser limit);
 
   /**
-   * Hands out one more secret, see {@link dev.sojourn.Secrets}. Never ends a session.
+   * Hands out one more secret, see {@link dev.sojourn.spi.Secrets}. Never ends a session.
    *
-   * @return {@code Pending}, {@code Kept}, or {@code Absent} when the shown secret does not open it
+   * @return {@code Pending}, {@code TooManyPending}, or {@code Absent} when the shown secret does
+   *     not open it
    */
   CompletionStage<Rotation> rotate(SessionId id, SecretHash shown, SecretHash next);
 
@@ -106,14 +105,14 @@ public interface SessionStore extends AutoCloseable {
    * @return how many were ended, 1 or 0 when it was not there, and how many replicas confirmed:
    *     fewer than asked is an answer, for it has ended where it is decided
    */
-  CompletionStage<Ended> revoke(SessionId id, Certainty certainty);
+  CompletionStage<Ended> revoke(SessionId id, Durability durability);
 
   /**
    * Ends a session whose record is known, which saves a round trip.
    *
-   * @return as {@link #revoke(SessionId, Certainty)}
+   * @return as {@link #revoke(SessionId, Durability)}
    */
-  CompletionStage<Ended> revoke(SessionRecord record, Certainty certainty);
+  CompletionStage<Ended> revoke(SessionRecord record, Durability durability);
 
   /**
    * Ends all sessions of a user, or all but one. At some instant during the call the user had no
@@ -121,7 +120,7 @@ public interface SessionStore extends AutoCloseable {
    *
    * @return how many were ended, and how many replicas confirmed that the user has no other
    */
-  CompletionStage<Ended> revokeAll(String user, Optional<SessionId> except, Certainty certainty);
+  CompletionStage<Ended> revokeAll(String user, Optional<SessionId> except, Durability durability);
 
   /**
    * Ends a session of which the id alone is known, on the primary.
@@ -129,7 +128,7 @@ public interface SessionStore extends AutoCloseable {
    * @return how many were ended, 1 or 0 when it was not there
    */
   default CompletionStage<Integer> revoke(SessionId id) {
-    return revoke(id, Certainty.PRIMARY).thenApply(Ended::count);
+    return revoke(id, Durability.PRIMARY).thenApply(Ended::count);
   }
 
   /**
@@ -138,7 +137,7 @@ public interface SessionStore extends AutoCloseable {
    * @return how many were ended, 1 or 0 when it was not there
    */
   default CompletionStage<Integer> revoke(SessionRecord record) {
-    return revoke(record, Certainty.PRIMARY).thenApply(Ended::count);
+    return revoke(record, Durability.PRIMARY).thenApply(Ended::count);
   }
 
   /**
@@ -147,7 +146,7 @@ public interface SessionStore extends AutoCloseable {
    * @return how many were ended
    */
   default CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
-    return revokeAll(user, except, Certainty.PRIMARY).thenApply(Ended::count);
+    return revokeAll(user, except, Durability.PRIMARY).thenApply(Ended::count);
   }
 
   /** All live sessions of a user, in no particular order; slides none. */

@@ -1,6 +1,6 @@
 /**
- * What others implement: the store of sessions, what looks after it, and the codec of attributes'
- * values.
+ * What store implementers implement and exchange: the session store, session maintenance, the
+ * invalidation bus, and the codec of attribute values, with the records and answers they use.
  */
 @NullMarked
 package dev.sojourn.spi;

@@ -2,7 +2,7 @@ package dev.sojourn.redis;
 
 import dev.sojourn.EncodedValue;
 import dev.sojourn.EncodedValue.Kind;
-import dev.sojourn.Limits;
+import dev.sojourn.SizeLimits;
 import dev.sojourn.spi.AttributeCodec;
 import java.lang.reflect.Type;
 import java.util.Collection;
@@ -30,10 +30,12 @@ public final class JsonCodec implements AttributeCodec {
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(Limits.DEEPEST_VALUE).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(SizeLimits.DEEPEST_VALUE)
+                          .build())
                   .streamWriteConstraints(
                       StreamWriteConstraints.builder()
-                          .maxNestingDepth(Limits.DEEPEST_VALUE)
+                          .maxNestingDepth(SizeLimits.DEEPEST_VALUE)
                           .build())
                   .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
                   .build())
@@ -50,7 +52,7 @@ public final class JsonCodec implements AttributeCodec {
       return EncodedValue.json(value.toString());
     }
     try {
-      requireLossless(value, Limits.DEEPEST_VALUE);
+      requireLossless(value, SizeLimits.DEEPEST_VALUE);
       return encoded(mapper.valueToTree(value));
     } catch (JacksonException | StackOverflowError e) {
       throw refused(value, e);
@@ -135,7 +137,7 @@ public final class JsonCodec implements AttributeCodec {
             + value.getClass().getName()
             + " would not come back from JSON as it is; store text, numbers, lists, maps with text"
             + " keys, or a record of these, nested at most "
-            + Limits.DEEPEST_VALUE
+            + SizeLimits.DEEPEST_VALUE
             + " deep",
         cause);
   }

@@ -1,9 +1,16 @@
 package dev.sojourn.redis;
 
-import dev.sojourn.redis.RedisSettings.LayoutName;
 import dev.sojourn.redis.advice.Advice;
-import dev.sojourn.redis.care.Rights;
-import dev.sojourn.redis.wire.Wire;
+import dev.sojourn.redis.internal.advice.CandidateForm;
+import dev.sojourn.redis.internal.advice.SessionSampler;
+import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.redis.internal.keys.Keyspace;
+import dev.sojourn.redis.internal.lookup.DictionaryStore;
+import dev.sojourn.redis.internal.lookup.LayoutSet;
+import dev.sojourn.redis.internal.lookup.SessionLookup;
+import dev.sojourn.redis.internal.maintenance.PermissionCheck;
+import dev.sojourn.redis.internal.migration.MigrationCheck;
+import dev.sojourn.redis.internal.startup.ConnectionFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,15 +24,15 @@ import java.util.function.Consumer;
  */
 public final class RedisAdvisor implements AutoCloseable {
 
-  private static final Rights RIGHTS =
-      new Rights("which an advice needs; docs/storage.md has a user for it");
+  private static final PermissionCheck RIGHTS =
+      new PermissionCheck("which an advice needs; docs/storage.md has a user for it");
 
-  private final Wire wire;
-  private final Sampler sampler;
+  private final RedisConnection connection;
+  private final SessionSampler sessionSampler;
 
-  private RedisAdvisor(Wire wire, Sampler sampler) {
-    this.wire = wire;
-    this.sampler = sampler;
+  private RedisAdvisor(RedisConnection connection, SessionSampler sessionSampler) {
+    this.connection = connection;
+    this.sessionSampler = sessionSampler;
   }
 
   /**
@@ -33,11 +40,11 @@ public final class RedisAdvisor implements AutoCloseable {
    * short names and command timeout.
    *
    * @throws dev.sojourn.StoreUnavailable when the server does not answer, or will not do
-   * @throws dev.sojourn.CareNotAllowed when it refuses what an advice needs
+   * @throws dev.sojourn.MaintenanceNotAllowed when it refuses what an advice needs
    * @throws IllegalArgumentException when the URI is none
    */
   public static RedisAdvisor connect(RedisSettings settings) {
-    return Doors.open(settings, wire -> looked(wire, settings));
+    return ConnectionFactory.open(settings, connection -> looked(connection, settings));
   }
 
   /**
@@ -49,34 +56,38 @@ public final class RedisAdvisor implements AutoCloseable {
    * @throws dev.sojourn.StoreUnavailable when Redis does not answer
    */
   public Advice advise(int sessions, Duration watch, Consumer<String> progress) {
-    return sampler.advise(sessions, watch, progress);
+    return sessionSampler.advise(sessions, watch, progress);
   }
 
   @Override
   public void close() {
-    wire.close();
+    connection.close();
   }
 
-  private static CompletionStage<RedisAdvisor> looked(Wire wire, RedisSettings settings) {
+  private static CompletionStage<RedisAdvisor> looked(
+      RedisConnection connection, RedisSettings settings) {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    return new MigrationCheck(wire, settings, keys, RIGHTS)
+    return new MigrationCheck(connection, settings, keys, RIGHTS)
         .look()
-        .thenCompose(able -> mayAskForMemory(wire, keys).thenApply(fine -> able))
-        .thenCompose(able -> sampler(wire, settings, keys, able))
-        .thenApply(sampler -> new RedisAdvisor(wire, sampler));
+        .thenCompose(able -> mayAskForMemory(connection, keys).thenApply(fine -> able))
+        .thenCompose(able -> sampler(connection, settings, keys, able))
+        .thenApply(sessionSampler -> new RedisAdvisor(connection, sessionSampler));
   }
 
-  private static CompletionStage<Void> mayAskForMemory(Wire wire, Keyspace keys) {
+  private static CompletionStage<Void> mayAskForMemory(RedisConnection connection, Keyspace keys) {
     List<String> probe = List.of(keys.probe(Keyspace.MIGRATE).session());
-    return RIGHTS.need("MEMORY USAGE", wire.bulk().memory(probe));
+    return RIGHTS.need("MEMORY USAGE", connection.bulk().memory(probe));
   }
 
-  private static CompletionStage<Sampler> sampler(
-      Wire wire, RedisSettings settings, Keyspace keys, Set<LayoutName> able) {
-    RedisDictionaries dictionaries = new RedisDictionaries(wire, keys);
-    Lookup lookup =
-        new Lookup(wire, settings, dictionaries, Layouts.of(settings, able, dictionaries));
-    List<Candidate> candidates = Candidate.of(settings, able, dictionaries);
-    return dictionaries.look().thenApply(looked -> new Sampler(wire, keys, lookup, candidates));
+  private static CompletionStage<SessionSampler> sampler(
+      RedisConnection connection, RedisSettings settings, Keyspace keys, Set<LayoutName> able) {
+    DictionaryStore dictionaries = new DictionaryStore(connection, keys);
+    SessionLookup lookup =
+        new SessionLookup(
+            connection, settings, dictionaries, LayoutSet.of(settings, able, dictionaries));
+    List<CandidateForm> candidates = CandidateForm.of(settings, able, dictionaries);
+    return dictionaries
+        .look()
+        .thenApply(looked -> new SessionSampler(connection, keys, lookup, candidates));
   }
 }

@@ -2,13 +2,20 @@ package dev.sojourn.redis;
 
 import static java.util.concurrent.CompletableFuture.failedStage;
 
-import dev.sojourn.redis.RedisSettings.LayoutName;
-import dev.sojourn.redis.care.CareSettings;
-import dev.sojourn.redis.care.Migrations;
-import dev.sojourn.redis.care.Rights;
-import dev.sojourn.redis.layout.Layout;
-import dev.sojourn.redis.wire.RedisErrors;
-import dev.sojourn.redis.wire.Wire;
+import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.redis.internal.connection.RedisErrors;
+import dev.sojourn.redis.internal.keys.Keyspace;
+import dev.sojourn.redis.internal.layout.Layout;
+import dev.sojourn.redis.internal.lookup.DictionaryStore;
+import dev.sojourn.redis.internal.lookup.LayoutSet;
+import dev.sojourn.redis.internal.lookup.SessionLookup;
+import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.redis.internal.maintenance.JobSettings;
+import dev.sojourn.redis.internal.maintenance.Migrations;
+import dev.sojourn.redis.internal.maintenance.PermissionCheck;
+import dev.sojourn.redis.internal.migration.MigrationCheck;
+import dev.sojourn.redis.internal.migration.SessionMigrator;
+import dev.sojourn.redis.internal.startup.ConnectionFactory;
 import dev.sojourn.spi.MigrationReport;
 import dev.sojourn.spi.MigrationReport.Kind;
 import dev.sojourn.spi.MigrationStart;
@@ -25,17 +32,17 @@ import java.util.concurrent.CompletionStage;
  */
 public final class RedisMigration implements AutoCloseable {
 
-  private static final Rights RIGHTS =
-      new Rights("which a migration needs; docs/storage.md has a user for it");
+  private static final PermissionCheck RIGHTS =
+      new PermissionCheck("which a migration needs; docs/storage.md has a user for it");
 
   /** Longer than any migration takes. */
   private static final Duration ANY_TIME = Duration.ofDays(7);
 
-  private final Wire wire;
+  private final RedisConnection connection;
   private final Migrations migrations;
 
-  private RedisMigration(Wire wire, Migrations migrations) {
-    this.wire = wire;
+  private RedisMigration(RedisConnection connection, Migrations migrations) {
+    this.connection = connection;
     this.migrations = migrations;
   }
 
@@ -45,33 +52,38 @@ public final class RedisMigration implements AutoCloseable {
    *
    * @throws dev.sojourn.StoreUnavailable when the server does not answer, or will not do: it has no
    *     JSON type for layout {@code json}
-   * @throws dev.sojourn.CareNotAllowed when it refuses what a migration needs
+   * @throws dev.sojourn.MaintenanceNotAllowed when it refuses what a migration needs
    * @throws IllegalArgumentException when the URI is none
    */
   public static RedisMigration connect(RedisSettings settings) {
-    return connect(settings, CareSettings.DEFAULT);
+    return connect(settings, JobSettings.DEFAULT);
   }
 
-  static RedisMigration connect(RedisSettings settings, CareSettings care) {
-    return Doors.open(settings, wire -> begun(wire, settings, care));
+  public static RedisMigration connect(RedisSettings settings, JobSettings jobs) {
+    return ConnectionFactory.open(settings, connection -> begun(connection, settings, jobs));
   }
 
   private static CompletionStage<RedisMigration> begun(
-      Wire wire, RedisSettings settings, CareSettings care) {
+      RedisConnection connection, RedisSettings settings, JobSettings jobs) {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    return new MigrationCheck(wire, settings, keys, RIGHTS)
+    return new MigrationCheck(connection, settings, keys, RIGHTS)
         .look()
-        .thenCompose(able -> over(wire, settings, keys, able, care));
+        .thenCompose(able -> over(connection, settings, keys, able, jobs));
   }
 
   private static CompletionStage<RedisMigration> over(
-      Wire wire, RedisSettings settings, Keyspace keys, Set<LayoutName> able, CareSettings care) {
-    RedisDictionaries dictionaries = new RedisDictionaries(wire, keys);
-    List<Layout<?>> layouts = Layouts.of(settings, able, dictionaries);
-    Lookup lookup = new Lookup(wire, settings, dictionaries, layouts);
-    Backend backend = new Backend(wire, keys, lookup, layouts.get(0), settings);
-    Migrations migrations = new Migrations(wire, keys, new Moving(backend, layouts), care);
-    return dictionaries.look().thenApply(looked -> new RedisMigration(wire, migrations));
+      RedisConnection connection,
+      RedisSettings settings,
+      Keyspace keys,
+      Set<LayoutName> able,
+      JobSettings jobs) {
+    DictionaryStore dictionaries = new DictionaryStore(connection, keys);
+    List<Layout<?>> layouts = LayoutSet.of(settings, able, dictionaries);
+    SessionLookup lookup = new SessionLookup(connection, settings, dictionaries, layouts);
+    StoreContext context = new StoreContext(connection, keys, lookup, layouts.get(0), settings);
+    Migrations migrations =
+        new Migrations(connection, keys, new SessionMigrator(context, layouts), jobs);
+    return dictionaries.look().thenApply(looked -> new RedisMigration(connection, migrations));
   }
 
   /**
@@ -83,7 +95,7 @@ public final class RedisMigration implements AutoCloseable {
     return begin(kind, ANY_TIME);
   }
 
-  CompletionStage<MigrationStart> begin(Kind kind, Duration atMost) {
+  public CompletionStage<MigrationStart> begin(Kind kind, Duration atMost) {
     return translated(migrations.begin(kind, atMost));
   }
 
@@ -96,7 +108,7 @@ public final class RedisMigration implements AutoCloseable {
   @Override
   public void close() {
     migrations.close();
-    wire.close();
+    connection.close();
   }
 
   private static <T> CompletionStage<T> translated(CompletionStage<T> stage) {

@@ -4,9 +4,14 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.AsyncSessions;
 import dev.sojourn.Sessions;
-import dev.sojourn.redis.RedisSettings.LayoutName;
-import dev.sojourn.redis.wire.RedisErrors;
-import dev.sojourn.redis.wire.Wire;
+import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.redis.internal.connection.RedisErrors;
+import dev.sojourn.redis.internal.keys.Keyspace;
+import dev.sojourn.redis.internal.lookup.DictionaryStore;
+import dev.sojourn.redis.internal.nearcache.NearCacheRuntime;
+import dev.sojourn.redis.internal.operation.RedisSessionStore;
+import dev.sojourn.redis.internal.startup.ConnectionFactory;
+import dev.sojourn.redis.internal.startup.ServerCheck;
 import dev.sojourn.spi.InvalidationBus;
 import dev.sojourn.spi.SessionStore;
 import io.netty.channel.EventLoop;
@@ -22,8 +27,8 @@ public final class RedisSessions implements AutoCloseable {
 
   private final RedisSettings settings;
   private final Set<LayoutName> layouts;
-  private final RedisDictionaries dictionaries;
-  private final Nearby nearby;
+  private final DictionaryStore dictionaries;
+  private final NearCacheRuntime nearCache;
   private final RedisSessionStore plain;
   private final SessionStore store;
   private final Sessions sessions;
@@ -32,17 +37,17 @@ public final class RedisSessions implements AutoCloseable {
   private RedisSessions(
       RedisSettings settings,
       Set<LayoutName> layouts,
-      RedisDictionaries dictionaries,
-      Nearby nearby,
+      DictionaryStore dictionaries,
+      NearCacheRuntime nearCache,
       RedisSessionStore plain,
       Executor home,
       Runnable closing) {
     this.settings = settings;
     this.layouts = layouts;
     this.dictionaries = dictionaries;
-    this.nearby = nearby;
+    this.nearCache = nearCache;
     this.plain = plain;
-    this.store = nearby.around(plain, home);
+    this.store = nearCache.around(plain, home);
     this.closing = closing;
     this.sessions =
         Sessions.over(store, new JsonCodec())
@@ -64,35 +69,37 @@ public final class RedisSessions implements AutoCloseable {
    * @throws IllegalArgumentException when the URI is none
    */
   public static RedisSessions connect(RedisSettings settings) {
-    return Doors.open(settings, wire -> begun(wire, settings));
+    return ConnectionFactory.open(settings, connection -> begun(connection, settings));
   }
 
   /** Over a wire whose server will do. */
-  private static CompletionStage<RedisSessions> begun(Wire wire, RedisSettings settings) {
-    Nearby nearby = Nearby.of(settings, Doors.connections(settings));
-    RedisDictionaries dictionaries =
-        new RedisDictionaries(wire, new Keyspace(settings.keyspace(), settings.namespace()));
-    return new ServerCheck(wire, settings)
+  private static CompletionStage<RedisSessions> begun(
+      RedisConnection connection, RedisSettings settings) {
+    NearCacheRuntime nearCache =
+        NearCacheRuntime.of(settings, ConnectionFactory.connections(settings));
+    DictionaryStore dictionaries =
+        new DictionaryStore(connection, new Keyspace(settings.keyspace(), settings.namespace()));
+    return new ServerCheck(connection, settings)
         .look()
         .thenCompose(layouts -> dictionaries.look().thenApply(looked -> layouts))
-        .thenCompose(layouts -> nearby.begun().thenApply(begun -> layouts))
+        .thenCompose(layouts -> nearCache.begun().thenApply(begun -> layouts))
         .thenApply(
             layouts ->
                 new RedisSessions(
                     settings,
                     layouts,
                     dictionaries,
-                    nearby,
-                    new RedisSessionStore(wire, settings, layouts, dictionaries),
+                    nearCache,
+                    new RedisSessionStore(connection, settings, layouts, dictionaries),
                     Runnable::run,
                     () -> {
-                      nearby.close();
-                      wire.close();
+                      nearCache.close();
+                      connection.close();
                     }))
         .whenComplete(
             (sessions, failure) -> {
               if (failure != null) {
-                nearby.close();
+                nearCache.close();
               }
             });
   }
@@ -103,18 +110,18 @@ public final class RedisSessions implements AutoCloseable {
    * this.
    */
   public CompletionStage<RedisSessions> on(EventLoop loop) {
-    return Doors.connections(settings)
+    return ConnectionFactory.connections(settings)
         .open(settings.uri(), loop)
         .thenApply(
-            wire ->
+            connection ->
                 new RedisSessions(
                     settings,
                     layouts,
                     dictionaries,
-                    nearby,
-                    new RedisSessionStore(wire, settings, layouts, dictionaries),
+                    nearCache,
+                    new RedisSessionStore(connection, settings, layouts, dictionaries),
                     loop,
-                    wire::close))
+                    connection::close))
         .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)));
   }
 
@@ -138,22 +145,22 @@ public final class RedisSessions implements AutoCloseable {
    * opened with the first listener.
    */
   public InvalidationBus invalidations() {
-    return nearby.bus();
+    return nearCache.bus();
   }
 
   /** What was counted of invalidations and of the near cache, and how they are. */
-  public NearState near() {
-    return nearby.state();
+  public NearCacheState nearCacheState() {
+    return nearCache.state();
   }
 
   /**
    * How often a reply was found to belong to another question: it was refused, and all connections
    * closed. More than never means that something between here and Redis mixes up connections, or
    * that somebody copies records by hand. Those beside the invalidations are counted by {@link
-   * #near()}.
+   * #nearCacheState()}.
    */
-  public long repliesAstray() {
-    return plain.repliesAstray();
+  public long misroutedReplies() {
+    return plain.misroutedReplies();
   }
 
   /** Closes the connections; what is under way fails as unavailable. */

@@ -1,15 +1,15 @@
 package dev.sojourn.redis;
 
-import dev.sojourn.Limits;
-import dev.sojourn.Secrets;
-import dev.sojourn.SessionLimit;
+import dev.sojourn.SessionsPerUser;
+import dev.sojourn.SizeLimits;
 import dev.sojourn.Timeouts;
-import dev.sojourn.redis.layout.Compression;
-import dev.sojourn.redis.layout.Dictionaries;
-import dev.sojourn.redis.layout.Naming;
-import dev.sojourn.redis.layout.Namings;
-import dev.sojourn.redis.layout.ShortNames;
-import dev.sojourn.redis.wire.Wire;
+import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.redis.internal.layout.Compression;
+import dev.sojourn.redis.internal.layout.Dictionaries;
+import dev.sojourn.redis.internal.layout.Naming;
+import dev.sojourn.redis.internal.layout.Namings;
+import dev.sojourn.redis.internal.layout.ShortNames;
+import dev.sojourn.spi.Secrets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,49 +55,13 @@ public record RedisSettings(
     KeyspaceName keyspace,
     String namespace,
     Timeouts timeouts,
-    Limits limits,
-    SessionLimit sessionsPerUser,
+    SizeLimits limits,
+    SessionsPerUser sessionsPerUser,
     Duration rotationGrace,
     Duration commandTimeout,
     int requestQueue,
     Duration conflictTimeout,
     Optional<NearCacheSettings> nearCache) {
-
-  /** How a session lies in Redis. */
-  public enum LayoutName {
-    /** A Redis hash, a field for each attribute: parallel requests keep each other's changes. */
-    HASH,
-    /** JSON text: the cheapest to read, written as a whole. */
-    STRING,
-    /** The JSON data type, which not every server has: a nested change moves one member alone. */
-    JSON
-  }
-
-  /** How a session names what it holds. */
-  public enum NamingName {
-    /** Names that tell whoever looks. */
-    READABLE,
-    /** Names of a letter for the bookkeeping, and short ones for attributes that have one. */
-    COMPACT
-  }
-
-  /** Whether values are compressed. */
-  public enum CompressionName {
-    /** Everything is written as it is. */
-    NONE,
-    /** By deflate: in a hash values of more than 64 bytes, in JSON text all attributes together. */
-    DEFLATE
-  }
-
-  /** How keys are spelled. */
-  public enum KeyspaceName {
-    /** {@code session:<id>} and {@code user:<user>:sessions}. */
-    PLAIN,
-    /**
-     * The same with the tag of the user's slot, so that each operation has one slot in a Cluster.
-     */
-    SLOTTED
-  }
 
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{0,64}");
   private static final int LEAST_QUEUE = 16;
@@ -149,8 +113,8 @@ public record RedisSettings(
         KeyspaceName.PLAIN,
         "",
         Timeouts.DEFAULT,
-        Limits.DEFAULT,
-        SessionLimit.NONE,
+        SizeLimits.DEFAULT,
+        SessionsPerUser.NONE,
         Secrets.GRACE,
         Duration.ofMillis(500),
         10_000,
@@ -194,12 +158,12 @@ public record RedisSettings(
   }
 
   /** With those limits of a session. */
-  public RedisSettings withLimits(Limits limits) {
+  public RedisSettings withLimits(SizeLimits limits) {
     return with(copy -> copy.limits = limits);
   }
 
   /** With that limit of sessions for each user. */
-  public RedisSettings withSessionsPerUser(SessionLimit sessionsPerUser) {
+  public RedisSettings withSessionsPerUser(SessionsPerUser sessionsPerUser) {
     return with(copy -> copy.sessionsPerUser = sessionsPerUser);
   }
 
@@ -234,24 +198,24 @@ public record RedisSettings(
   }
 
   /** The namings that sessions may have, the one for new ones among them. */
-  Namings namings() {
+  public Namings namings() {
     ShortNames names = new ShortNames(shortNames);
     return new Namings(
         naming == NamingName.COMPACT ? Naming.compact(names) : Naming.READABLE, List.of(names));
   }
 
   /** How values are written and read. */
-  Compression compressing(Dictionaries dictionaries) {
+  public Compression compressing(Dictionaries dictionaries) {
     return Compression.of(
         compression == CompressionName.DEFLATE, limits.sessionBytes(), dictionaries);
   }
 
   /** From when on an answer comes too late to be told: no later than one lease. */
-  Duration lateAfter() {
+  public Duration lateAfter() {
     return nearCache
         .map(NearCacheSettings::lease)
-        .filter(lease -> lease.compareTo(Wire.LATE) < 0)
-        .orElse(Wire.LATE);
+        .filter(lease -> lease.compareTo(RedisConnection.LATE) < 0)
+        .orElse(RedisConnection.LATE);
   }
 
   /** The settings without the URI, which may hold a password. */
@@ -282,8 +246,8 @@ public record RedisSettings(
     private KeyspaceName keyspace;
     private String namespace;
     private Timeouts timeouts;
-    private Limits limits;
-    private SessionLimit sessionsPerUser;
+    private SizeLimits limits;
+    private SessionsPerUser sessionsPerUser;
     private Duration rotationGrace;
     private Duration commandTimeout;
     private int requestQueue;

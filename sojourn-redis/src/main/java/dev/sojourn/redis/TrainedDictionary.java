@@ -1,6 +1,6 @@
 package dev.sojourn.redis;
 
-import dev.sojourn.redis.layout.Dictionary;
+import dev.sojourn.redis.internal.layout.Dictionary;
 
 /**
  * A dictionary that was made of a sample of sessions, and what it would save.

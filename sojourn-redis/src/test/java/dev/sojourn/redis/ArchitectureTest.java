@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.sojourn.redis.internal.operation.Backoff;
 import io.netty.channel.EventLoop;
 import java.io.ObjectInputStream;
 import java.time.Clock;
@@ -122,18 +123,18 @@ final class ArchitectureTest {
         .containsExactlyInAnyOrder(
             "JsonCodec",
             "RedisAdvisor",
-            "RedisCare",
+            "RedisMaintenance",
             "RedisMigration",
             "RedisSessions",
             "RedisSettings",
-            "RedisTraining",
+            "RedisDictionaryTraining",
             "TrainedDictionary",
             "LayoutName",
             "KeyspaceName",
             "NamingName",
             "CompressionName",
             "NearCacheSettings",
-            "NearState");
+            "NearCacheState");
   }
 
   private static boolean isSeen(JavaClass type) {
@@ -164,7 +165,7 @@ final class ArchitectureTest {
   void onlyPausesAreDrawnWithoutASecureSource() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(Pauses.class.getName())
+        .doNotHaveFullyQualifiedName(Backoff.class.getName())
         .and()
         .doNotHaveFullyQualifiedName(ROOT + ".near.Probe")
         .should()

@@ -2,6 +2,7 @@ package dev.sojourn.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sojourn.redis.rig.Docs;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

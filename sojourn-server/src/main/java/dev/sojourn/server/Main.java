@@ -1,5 +1,16 @@
 package dev.sojourn.server;
 
+import dev.sojourn.server.internal.command.AdviseCommand;
+import dev.sojourn.server.internal.command.BadUsage;
+import dev.sojourn.server.internal.command.CommandFailure;
+import dev.sojourn.server.internal.command.DictionaryCommand;
+import dev.sojourn.server.internal.command.MigrateCommand;
+import dev.sojourn.server.internal.command.ServeCommand;
+import dev.sojourn.server.internal.command.StatsCommand;
+import dev.sojourn.server.internal.command.SweepCommand;
+import dev.sojourn.server.internal.command.UsageErrors;
+import dev.sojourn.server.internal.command.Version;
+import dev.sojourn.server.internal.service.Logs;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -31,7 +42,7 @@ public final class Main {
   }
 
   /** The exit status of the command. */
-  static int run(
+  public static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = new CommandLine(commands(environment, out, err));
     line.setExpandAtFiles(false);
@@ -63,7 +74,7 @@ public final class Main {
   private static IExecutionExceptionHandler failed(PrintWriter err) {
     return (thrown, line, parsed) -> {
       LoggerFactory.getLogger(Main.class).debug("the command failed", thrown);
-      return tell(err, Failure.of(thrown));
+      return tell(err, CommandFailure.of(thrown));
     };
   }
 
@@ -71,7 +82,7 @@ public final class Main {
     return new PrintWriter(stream, true, Charset.defaultCharset());
   }
 
-  private static int tell(PrintWriter err, Failure failure) {
+  private static int tell(PrintWriter err, CommandFailure failure) {
     err.println(NAME + ": " + failure.sentence());
     return failure.status();
   }

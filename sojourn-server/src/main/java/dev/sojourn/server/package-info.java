@@ -1,7 +1,4 @@
-/**
- * The HTTP service and its command line: {@link dev.sojourn.server.SojournServer} starts it, {@link
- * dev.sojourn.server.Routes} says what it answers.
- */
+/** The HTTP service and its command line; {@link dev.sojourn.server.Main} starts it. */
 @NullMarked
 package dev.sojourn.server;
 

@@ -1,18 +1,18 @@
 package dev.sojourn.testkit;
 
-import dev.sojourn.Limits;
+import dev.sojourn.SizeLimits;
 import dev.sojourn.memory.InMemorySessionStore;
 import dev.sojourn.spi.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
 
 /** The store in memory as a subject: the model. Its time goes by only when it is told to. */
-final class InMemorySubject implements StoreSubject {
+public final class InMemorySubject implements StoreSubject {
 
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final MovableClock clock = MovableClock.at(Instant.parse("2025-01-01T00:00:00Z"));
-  private final SessionStore store = new InMemorySessionStore(clock, Limits.DEFAULT, GRACE);
+  private final SessionStore store = new InMemorySessionStore(clock, SizeLimits.DEFAULT, GRACE);
 
   @Override
   public SessionStore store() {
@@ -25,8 +25,8 @@ final class InMemorySubject implements StoreSubject {
   }
 
   @Override
-  public Limits limits() {
-    return Limits.DEFAULT;
+  public SizeLimits limits() {
+    return SizeLimits.DEFAULT;
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.sojourn.testkit;
 import dev.sojourn.Device;
 import dev.sojourn.EncodedValue;
 import dev.sojourn.SecretHash;
-import dev.sojourn.SessionLimit;
+import dev.sojourn.SessionsPerUser;
 import dev.sojourn.Timeouts;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.SessionDraft;
@@ -69,16 +69,18 @@ public record Sample(
   }
 
   /** Created without a limit. */
-  public Visit in(SessionStore store) {
+  public TestClient in(SessionStore store) {
     SessionDraft draft = draft(store);
-    Answers.as(Admission.Admitted.class, store.create(draft, SessionLimit.NONE));
-    return Visit.of(store, draft);
+    Await.as(Admission.Admitted.class, store.create(draft, SessionsPerUser.NONE));
+    return TestClient.of(store, draft);
   }
 
   /** Asked for, not waited for. */
-  public CompletionStage<Visit> askedOf(SessionStore store) {
+  public CompletionStage<TestClient> askedOf(SessionStore store) {
     SessionDraft draft = draft(store);
-    return store.create(draft, SessionLimit.NONE).thenApply(answer -> Visit.of(store, draft));
+    return store
+        .create(draft, SessionsPerUser.NONE)
+        .thenApply(answer -> TestClient.of(store, draft));
   }
 
   /** The hash of a secret that nobody else has. */

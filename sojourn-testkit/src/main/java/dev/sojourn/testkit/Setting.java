@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  * variable {@code SOJOURN_SOME_NAME}. An empty one counts as absent, for build tools hand on what
  * they were not given.
  */
-final class Setting {
+public final class Setting {
 
   private Setting() {}
 
-  static Optional<String> of(String property) {
+  public static Optional<String> of(String property) {
     return present(System.getProperty(property))
         .or(() -> present(System.getenv(variable(property))));
   }
 
-  static String variable(String property) {
+  public static String variable(String property) {
     return property.toUpperCase(Locale.ROOT).replace('.', '_');
   }
 

@@ -1,6 +1,6 @@
 package dev.sojourn.testkit;
 
-import dev.sojourn.Limits;
+import dev.sojourn.SizeLimits;
 import dev.sojourn.spi.SessionStore;
 import java.time.Duration;
 
@@ -17,7 +17,7 @@ public interface StoreSubject extends AutoCloseable {
   void advance(Duration time);
 
   /** How much a session of the store may hold. */
-  Limits limits();
+  SizeLimits limits();
 
   /**
    * How long a replaced secret is still good: long enough for a few calls on a slow machine, short

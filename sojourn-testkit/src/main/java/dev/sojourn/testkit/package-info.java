@@ -1,7 +1,6 @@
 /**
- * What Sojourn is tested with: the contracts that every implementation inherits, real servers to
- * run them on, a clock to move, and the invariants that hold after every test. Start at {@link
- * dev.sojourn.testkit.SharedServers}.
+ * What others test their stores and applications with: a store subject, sample sessions, a clock to
+ * move. The contracts are in {@link dev.sojourn.testkit.contract}.
  */
 @NullMarked
 package dev.sojourn.testkit;

@@ -1,6 +1,6 @@
 package dev.sojourn.redis.advice;
 
-import dev.sojourn.SessionRecord;
+import dev.sojourn.spi.SessionRecord;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -23,10 +23,10 @@ import java.util.stream.Collectors;
 public record Advice(
     int unreadable,
     Map<String, Integer> lying,
-    Sizes now,
+    SizeSample now,
     List<FormSize> forms,
     List<AttributeUse> attributes,
-    Use use,
+    SessionUse use,
     Optional<Recommendation> recommendation) {
 
   /** Copies the collections. */
@@ -51,9 +51,9 @@ public record Advice(
       Map<String, SessionRecord> later,
       Duration watched,
       List<FormSize> forms) {
-    Sizes now = Sizes.of(sample.stream().map(SampledSession::bytes).toList());
+    SizeSample now = SizeSample.of(sample.stream().map(SampledSession::bytes).toList());
     List<AttributeUse> attributes = AttributeUse.of(sample, later);
-    Use use = Use.of(sample, later, watched);
+    SessionUse use = SessionUse.of(sample, later, watched);
     Map<String, Integer> lying =
         sample.stream()
             .collect(Collectors.toMap(session -> session.form().toString(), s -> 1, Integer::sum));

@@ -1,6 +1,6 @@
 package dev.sojourn.redis.advice;
 
-import dev.sojourn.SessionRecord;
+import dev.sojourn.spi.SessionRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

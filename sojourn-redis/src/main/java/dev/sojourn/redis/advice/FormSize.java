@@ -6,4 +6,4 @@ package dev.sojourn.redis.advice;
  * @param form the form
  * @param bytes of Redis' memory, key and TTL counted
  */
-public record FormSize(Form form, Sizes bytes) {}
+public record FormSize(Form form, SizeSample bytes) {}

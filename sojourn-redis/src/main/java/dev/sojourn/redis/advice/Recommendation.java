@@ -29,7 +29,7 @@ public record Recommendation(Form form, String reason, double savedBytes) {
    * @param forms what it would take, the simplest first
    */
   static Optional<Recommendation> of(
-      Sizes now, List<FormSize> forms, List<AttributeUse> attributes, Use use) {
+      SizeSample now, List<FormSize> forms, List<AttributeUse> attributes, SessionUse use) {
     if (now.count() == 0 || forms.isEmpty()) {
       return Optional.empty();
     }
@@ -47,7 +47,7 @@ public record Recommendation(Form form, String reason, double savedBytes) {
   private static final String LARGE_REASON =
       "large attributes often change, and of a JSON document only the changed member moves";
 
-  private static Recommendation least(Sizes now, List<FormSize> forms, String why) {
+  private static Recommendation least(SizeSample now, List<FormSize> forms, String why) {
     double least = forms.stream().mapToDouble(form -> form.bytes().mean()).min().orElseThrow();
     FormSize chosen =
         forms.stream()

@@ -1,6 +1,6 @@
 package dev.sojourn.redis.advice;
 
-import dev.sojourn.SessionRecord;
+import dev.sojourn.spi.SessionRecord;
 import java.time.Duration;
 
 /**

@@ -1,4 +1,4 @@
-/** Which form fits the sessions that there are: what is made of a sample of them. */
+/** Which storage form fits the sessions of a Redis, concluded from a sample of them. */
 @NullMarked
 package dev.sojourn.redis.advice;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The recommendation weighs bytes against simplicity, and changes before both. */
 final class RecommendationTest {
 
-  private static final Sizes NOW = Sizes.of(List.of(500L, 700L));
+  private static final SizeSample NOW = SizeSample.of(List.of(500L, 700L));
   private static final List<FormSize> FORMS =
       List.of(
           size("hash", false, false, 600),
@@ -69,13 +69,13 @@ final class RecommendationTest {
 
   private static Recommendation ofAHundred(int changed) {
     List<Duration> all = Collections.nCopies(100, Duration.ofMinutes(1));
-    Use use = new Use(all, all, 0, changed, Duration.ofMinutes(1));
+    SessionUse use = new SessionUse(all, all, 0, changed, Duration.ofMinutes(1));
     return Recommendation.of(NOW, FORMS, SMALL, use).orElseThrow();
   }
 
   @Test
   void ofNothingNothingIsSaid() {
-    assertThat(Recommendation.of(Sizes.of(List.of()), FORMS, SMALL, use(0))).isEmpty();
+    assertThat(Recommendation.of(SizeSample.of(List.of()), FORMS, SMALL, use(0))).isEmpty();
   }
 
   @Test
@@ -86,14 +86,15 @@ final class RecommendationTest {
 
   @Test
   void aPercentileIsASizeOfTheSample() {
-    Sizes sizes =
-        Sizes.of(Stream.iterate(100L, size -> size - 1).limit(100).collect(Collectors.toList()));
+    SizeSample sizes =
+        SizeSample.of(
+            Stream.iterate(100L, size -> size - 1).limit(100).collect(Collectors.toList()));
     assertThat(sizes.percentile(0)).isEqualTo(1);
     assertThat(sizes.percentile(50)).isEqualTo(50);
     assertThat(sizes.percentile(99)).isEqualTo(99);
     assertThat(sizes.percentile(100)).isEqualTo(100);
     assertThat(sizes.mean()).isEqualTo(50.5);
-    assertThat(Sizes.of(List.of()).percentile(50)).isZero();
+    assertThat(SizeSample.of(List.of()).percentile(50)).isZero();
   }
 
   private static Recommendation chosen(
@@ -101,12 +102,12 @@ final class RecommendationTest {
     return Recommendation.of(NOW, forms, attributes, use(changed)).orElseThrow();
   }
 
-  private static Use use(int changed) {
+  private static SessionUse use(int changed) {
     List<Duration> two = List.of(Duration.ofMinutes(1), Duration.ofMinutes(2));
-    return new Use(two, two, 0, changed, Duration.ofSeconds(10));
+    return new SessionUse(two, two, 0, changed, Duration.ofSeconds(10));
   }
 
   private static FormSize size(String layout, boolean compact, boolean compressed, long bytes) {
-    return new FormSize(new Form(layout, compact, compressed), Sizes.of(List.of(bytes)));
+    return new FormSize(new Form(layout, compact, compressed), SizeSample.of(List.of(bytes)));
   }
 }

@@ -1,0 +1,61 @@
+package dev.sojourn.redis.internal.connection;
+
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
+import io.lettuce.core.resource.ClientResources;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A connection to every node of a Cluster, replicas too, before a command needs it. Lettuce
+ * connects to a node when the first command for it comes, and refuses that command when commands
+ * are refused while disconnected; so each node is connected to ahead, and again whenever the
+ * topology changes.
+ */
+final class ClusterNodes {
+
+  private ClusterNodes() {}
+
+  /** A connection to the Cluster whose nodes are known to the client. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a node that cannot be reached fails its commands
+  static CompletionStage<StatefulRedisClusterConnection<String, byte[]>> connect(
+      RedisClusterClient client) {
+    return client
+        .connectAsync(RedisConnection.CODEC)
+        .thenCompose(
+            connection -> {
+              onTopologyChange(client, () -> connectAll(client, connection));
+              return connectAll(client, connection).thenApply(all -> connection);
+            });
+  }
+
+  private static void onTopologyChange(RedisClusterClient client, Runnable task) {
+    client
+        .getResources()
+        .eventBus()
+        .get()
+        .ofType(ClusterTopologyChangedEvent.class)
+        .subscribe(changed -> task.run());
+  }
+
+  /** Completes when every node is connected to or found unreachable, which is no failure yet. */
+  private static CompletableFuture<Void> connectAll(
+      RedisClusterClient client, StatefulRedisClusterConnection<String, byte[]> connection) {
+    return CompletableFuture.allOf(
+        client.getPartitions().stream()
+            .map(node -> connect(client.getResources(), connection, node.getUri()))
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  private static CompletableFuture<?> connect(
+      ClientResources resources,
+      StatefulRedisClusterConnection<String, byte[]> connection,
+      RedisURI node) {
+    return connection
+        .getConnectionAsync(node.getHost(), node.getPort())
+        .thenCompose(opened -> ConnectionReadiness.whenOpen(opened, resources))
+        .handle((connected, failure) -> true);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.sojourn.redis.internal.connection;
+
+import io.lettuce.core.protocol.CommandArgs;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The arguments of a script, encoded by whoever asks for it and written at once: of all commands
+ * scripts have the most, and a connection's event loop is everybody's. Shows nothing of them but a
+ * key.
+ */
+final class ScriptArguments extends CommandArgs<String, byte[]> {
+
+  private static final byte[] END = {'\r', '\n'};
+
+  private final int count;
+  private byte[] encoded;
+  private int length;
+
+  /** The script itself or its hash, how many keys there are, the keys, and what else it takes. */
+  ScriptArguments(String script, List<String> keys, List<String> args) {
+    super(RedisConnection.CODEC);
+    this.count = 2 + keys.size() + args.size();
+    this.encoded = new byte[script.length() + 48 * count];
+    append(utf8(script));
+    append(utf8(Integer.toString(keys.size())));
+    keys.forEach(key -> append(utf8(key)));
+    args.forEach(arg -> append(RawBytes.encode(arg)));
+    keys.stream().findFirst().ifPresent(this::addKey); // for Lettuce, which finds a node by it
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public void encode(ByteBuf buffer) {
+    buffer.writeBytes(encoded, 0, length);
+  }
+
+  /** A bulk string: {@code $<length>\r\n<bytes>\r\n}. */
+  private void append(byte[] bytes) {
+    byte[] size = utf8(Integer.toString(bytes.length));
+    int more = 1 + size.length + bytes.length + 2 * END.length;
+    if (encoded.length - length < more) {
+      encoded = Arrays.copyOf(encoded, 2 * encoded.length + more);
+    }
+    encoded[length++] = '$';
+    put(size);
+    put(END);
+    put(bytes);
+    put(END);
+  }
+
+  private void put(byte[] bytes) {
+    System.arraycopy(bytes, 0, encoded, length, bytes.length);
+    length += bytes.length;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

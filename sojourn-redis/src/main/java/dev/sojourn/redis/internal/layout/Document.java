@@ -1,0 +1,213 @@
+package dev.sojourn.redis.internal.layout;
+
+import dev.sojourn.EncodedValue;
+import dev.sojourn.EncodedValue.Kind;
+import dev.sojourn.SessionId;
+import dev.sojourn.spi.SessionRecord;
+import java.io.StringWriter;
+import java.nio.charset.CharacterCodingException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * A session as one JSON document: the members of its {@link RecordHeader}, then its attributes.
+ *
+ * @param members of the head, as they are called there
+ * @param places what lies where attributes do in some naming, as it lies there
+ */
+record Document(Map<String, String> members, Map<String, Map<String, EncodedValue>> places) {
+
+  private static final Naming COMPACT = Naming.compact(ShortNames.NONE);
+  private static final JsonFactory JSON = JsonFactory.builder().build();
+
+  /** The document that the bytes spell; empty when they spell none. */
+  static Optional<Document> read(byte[] bytes) {
+    Document document = new Document(new HashMap<>(), new HashMap<>());
+    try {
+      document.read(Utf8.decode(bytes));
+      return Optional.of(document);
+    } catch (CharacterCodingException | JacksonException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The same with these members of the head, by their readable names, in their place. */
+  Document with(Map<String, String> head) {
+    Map<String, String> all = new HashMap<>(members);
+    head.forEach((name, is) -> all.put(COMPACT.member(name), is));
+    return new Document(all, places);
+  }
+
+  /** What bytes are that spell no document. */
+  static StoredSession damaged() {
+    return new StoredSession.Unreadable("a damaged document");
+  }
+
+  /** What the document means to a layout that reads texts of the head and attributes so. */
+  StoredSession decode(
+      SessionId id,
+      Namings namings,
+      UnaryOperator<String> text,
+      UnaryOperator<EncodedValue> value) {
+    if (!Naming.isCompact(members.keySet())) {
+      return decode(id, Naming.READABLE, text, value);
+    }
+    String shortNames = members.getOrDefault(COMPACT.member(RecordHeader.SHORT_NAMES), "");
+    return namings
+        .compact(shortNames)
+        .map(naming -> decode(id, naming, text, value))
+        .orElseGet(() -> StoredSession.Unreadable.shortNames(shortNames));
+  }
+
+  private StoredSession decode(
+      SessionId id, Naming naming, UnaryOperator<String> text, UnaryOperator<EncodedValue> value) {
+    Map<String, String> head = new HashMap<>();
+    Map<String, EncodedValue> attributes = new LinkedHashMap<>();
+    try {
+      members.forEach(
+          (called, is) ->
+              naming.memberOf(called).ifPresent(name -> head.put(name, text.apply(is))));
+      places
+          .getOrDefault(naming.member(RecordHeader.ATTRIBUTES), Map.of())
+          .forEach(
+              (entry, is) ->
+                  attributes.put(naming.attributeOfEntry(text.apply(entry)), value.apply(is)));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return new StoredSession.Unreadable("a damaged attribute");
+    }
+    return RecordHeader.decode(id, naming, head, attributes);
+  }
+
+  /**
+   * A new document in three pieces, between which stand times that only the server knows.
+   *
+   * @param record the session
+   * @param naming that it is to have
+   * @param escaped a text of the head within quotes
+   * @param rest what follows the head's members, see {@link #shortNames} and {@link #rest}
+   */
+  static List<String> record(
+      SessionRecord record, Naming naming, UnaryOperator<String> escaped, String rest) {
+    Map<String, String> head = RecordHeader.members(record, naming);
+    String begin =
+        '{'
+            + text(naming, RecordHeader.SECRET, head.remove(RecordHeader.SECRET))
+            + ','
+            + number(naming, "version", head.remove("version"))
+            + ','
+            + number(naming, "last_access", "");
+    StringBuilder end = new StringBuilder();
+    end.append(',').append(number(naming, "idle", head.remove("idle")));
+    end.append(',').append(number(naming, "absolute", head.remove("absolute")));
+    head.remove(RecordHeader.SHORT_NAMES);
+    head.forEach((name, is) -> end.append(',').append(text(naming, name, escaped.apply(is))));
+    return List.of(begin, ',' + number(naming, "created_at", ""), end.append(rest).toString());
+  }
+
+  /** What stands behind a packed head: device and address, then what follows the head's members. */
+  static String behindPacked(
+      SessionRecord record, Naming naming, UnaryOperator<String> escaped, String rest) {
+    StringBuilder text = new StringBuilder();
+    record
+        .device()
+        .label()
+        .ifPresent(is -> text.append(',').append(text(naming, "device", escaped.apply(is))));
+    record
+        .device()
+        .address()
+        .ifPresent(is -> text.append(',').append(text(naming, "address", escaped.apply(is))));
+    return '{' + text.append(rest).substring(1);
+  }
+
+  private static String number(Naming naming, String name, @Nullable String number) {
+    return '"' + naming.member(name) + "\":" + number;
+  }
+
+  private static String text(Naming naming, String name, @Nullable String text) {
+    return number(naming, name, '"' + text + '"');
+  }
+
+  /** The id of the short names, where there are some. */
+  static String shortNames(Naming naming) {
+    return naming.names().isEmpty()
+        ? ""
+        : ',' + text(naming, RecordHeader.SHORT_NAMES, naming.names().id());
+  }
+
+  /** The end of the document. */
+  static String rest(Naming naming, Map<String, EncodedValue> attributes) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+      json.writeStartObject();
+      attributes.forEach((name, value) -> write(json, name, value));
+      json.writeEndObject();
+    }
+    return ',' + number(naming, RecordHeader.ATTRIBUTES, text.toString()) + '}';
+  }
+
+  private static void write(JsonGenerator json, String name, EncodedValue value) {
+    json.writeName(name);
+    if (value.kind() == Kind.TEXT) {
+      json.writeString(value.text());
+    } else {
+      json.writeRawValue(value.text());
+    }
+  }
+
+  private void read(String text) {
+    try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
+      requireObject(json.nextToken());
+      for (String name = json.nextName(); name != null; name = json.nextName()) {
+        json.nextToken();
+        if (Naming.isAttributes(name) && json.currentToken() == JsonToken.START_OBJECT) {
+          readAttributes(json, text, places.computeIfAbsent(name, place -> new LinkedHashMap<>()));
+        } else if (Naming.isMember(name)) {
+          members.put(name, json.getString());
+        } else {
+          json.skipChildren();
+        }
+      }
+      if (json.nextToken() != null) {
+        throw new IllegalArgumentException("something follows the document");
+      }
+    }
+  }
+
+  private static void readAttributes(
+      JsonParser json, String text, Map<String, EncodedValue> attributes) {
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      attributes.put(name, value(json, json.nextToken(), text));
+    }
+  }
+
+  private static EncodedValue value(JsonParser json, JsonToken token, String text) {
+    if (token == JsonToken.VALUE_STRING) {
+      return EncodedValue.text(json.getString());
+    }
+    if (token.isScalarValue()) {
+      return EncodedValue.json(json.getString());
+    }
+    int from = (int) json.currentTokenLocation().getCharOffset();
+    json.skipChildren();
+    int to = (int) json.currentLocation().getCharOffset();
+    return EncodedValue.json(text.substring(from, to));
+  }
+
+  private static void requireObject(@Nullable JsonToken token) {
+    if (token != JsonToken.START_OBJECT) {
+      throw new IllegalArgumentException("an object was expected");
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.sojourn.redis.internal.nearcache;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+
+import dev.sojourn.redis.NearCacheSettings;
+import dev.sojourn.redis.NearCacheState;
+import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.redis.internal.connection.Connections;
+import dev.sojourn.redis.internal.invalidation.HeartbeatSettings;
+import dev.sojourn.redis.internal.invalidation.RedisInvalidationBus;
+import dev.sojourn.redis.internal.keys.Keyspace;
+import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.redis.internal.operation.RedisSessionStore;
+import dev.sojourn.redis.internal.startup.ServerCheck;
+import dev.sojourn.spi.SessionStore;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * What all connections of a process share: the invalidations that it is told, and what it keeps
+ * near.
+ *
+ * @param bus the invalidations
+ * @param sessions what is kept, where that is wanted
+ */
+public record NearCacheRuntime(RedisInvalidationBus bus, Optional<SessionCache> sessions) {
+
+  public static NearCacheRuntime of(RedisSettings settings, Connections connections) {
+    Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
+    NearCacheSettings near = settings.nearCache().orElse(NearCacheSettings.DEFAULT);
+    RedisInvalidationBus bus =
+        new RedisInvalidationBus(
+            wires -> connections.subscribe(settings.uri(), keys.channel(), wires),
+            keys::session,
+            new HeartbeatSettings(near.heartbeat(), near.lease()));
+    return new NearCacheRuntime(
+        bus,
+        settings
+            .nearCache()
+            .map(wanted -> new SessionCache(bus, wanted.mostBytes(), wanted.lease())));
+  }
+
+  /** Completes at once, or when what is kept near can be proved. */
+  public CompletionStage<Void> begun() {
+    return sessions.isEmpty()
+        ? completedStage(null)
+        : ServerCheck.allowed("SUBSCRIBE", bus.open().thenApply(open -> true));
+  }
+
+  /** The store, with what is kept near before it. */
+  public SessionStore around(RedisSessionStore store, Executor home) {
+    return sessions.<SessionStore>map(near -> around(store, near, home)).orElse(store);
+  }
+
+  /** A connection that was given up may have brought anything. */
+  private static NearCachedStore around(RedisSessionStore store, SessionCache near, Executor home) {
+    StoreContext context = store.context();
+    context.connection().onAbandoned(near::forgetAll);
+    return new NearCachedStore(
+        store, near, new NearCacheReads(context, store.accessOperation(), near, home));
+  }
+
+  public NearCacheState state() {
+    return new NearCacheState(
+        bus.meters(), bus.connectionCounts(), sessions.map(SessionCache::size).orElse(0L));
+  }
+
+  public void close() {
+    bus.close();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.sojourn.redis.internal.operation;
+
+import dev.sojourn.redis.internal.connection.RedisConnection;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+/** Random pauses between tries, so that those who collided once do not collide again. */
+public final class Backoff {
+
+  private static final int LONGEST_EXPONENT = 6;
+
+  private final RedisConnection connection;
+
+  public Backoff(RedisConnection connection) {
+    this.connection = connection;
+  }
+
+  /** Runs the task after up to 2^tries milliseconds, at most 64. */
+  public <T> CompletionStage<T> before(int tries, Supplier<CompletionStage<T>> task) {
+    int most = 1 << Math.min(tries, LONGEST_EXPONENT);
+    return connection.delayed(
+        Duration.ofMillis(ThreadLocalRandom.current().nextInt(most + 1)), task);
+  }
+}

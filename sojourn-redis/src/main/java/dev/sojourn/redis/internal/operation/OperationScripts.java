@@ -1,0 +1,17 @@
+package dev.sojourn.redis.internal.operation;
+
+import dev.sojourn.redis.internal.script.Script;
+
+/** The scripts that do not care how a session lies in Redis. */
+public final class OperationScripts {
+
+  public static final Script REVOKE = Script.of("common", "lives", "revoke");
+  public static final Script REVOKE_ALL = Script.of("common", "lives", "revoke_all");
+  public static final Script STAMP = Script.of("stamp");
+  public static final Script PRUNE = Script.of("common", "prune");
+  public static final Script PROBE = Script.of("try", "probe");
+  public static final Script PROBE_MIGRATE = Script.of("try", "probe_migrate");
+  public static final Script PROBE_JSON = Script.of("try", "probe_json");
+
+  private OperationScripts() {}
+}

@@ -1,0 +1,68 @@
+package dev.sojourn.redis.internal.operation;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+
+import dev.sojourn.SecretHash;
+import dev.sojourn.SessionId;
+import dev.sojourn.redis.internal.layout.Layout;
+import dev.sojourn.redis.internal.lookup.LookupResult;
+import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.spi.Rotation;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Rotation: one more secret, in one script, with the session as it is after it. */
+final class RotateOperation {
+
+  private static final long PENDING = 1;
+  private static final long KEPT = 2;
+
+  private final StoreContext context;
+
+  RotateOperation(StoreContext context) {
+    this.context = context;
+  }
+
+  CompletionStage<Rotation> rotate(SessionId id, SecretHash shown, SecretHash next) {
+    return context
+        .keys()
+        .session(id)
+        .map(
+            key ->
+                context
+                    .lookup()
+                    .inItsLayout(
+                        layout -> rotate(id, key, layout, shown, next), RotateOperation::absent))
+        .orElseGet(() -> completedStage(absent()));
+  }
+
+  private <T> CompletionStage<Rotation> rotate(
+      SessionId id, String key, Layout<T> layout, SecretHash shown, SecretHash next) {
+    return context
+        .connection()
+        .runAndRead(
+            layout.scripts().rotate(),
+            List.of(key),
+            context.args(id, shown.text(), context.grace(), next.text()),
+            layout.query(),
+            key)
+        .thenCompose(
+            answer ->
+                context
+                    .lookup()
+                    .foundBeside(id, key, layout, answer.read())
+                    .thenApply(result -> rotation(answer.script().status(), result)));
+  }
+
+  private static Rotation rotation(long status, LookupResult result) {
+    return AccessOperation.record(result)
+        .filter(record -> status == PENDING || status == KEPT)
+        .<Rotation>map(
+            record -> status == PENDING ? new Rotation.Pending(record) : new Rotation.Full(record))
+        .orElseGet(RotateOperation::absent);
+  }
+
+  private static Rotation absent() {
+    return new Rotation.Absent();
+  }
+}

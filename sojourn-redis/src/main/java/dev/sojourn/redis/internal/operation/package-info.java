@@ -1,0 +1,5 @@
+/** The operations of the store, a class each: access, create, change, login, rotate, revoke. */
+@NullMarked
+package dev.sojourn.redis.internal.operation;
+
+import org.jspecify.annotations.NullMarked;

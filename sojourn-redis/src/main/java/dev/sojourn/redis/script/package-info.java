@@ -1,5 +1,0 @@
-/** The Lua scripts: resource files, composed once, sent by their hash. */
-@NullMarked
-package dev.sojourn.redis.script;
-
-import org.jspecify.annotations.NullMarked;

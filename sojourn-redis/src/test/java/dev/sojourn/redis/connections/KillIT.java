@@ -1,0 +1,142 @@
+package dev.sojourn.redis.connections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.SessionId;
+import dev.sojourn.Timeouts;
+import dev.sojourn.redis.RedisSessions;
+import dev.sojourn.redis.rig.AllScripts;
+import dev.sojourn.redis.rig.Keys;
+import dev.sojourn.redis.rig.KilledClient;
+import dev.sojourn.redis.rig.ObservedData;
+import dev.sojourn.redis.rig.OtherJvm;
+import dev.sojourn.redis.rig.Setup;
+import dev.sojourn.rig.monitor.Invariants;
+import dev.sojourn.rig.resp.RespClient;
+import dev.sojourn.rig.server.RedisServer;
+import dev.sojourn.rig.server.SharedServers;
+import dev.sojourn.testkit.Concurrently;
+import dev.sojourn.testkit.Rounds;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A process that is killed in the middle of whatever it does leaves nothing half done: every key
+ * has a TTL, every session can be read, and indexes and sessions agree (FT11, laws 2 and 3).
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.rig.Setups#onOneStandalone")
+class KillIT {
+
+  private static final int KILLS = 500;
+  private static final int SETUPS = 6;
+  private static final int MOST_MILLIS = 200;
+
+  private final Setup setup;
+  private final RedisServer server;
+  private final RespClient admin;
+  private final RedisSessions redis;
+  private final Random random = new Random();
+
+  KillIT(Setup setup) {
+    this.setup = setup;
+    server = SharedServers.fresh(setup.kind());
+    admin = server.connect();
+    redis = RedisSessions.connect(setup.settings());
+  }
+
+  @BeforeEach
+  void teach() {
+    AllScripts.teach(server);
+  }
+
+  @AfterEach
+  void end() {
+    redis.close();
+    admin.close();
+  }
+
+  /** Two processes at a time; the kills of a full run are shared out among the six setups. */
+  @Test
+  void whateverItDoesNothingIsHalfDone() {
+    for (int round = 0; round < Rounds.of(KILLS / SETUPS / 2); round++) {
+      Concurrently.both(this::runAndKill, this::runAndKill);
+      assertNothingIsHalfDone();
+    }
+  }
+
+  private int runAndKill() {
+    try {
+      Process process = OtherJvm.running(KilledClient.class, setup, server.userUri()).start();
+      killLater(process);
+      return process.exitValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void killLater(Process process) throws IOException {
+    try (BufferedReader said = process.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("begun");
+      LockSupport.parkNanos(random.nextInt(MOST_MILLIS) * 1_000_000L);
+    } finally {
+      process.destroyForcibly().onExit().join();
+    }
+  }
+
+  private void assertNothingIsHalfDone() {
+    awaitItsConnectionsEnd();
+    Invariants.of(server).everyKeyExpiresWithin(Timeouts.DEFAULT.absolute());
+    ObservedData observed = ObservedData.in(admin, redis.store());
+    assertThat(observed.strays()).as("sessions that no index names").isEmpty();
+    assertThat(keysOf(observed)).as("keys that are no session").containsAll(sessionKeys());
+    for (Map.Entry<String, Set<String>> index : indexes().entrySet()) {
+      assertThat(observed.ids().stream().map(SessionId::value))
+          .as("what " + index.getKey() + " names")
+          .containsAll(index.getValue());
+    }
+  }
+
+  private void awaitItsConnectionsEnd() {
+    await()
+        .until(
+            () ->
+                admin
+                        .text("CLIENT", "LIST")
+                        .lines()
+                        .filter(line -> line.contains("user=sojourn"))
+                        .count()
+                    == 1);
+  }
+
+  private static Set<String> keysOf(ObservedData observed) {
+    return observed.ids().stream().map(Keys::of).collect(Collectors.toSet());
+  }
+
+  /** But for the marker that a session leaves for a while when it moves to another slot. */
+  private Set<String> sessionKeys() {
+    Set<String> keys = new HashSet<>(admin.texts("KEYS", "session:*"));
+    keys.removeIf(key -> admin.number("PTTL", key) < 10_000);
+    return keys;
+  }
+
+  private Map<String, Set<String>> indexes() {
+    return admin.texts("KEYS", "user:*").stream()
+        .collect(
+            Collectors.toMap(
+                index -> index, index -> new HashSet<>(admin.texts("SMEMBERS", index))));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.sojourn.redis.contract;
+
+import dev.sojourn.redis.rig.Setup;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The store in Redis keeps the contract in every form in which a layout may be written. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.rig.Setups#contractInOtherForms")
+final class OtherFormsIT extends RedisStoreContract {
+
+  OtherFormsIT(Setup setup) {
+    super(setup, UnaryOperator.identity());
+  }
+}

@@ -1,0 +1,16 @@
+package dev.sojourn.redis.contract;
+
+import dev.sojourn.redis.rig.Setup;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The store in Redis keeps the contract in the layout hash, on every server, in every keyspace. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.rig.Setups#contractOfHashes")
+final class RedisHashStoreIT extends RedisStoreContract {
+
+  RedisHashStoreIT(Setup setup) {
+    super(setup, UnaryOperator.identity());
+  }
+}

@@ -1,0 +1,18 @@
+package dev.sojourn.redis.contract;
+
+import dev.sojourn.redis.rig.Setup;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The store in Redis keeps the contract in the layout string, on every server, in every keyspace.
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.rig.Setups#contractOfStrings")
+final class RedisStringStoreIT extends RedisStoreContract {
+
+  RedisStringStoreIT(Setup setup) {
+    super(setup, UnaryOperator.identity());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.sojourn.redis.forms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sojourn.EncodedValue;
+import dev.sojourn.SizeLimits;
+import dev.sojourn.redis.JsonCodec;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Law 8: what Redis holds is data, never code, and data that is wrong is no more than that. */
+final class StoredJsonTest {
+
+  private final JsonCodec codec = new JsonCodec();
+
+  static final AtomicInteger MADE = new AtomicInteger();
+
+  /** What an attacker would like to see made. */
+  public static class Gadget {
+    public Gadget() {
+      MADE.incrementAndGet();
+    }
+
+    public void setCommand(String command) {
+      MADE.incrementAndGet();
+    }
+  }
+
+  /** Class names in what is stored are text, in every spelling that makers of JSON know. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[\"%s\",{}]",
+        "[\"%s\",{\"command\":\"x\"}]",
+        "{\"@class\":\"%s\",\"command\":\"x\"}",
+        "{\"@type\":\"%s\"}",
+        "{\"@c\":\"%s\"}",
+        "{\"class\":\"%s\"}",
+        "{\"$type\":\"%s\"}",
+        "{\"a\":[\"%s\",{}]}"
+      })
+  void whatIsStoredNeverChoosesAClass(String form) {
+    String json = form.formatted(Gadget.class.getName());
+    for (Type type : List.of(Object.class, JsonNode.class, Map.class, List.class)) {
+      try {
+        Object read = codec.decode(EncodedValue.json(json), type);
+        assertThat(List.of("java.util", "tools.jackson.databind.node"))
+            .contains(read.getClass().getPackageName());
+      } catch (IllegalArgumentException e) {
+        assertThat(e).hasMessageContaining(type.getTypeName());
+      }
+    }
+    assertThat(MADE).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1", "{\"a\":}", "3 4", "[]x", "nul", "{'a':1}", "[1,]", "null"})
+  void whatIsNoJsonOfThatTypeIsAnArgumentThatIsWrong(String json) {
+    assertThatThrownBy(() -> codec.decode(EncodedValue.json(json), Integer.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("not readable as java.lang.Integer");
+  }
+
+  @Test
+  void nestingIsLimited() {
+    assertThat(codec.encode(nested(SizeLimits.DEEPEST_VALUE)).text())
+        .hasSize(2 * SizeLimits.DEEPEST_VALUE);
+    assertThatThrownBy(() -> codec.encode(nested(SizeLimits.DEEPEST_VALUE + 1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    EncodedValue deep = EncodedValue.json("[".repeat(10_000) + "]".repeat(10_000));
+    assertThatThrownBy(() -> codec.decode(deep, JsonNode.class))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Object nested(int depth) {
+    return depth == 0 ? List.of() : depth == 1 ? List.of() : List.of(nested(depth - 1));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.sojourn.redis.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How the threads of a client end. */
+class ClosingTest {
+
+  /** Of those that end at once, one of thirty leaves its connection open. */
+  private static final int THREADS = 300;
+
+  /** So many threads may stand still for longer than the quiet period, on a busy machine. */
+  private static final int MOST_STILL = 2;
+
+  /** As when a Cluster is just being asked for its nodes. */
+  @Test
+  void aConnectionThatIsOpenedAsItsThreadEndsIsClosed() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, THREADS, InetAddress.getLoopbackAddress())) {
+      List<Opening> openings =
+          IntStream.range(0, THREADS)
+              .mapToObj(i -> Opening.begin(server.getLocalSocketAddress()))
+              .toList();
+      assertThat(openings.stream().filter(Opening::isLeftOpen).count())
+          .isLessThanOrEqualTo(MOST_STILL);
+    }
+  }
+
+  /** A connection, and the thread that was told to end as it opened it. */
+  private record Opening(EventLoopGroup loops, CompletableFuture<Channel> channel) {
+
+    static Opening begin(SocketAddress server) {
+      EventLoopGroup loops = SharedEventLoop.started();
+      EventLoop loop = loops.next();
+      CompletableFuture<Channel> channel = new CompletableFuture<>();
+      loop.execute(
+          () -> {
+            channel.complete(connect(loop, server));
+            end(loops);
+          });
+      return new Opening(loops, channel);
+    }
+
+    boolean isLeftOpen() {
+      loops.terminationFuture().syncUninterruptibly();
+      return channel.join().isOpen();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // of the loop, which is waited for
+    private static void end(EventLoopGroup loops) {
+      loops.shutdownGracefully(
+          Connections.QUIET_MILLIS, Connections.LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static Channel connect(EventLoop loop, SocketAddress server) {
+      return new Bootstrap()
+          .group(loop)
+          .channel(NioSocketChannel.class)
+          .handler(new ChannelInboundHandlerAdapter())
+          .connect(server)
+          .channel();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sojourn.redis.internal.maintenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A job gets faster while Redis is quick, and yields at once when it is not. */
+final class AdaptiveRateTest {
+
+  private static final Duration QUICK = Duration.ofNanos(300_000);
+  private static final Duration SLOW = Duration.ofMillis(20);
+
+  private final AdaptiveRate rate = new AdaptiveRate();
+
+  @Test
+  void itBeginsWithLittleAndGrowsUpToABound() {
+    assertThat(rate.size()).isEqualTo(AdaptiveRate.LEAST);
+    go(QUICK, QUICK, 1);
+    assertThat(rate.size()).isEqualTo(AdaptiveRate.LEAST + 8);
+    go(QUICK, QUICK, 1000);
+    assertThat(rate.size()).isEqualTo(AdaptiveRate.MOST);
+  }
+
+  @Test
+  void slowWorkHalvesItAndLengthensThePause() {
+    go(QUICK, QUICK, 1000);
+    assertThat(rate.pause()).isEqualTo(QUICK);
+    go(QUICK, SLOW, 1);
+    assertThat(rate.size()).isEqualTo(AdaptiveRate.MOST / 2);
+    assertThat(rate.pause()).isEqualTo(SLOW.multipliedBy(4));
+    go(QUICK, SLOW, 100);
+    assertThat(rate.size()).isEqualTo(AdaptiveRate.LEAST);
+  }
+
+  /** Others wait, though its own work is quick. */
+  @Test
+  void aSlowQuestionIsAsBadAsSlowWork() {
+    go(QUICK, QUICK, 1000);
+    go(SLOW, QUICK, 1);
+    assertThat(rate.size()).isEqualTo(AdaptiveRate.MOST / 2);
+  }
+
+  @Test
+  void aPauseIsBounded() {
+    go(QUICK, Duration.ofMinutes(1), 1);
+    assertThat(rate.pause()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aServerFarAwayIsNotTakenForASlowOne() {
+    Duration far = Duration.ofMillis(80);
+    go(far, far.plusMillis(5), 1000);
+    assertThat(rate.size()).isEqualTo(AdaptiveRate.MOST);
+  }
+
+  /** A connection that moved far away is slow for a while, and then as it is. */
+  @Test
+  void itGetsUsedToALongerWay() {
+    go(QUICK, QUICK, 100);
+    go(SLOW, SLOW, 1);
+    assertThat(rate.size()).isLessThan(AdaptiveRate.MOST);
+    go(SLOW, SLOW, 1000);
+    assertThat(rate.size()).isEqualTo(AdaptiveRate.MOST);
+  }
+
+  private void go(Duration question, Duration work, int times) {
+    for (int i = 0; i < times; i++) {
+      rate.asked(question);
+      rate.worked(work);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sojourn.redis.internal.maintenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.redis.internal.connection.ScanPage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A cursor is good for one run of one process. */
+final class ScanCursorsTest {
+
+  @Test
+  void aWalkGoesOnWhereItWas() {
+    ScanCursors cursors = ScanCursors.parse("");
+    assertThat(cursors.of("a")).isEqualTo(ScanPage.BEGINNING);
+    cursors.passed("a", new ScanPage("18446744073709551615", List.of()));
+    cursors.passed("b", new ScanPage(ScanPage.BEGINNING, List.of()));
+
+    ScanCursors later = ScanCursors.parse(cursors.toString());
+
+    assertThat(later.of("a")).isEqualTo("18446744073709551615");
+    assertThat(later.isOver("a")).isFalse();
+    assertThat(later.isOver("b")).isTrue();
+  }
+
+  @Test
+  void anotherRunBeginsAtTheBeginning() {
+    ScanCursors cursors = ScanCursors.parse("a=over");
+    assertThat(cursors.isOver("b")).isFalse();
+    assertThat(cursors.of("b")).isEqualTo(ScanPage.BEGINNING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "=", "a", "a=", "a=x", "a=-1", "a=1x", ",,,", "a=999999999999999999999"})
+  void whatCannotBeReadIsNowhere(String text) {
+    assertThat(ScanCursors.parse(text).of("a")).isEqualTo(ScanPage.BEGINNING);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sojourn.redis.maintenance;
+
+import dev.sojourn.redis.RedisMaintenance;
+import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.redis.internal.maintenance.JobSettings;
+import dev.sojourn.spi.SweepReport;
+import dev.sojourn.spi.SweepRequest;
+import dev.sojourn.spi.SweepRequest.Kind;
+import dev.sojourn.spi.SweepStart.Begun;
+import dev.sojourn.testkit.Await;
+import java.time.Duration;
+
+/**
+ * A process that sweeps once, with a short lease. It is told by its environment which server, and
+ * says on standard output when it begins and how it ended.
+ */
+final class SweepingClient {
+
+  static final String URI = "SWEEPING_CLIENT_URI";
+
+  /** Its lease is short, but longer than a busy machine lets a process stand still. */
+  static final JobSettings HASTY =
+      new JobSettings(
+          Duration.ofSeconds(3), Duration.ZERO, Duration.ofSeconds(5), Duration.ofDays(1));
+
+  private SweepingClient() {}
+
+  public static void main(String[] args) {
+    RedisMaintenance maintenance =
+        RedisMaintenance.connect(RedisSettings.of(System.getenv(URI)), HASTY);
+    Begun begun = (Begun) Await.of(maintenance.sweep(SweepRequest.of(Kind.REMOVE)));
+    System.out.println("begun");
+    SweepReport end = Await.of(begun.end());
+    System.out.println(end.state() + " " + end.detail().orElse(""));
+    System.exit(0);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.sojourn.redis.migration;
+
+import dev.sojourn.redis.RedisMigration;
+import dev.sojourn.redis.rig.OtherJvm;
+import dev.sojourn.spi.MigrationReport.Kind;
+import dev.sojourn.spi.MigrationStart.Begun;
+import dev.sojourn.testkit.Await;
+
+/**
+ * A process that moves sessions once. It is told by its environment which server, and into which
+ * layout, and says on standard output when it begins and how it ended.
+ */
+final class MigratingClient {
+
+  private MigratingClient() {}
+
+  public static void main(String[] args) {
+    RedisMigration migration = RedisMigration.connect(OtherJvm.settings(), OnMoved.EAGER);
+    Begun begun = (Begun) Await.of(migration.begin(Kind.MOVE));
+    System.out.println("begun");
+    System.out.println(Await.of(begun.end()).state());
+    System.exit(0);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.sojourn.redis.migration;
+
+import dev.sojourn.redis.LayoutName;
+import dev.sojourn.redis.RedisMigration;
+import dev.sojourn.redis.internal.maintenance.JobSettings;
+import dev.sojourn.redis.rig.OnRedis;
+import dev.sojourn.redis.rig.Setup;
+import dev.sojourn.spi.MigrationReport;
+import dev.sojourn.spi.MigrationReport.Kind;
+import dev.sojourn.spi.MigrationStart.Begun;
+import dev.sojourn.spi.SessionStore;
+import dev.sojourn.testkit.Await;
+import dev.sojourn.testkit.Sample;
+import dev.sojourn.testkit.TestClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Tests of sessions that move between layouts: a server for each, and who moves. */
+abstract class OnMoved extends OnRedis {
+
+  /** Reports at every step, and gives up soon. */
+  static final JobSettings EAGER =
+      new JobSettings(
+          Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(2), Duration.ofDays(1));
+
+  /** A server that is held up between two commands of a script sets the deadline so much later. */
+  static final long LATE = 250;
+
+  OnMoved(Setup setup) {
+    super(setup);
+  }
+
+  /** From a layout to another. */
+  record Pair(LayoutName from, LayoutName to) {}
+
+  List<Pair> pairs() {
+    return setup.able().stream()
+        .flatMap(from -> setup.able().stream().map(to -> new Pair(from, to)))
+        .filter(pair -> pair.from() != pair.to())
+        .toList();
+  }
+
+  /** A server whose new sessions are in that layout. */
+  final SessionStore server(LayoutName layout) {
+    return fleet.store("server " + layout, settings -> settings.withLayout(layout));
+  }
+
+  final RedisMigration migration(LayoutName to) {
+    return RedisMigration.connect(setup.migrateSettings(to), EAGER);
+  }
+
+  /** How a whole one ended. */
+  final MigrationReport migrated(LayoutName to) {
+    return migrated(to, Kind.MOVE);
+  }
+
+  final MigrationReport migrated(LayoutName to, Kind kind) {
+    try (RedisMigration migration = migration(to)) {
+      return Await.of(((Begun) Await.of(migration.begin(kind))).end());
+    }
+  }
+
+  final List<TestClient> some(int count, Sample sample, SessionStore server) {
+    return Stream.generate(() -> sample.in(server)).limit(count).toList();
+  }
+
+  /** The type of key that a session of that layout is. */
+  static String type(LayoutName layout) {
+    return layout == LayoutName.JSON ? "ReJSON-RL" : layout.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** When Redis drops it, in milliseconds. */
+  final long end(TestClient client) {
+    return redis.at(key(client)).number("PEXPIRETIME", key(client));
+  }
+
+  final String type(TestClient client) {
+    return redis.at(key(client)).text("TYPE", key(client));
+  }
+}

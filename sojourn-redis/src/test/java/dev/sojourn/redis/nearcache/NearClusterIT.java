@@ -1,0 +1,244 @@
+package dev.sojourn.redis.nearcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Level;
+import dev.sojourn.Issued;
+import dev.sojourn.redis.rig.Load;
+import dev.sojourn.redis.rig.Load.Outcome;
+import dev.sojourn.redis.rig.LogCapture;
+import dev.sojourn.rig.fault.ClusterBus;
+import dev.sojourn.rig.fault.Fault;
+import dev.sojourn.rig.fault.LinkKind;
+import dev.sojourn.rig.resp.RespClient;
+import dev.sojourn.rig.server.RedisCluster;
+import dev.sojourn.rig.server.RedisServer;
+import dev.sojourn.rig.server.ServerKind;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What is kept near of a Cluster of three primaries with replicas: what counts for a session is the
+ * wire of its own primary (law 5, rules 22 and 23, FT16).
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(180)
+class NearClusterIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LEASE = NearRig.QUICK.lease();
+
+  private final RedisCluster cluster =
+      RedisCluster.startWithReplicas(ServerKind.REDIS_7_0_EMBEDDED);
+
+  private NearCluster rig;
+
+  @BeforeEach
+  void connect() {
+    rig = NearCluster.on(cluster);
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @AfterAll
+  void end() {
+    cluster.close();
+  }
+
+  @Test
+  void eachPrimaryHasAWireOfItsOwn() {
+    List<Issued> all = NearCluster.USERS.stream().map(rig::kept).toList();
+    assertThat(all.stream().map(rig::primary).distinct()).hasSize(3);
+    assertThat(rig.near().nearCacheState().connectionCounts().leased()).isEqualTo(3);
+    assertThat(cluster.primaries().stream().map(NearClusterIT::subscribers)).containsOnly("1");
+    all.forEach(rig::revoke);
+    all.forEach(one -> await().atMost(PATIENCE).until(() -> !rig.accepts(one)));
+  }
+
+  @Test
+  void theWireOfOnePrimaryIsBroken() {
+    Issued broken = rig.kept("ada");
+    Issued well = rig.kept(rig.elsewhere(broken));
+    rig.proxy().to(rig.primary(broken)).fault(LinkKind.SUBSCRIBED, new Fault.BlackHole());
+    assertNoAcceptanceBeyondTheLease(broken);
+    long hits = rig.hits();
+    assertThat(rig.accepts(well)).isTrue();
+    assertThat(rig.hits()).isGreaterThan(hits);
+    rig.proxy().clear();
+    rig.keep(rig.kept("ada"));
+  }
+
+  /** The message comes from the session's own primary, whatever the bus loses. */
+  @Test
+  void theBusLosesTheMessagesOfAPrimary() {
+    Issued ada = rig.kept("ada");
+    try (ClusterBus bus = ClusterBus.of(cluster)) {
+      rig.keep(ada);
+      cluster.nodes().stream()
+          .filter(node -> node != rig.primary(ada))
+          .forEach(node -> bus.fault(rig.primary(ada), node, new Fault.BlackHole()));
+      rig.revoke(ada);
+      await().atMost(LEASE).until(() -> !rig.accepts(ada));
+    }
+  }
+
+  @Test
+  void aSlotMoves() {
+    Issued ada = rig.kept("ada");
+    RedisServer to = rig.primary(rig.login(rig.elsewhere(ada)));
+    try (Load load = Load.on(rig.near().sessions())) { // its sessions lie in the same slot
+      cluster.moveSlot(cluster.slotOf(rig.key(ada)), to);
+      assertThat(rig.primary(ada)).isSameAs(to);
+      rig.keep(ada);
+      assertNoAcceptanceBeyondTheLease(ada);
+      assertNobodyWasLoggedOut(load);
+    }
+  }
+
+  /** What was kept of a slot that moved counts no longer, though nobody tells of a revocation. */
+  @Test
+  void aSlotMovesAndTheMessageIsLost() {
+    Issued ada = rig.kept("ada");
+    cluster.moveSlot(cluster.slotOf(rig.key(ada)), rig.primary(rig.login(rig.elsewhere(ada))));
+    rig.primary(ada).call("DEL", rig.key(ada));
+    assertRefusedWithinTheLease(ada, System.nanoTime());
+  }
+
+  /** The wire that brought it is well, is asked for others, and serves its slot no longer. */
+  @Test
+  void whatAnotherPrimarysWireBroughtServesNoLonger() {
+    Issued ada = rig.kept("ada");
+    rig.kept(rig.neighbour(ada));
+    long refusals = rig.near().nearCacheState().counted().refusals();
+    cluster.moveSlot(cluster.slotOf(rig.key(ada)), rig.primary(rig.login(rig.elsewhere(ada))));
+    rig.primary(ada).call("DEL", rig.key(ada));
+    await().atMost(Duration.ofSeconds(20)).until(() -> !rig.accepts(ada));
+    assertThat(rig.near().nearCacheState().counted().refusals()).isEqualTo(refusals);
+  }
+
+  /** What was kept before a slot moved away is not kept when it has come back. */
+  @Test
+  void aSlotMovesAwayAndComesBack() {
+    Issued ada = rig.kept("ada");
+    RedisServer home = rig.primary(ada);
+    int slot = cluster.slotOf(rig.key(ada));
+    long refusals = rig.near().nearCacheState().counted().refusals();
+    cluster.moveSlot(slot, rig.primary(rig.login(rig.elsewhere(ada))));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> rig.near().nearCacheState().counted().refusals() > refusals);
+    rig.primary(ada).call("DEL", rig.key(ada));
+    cluster.moveSlot(slot, home);
+    assertRefusedWithinTheLease(ada, System.nanoTime());
+  }
+
+  @Test
+  void aPrimaryIsKilled() {
+    Issued ada = rig.kept("ada");
+    RedisServer old = rig.primary(ada);
+    try (Load load = Load.on(rig.near().sessions())) { // its sessions lie on the same primary
+      rig.awaitReplicated();
+      old.kill();
+      long killed = System.nanoTime();
+      await().atMost(PATIENCE).until(() -> rig.isServedByAnother(ada, old));
+      long served = System.nanoTime();
+      await().atMost(PATIENCE).until(() -> rig.accepts(ada));
+      print(served - killed, System.nanoTime() - served);
+      assertNoAcceptanceBeyondTheLease(ada);
+      rig.keep(rig.kept("ada"));
+      assertNobodyWasLoggedOut(load);
+    } finally {
+      old.restart();
+      cluster.awaitOk();
+    }
+  }
+
+  /** The Cluster changes once; nothing tells when its new primary can be reached. */
+  @Test
+  void aNewPrimaryThatCannotBeReachedYetIsListenedToLater() {
+    Issued ada = rig.kept("ada");
+    RedisServer old = rig.primary(ada);
+    try (LogCapture log = new LogCapture(Level.DEBUG)) {
+      rig.awaitReplicated();
+      cluster.nodes().stream()
+          .filter(node -> !cluster.primaries().contains(node))
+          .forEach(replica -> rig.proxy().to(replica).all(new Fault.Cut()));
+      old.kill();
+      await().atMost(PATIENCE).until(() -> log.text().contains("cannot be subscribed to"));
+      rig.proxy().clear();
+      rig.keep(rig.kept("ada"));
+    } finally {
+      old.restart();
+      cluster.awaitOk();
+    }
+  }
+
+  /**
+   * It answers PING, PUBLISH and HELLO, and refuses what a session needs: the key's EXISTS tells.
+   */
+  @Test
+  void aPrimaryIsCutOffFromItsMajority() {
+    Issued ada = rig.kept("ada");
+    RedisServer old = rig.primary(ada);
+    rig.awaitReplicated();
+    try (ClusterBus bus = ClusterBus.of(cluster)) {
+      rig.keep(ada);
+      cluster.nodes().stream()
+          .filter(node -> node != old)
+          .forEach(
+              node -> {
+                bus.fault(old, node, new Fault.BlackHole());
+                bus.fault(node, old, new Fault.BlackHole());
+              });
+      await().atMost(PATIENCE).until(() -> rig.isServedByAnother(ada, old));
+      assertNoAcceptanceBeyondTheLease(ada);
+    }
+  }
+
+  private static String subscribers(RedisServer node) {
+    try (RespClient admin = node.connect()) {
+      return admin.texts("PUBSUB", "NUMSUB", "session:invalidate").get(1);
+    }
+  }
+
+  /** Whatever happened to a server was a trouble to who asked then, and no logout. */
+  private static void assertNobodyWasLoggedOut(Load load) {
+    assertThat(load.count(Outcome.NOT_THERE)).isZero();
+    assertThat(load.count(Outcome.FAILED)).isZero();
+    assertThat(load.count(Outcome.FINE)).isPositive();
+  }
+
+  private static void print(long failover, long seen) {
+    System.out.printf(
+        "figure: a primary was killed, its replica served after %d ms, and we were served %d ms"
+            + " later%n",
+        failover / 1_000_000, seen / 1_000_000);
+  }
+
+  private void assertNoAcceptanceBeyondTheLease(Issued issued) {
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> rig.revoke(issued) == 1);
+    assertRefusedWithinTheLease(issued, System.nanoTime());
+  }
+
+  private void assertRefusedWithinTheLease(Issued issued, long acknowledged) {
+    long longest = 0;
+    for (long since = 0; since < 2 * LEASE.toNanos(); since = System.nanoTime() - acknowledged) {
+      longest = rig.accepts(issued) ? since : longest;
+    }
+    assertThat(Duration.ofNanos(longest)).isLessThanOrEqualTo(LEASE);
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> !rig.near().sessions().access(issued.token()).isPresent());
+  }
+}

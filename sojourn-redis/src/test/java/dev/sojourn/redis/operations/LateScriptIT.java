@@ -1,0 +1,190 @@
+package dev.sojourn.redis.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.SessionId;
+import dev.sojourn.Timeouts;
+import dev.sojourn.redis.RedisSessions;
+import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.redis.rig.ObservedData;
+import dev.sojourn.redis.rig.Setup;
+import dev.sojourn.rig.monitor.Invariants;
+import dev.sojourn.rig.server.RedisServer;
+import dev.sojourn.rig.server.SharedServers;
+import dev.sojourn.spi.Accessed.Live;
+import dev.sojourn.spi.Secrets.Standing;
+import dev.sojourn.spi.SessionRecord;
+import dev.sojourn.testkit.TestClient;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A script that runs late, after any other operation, does no harm (rule 3, law 1): it revives
+ * nothing, logs nobody out who was not asked for, and writes no key without a TTL. Late for the
+ * first time, as when its connection stood still; and once more, as when its answer was lost.
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.rig.Setups#onOneStandalone")
+class LateScriptIT {
+
+  private static final long SLACK_MILLIS = 5_000;
+
+  private final RedisServer server;
+  private final RedisSessions sessions;
+  private LateWorld world;
+
+  LateScriptIT(Setup setup) {
+    server = SharedServers.fresh(setup.kind());
+    sessions = RedisSessions.connect(setup.settings());
+  }
+
+  @BeforeEach
+  void begin() {
+    world = new LateWorld(server, sessions.store());
+  }
+
+  @AfterEach
+  void end() {
+    world.close();
+    sessions.close();
+    Invariants.of(server).everyKeyExpiresWithin(Timeouts.MOST).noConnectionIsLeft();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"EXPIRY", "NOTHING"})
+  void aScriptDoesNoHarmWhenItRunsLate(LateOperation late) {
+    List<List<String>> scripts = world.scriptsOf(late);
+    assertThat(scripts).isNotEmpty();
+    for (LateOperation meanwhile : LateOperation.values()) {
+      for (int step = 0; step < scripts.size(); step++) {
+        runLate(late, scripts, step, meanwhile);
+      }
+    }
+  }
+
+  /** A creation is never sent twice, and so are the copies of a login across slots. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = Mode.EXCLUDE,
+      names = {"CREATE", "CREATE_AT_A_LIMIT", "EXPIRY", "NOTHING"})
+  void aScriptDoesNoHarmWhenItRunsOnceMore(LateOperation late) {
+    List<List<String>> scripts = world.scriptsOf(late);
+    for (LateOperation meanwhile : LateOperation.values()) {
+      world.restart();
+      scripts.forEach(world::send);
+      meanwhile.happen(world, world.visitAfter());
+      ObservedData before = world.observed();
+      world.send(scripts.get(scripts.size() - 1));
+      assertHarmless(late, meanwhile, before, Set.of());
+    }
+  }
+
+  /** What it shows was good when it was shown, and has been replaced since. */
+  @Test
+  void aPromotionThatRunsAfterTheGraceIsNoTheft() {
+    List<List<String>> scripts = world.scriptsOf(LateOperation.PROMOTION);
+    world.restart();
+    TestClient promoted = world.visit().showing(world.pending());
+    promoted.access();
+    TestClient next = promoted.rotated();
+    next.access();
+    assertLateRunIsHarmless(scripts, next);
+  }
+
+  private void assertLateRunIsHarmless(List<List<String>> scripts, TestClient client) {
+    await()
+        .pollDelay(RedisConnection.LATE.plus(Setup.GRACE))
+        .atMost(RedisConnection.LATE.multipliedBy(10))
+        .until(client::isLive);
+    scripts.forEach(world::send);
+    assertThat(client.access()).isInstanceOf(Live.class);
+  }
+
+  private void runLate(
+      LateOperation late, List<List<String>> scripts, int step, LateOperation meanwhile) {
+    world.restart();
+    scripts.subList(0, step).forEach(world::send);
+    meanwhile.happen(world, world.visit());
+    ObservedData before = world.observed();
+    world.send(scripts.get(step));
+    Set<SessionId> created = new HashSet<>(world.observed().ids());
+    created.removeAll(before.ids());
+
+    assertThat(created)
+        .as("%s after %s, step %s: new sessions", late, meanwhile, step)
+        .hasSizeLessThanOrEqualTo(1)
+        .doesNotContain(world.visit().id(), world.other().id());
+    assertHarmless(late, meanwhile, before, created);
+  }
+
+  private void assertHarmless(
+      LateOperation late, LateOperation meanwhile, ObservedData before, Set<SessionId> created) {
+    ObservedData after = world.observed();
+    String schedule = late + " after " + meanwhile + ": ";
+    Set<SessionId> revived = new HashSet<>(after.ids());
+    revived.removeAll(before.ids());
+    revived.removeAll(created);
+    Set<SessionId> ended = new HashSet<>(before.ids());
+    ended.removeAll(after.ids());
+
+    assertThat(revived).as(schedule + "revived").isEmpty();
+    assertThat(asked(late)).as(schedule + "ended").containsAll(ended);
+    assertThat(after.strays()).as(schedule + "not in their index").isEmpty();
+    Invariants.of(server).everyKeyExpiresWithin(Timeouts.DEFAULT.absolute());
+    before.ids().stream()
+        .filter(after.ids()::contains)
+        .forEach(id -> assertNotWorse(late, schedule, id, before, after));
+  }
+
+  /** Whoever was in stays in: with each secret, as long, and with what others changed meanwhile. */
+  private void assertNotWorse(
+      LateOperation late, String schedule, SessionId id, ObservedData before, ObservedData after) {
+    SessionRecord was = before.sessions().get(id);
+    SessionRecord is = after.sessions().get(id);
+    assertThat(ObservedData.accepted(is))
+        .as(schedule + "secrets")
+        .containsAll(
+            retiresSecrets(late, was) ? ObservedData.shownNow(was) : ObservedData.accepted(was));
+    if (late != LateOperation.CHANGE_OF_TIMEOUTS) {
+      assertThat(after.ttlMillis().get(id))
+          .as(schedule + "time left")
+          .isGreaterThan(before.ttlMillis().get(id) - SLACK_MILLIS);
+    }
+    if (late != LateOperation.CHANGE) {
+      assertThat(ObservedData.attribute(is, "changed"))
+          .as(schedule + "changes of others")
+          .isEqualTo(ObservedData.attribute(was, "changed"));
+    }
+    assertThat(is.version()).as(schedule + "version").isGreaterThanOrEqualTo(was.version());
+  }
+
+  /** The siblings of the last rotation end with the next one, unless that is a late one. */
+  private boolean retiresSecrets(LateOperation late, SessionRecord was) {
+    return switch (late) {
+      case ROTATION -> was.secrets().standing(world.visit().secret()) != Standing.REPLACED;
+      case PROMOTION -> was.secrets().standing(world.pending()) == Standing.PENDING;
+      default -> false;
+    };
+  }
+
+  private Set<SessionId> asked(LateOperation late) {
+    SessionId visit = world.visit().id();
+    return switch (late.ends()) {
+      case NONE -> Set.of();
+      case VISIT -> Set.of(visit);
+      case BOTH -> Set.of(visit, world.other().id());
+    };
+  }
+}

@@ -1,0 +1,231 @@
+package dev.sojourn.redis.operations;
+
+import static dev.sojourn.redis.rig.Meanwhile.once;
+import static dev.sojourn.redis.rig.Meanwhile.running;
+import static dev.sojourn.redis.rig.Meanwhile.times;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sojourn.EncodedValue;
+import dev.sojourn.WriteConflict;
+import dev.sojourn.redis.LayoutName;
+import dev.sojourn.redis.rig.OnRedis;
+import dev.sojourn.redis.rig.Setup;
+import dev.sojourn.rig.fault.CommandGate;
+import dev.sojourn.rig.monitor.ChannelListener;
+import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.Admission.Absent;
+import dev.sojourn.spi.Admission.Admitted;
+import dev.sojourn.spi.Login;
+import dev.sojourn.spi.SessionRecord;
+import dev.sojourn.spi.SessionStore;
+import dev.sojourn.testkit.Sample;
+import dev.sojourn.testkit.TestClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Rule 15, across slots: a login copies the session, and the old one ends only as what was copied,
+ * leaving a marker. The schedules run without a Cluster, where a gate can stop each step.
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.rig.Setups#slotted")
+final class MoveAcrossSlotsIT extends OnRedis {
+
+  private final SessionStore slow = fleet.gated("slow");
+  private final CommandGate gate = fleet.gate("slow");
+
+  MoveAcrossSlotsIT(Setup setup) {
+    super(setup);
+  }
+
+  @Test
+  void aMovedSessionLeavesAMarkerForFiveSeconds() {
+    TestClient old = Sample.of("ada").with("cart", "full").in(store);
+    TestClient now = old.logIn("bob");
+
+    assertThat(marker(old)).isEqualTo(now.id().value());
+    assertThat(redis.ttl(key(old))).isBetween(1L, 5_000L);
+    assertThat(redis.holds(keys.index("ada"))).isFalse();
+    assertThat(now.text("cart")).contains("full");
+    assertRefused(old);
+  }
+
+  @Test
+  void theOldIdIsToldAndTheNewOneIsNot() {
+    TestClient old = logIn("ada");
+    try (ChannelListener listener = listener(key(old))) {
+      old.logIn("bob");
+      assertThat(listener.heard()).containsExactly(old.id().value());
+    }
+  }
+
+  @Test
+  void leavingAnswersMineAlsoWhenItRunsAgain() {
+    TestClient old = logIn("ada");
+    Login login = old.newLogin("bob");
+
+    assertThat(leave(old, login, 0)).isEqualTo(1L);
+    assertThat(leave(old, login, 0)).isEqualTo(1L);
+    assertThat(leave(old, old.newLogin("bob"), 0)).isEqualTo(0L);
+    assertThat(marker(old)).isEqualTo(login.id().value());
+  }
+
+  @Test
+  void leavingASessionThatChangedLeavesItAsItIs() {
+    TestClient old = logIn("ada");
+    old.put("cart", "full");
+    SessionRecord before = old.record();
+
+    assertThat(leave(old, old.newLogin("bob"), 0)).isEqualTo(2L);
+    assertThat(old.record()).isEqualTo(before);
+    assertThat(ids("ada")).containsExactly(old.id());
+  }
+
+  @Test
+  void leavingWithAWrongSecretLeavesTheSessionAsItIs() {
+    TestClient old = logIn("ada");
+    SessionRecord before = old.record();
+
+    assertThat(leave(old.stranger(), old.newLogin("bob"), 0)).isEqualTo(0L);
+    assertThat(old.record()).isEqualTo(before);
+  }
+
+  @Test
+  void leavingWhatIsGoneMakesNothing() {
+    TestClient old = logIn("ada");
+    old.revoke();
+
+    assertThat(leave(old, old.newLogin("bob"), 0)).isEqualTo(0L);
+    assertThat(redis.holds(key(old))).isFalse();
+  }
+
+  /** The session changed between its copy and its end: it is copied again. */
+  @Test
+  void aChangeBetweenTheStepsGoesAlong() {
+    TestClient old = Sample.of("ada").with("cart", "a").in(store);
+    beforeLeaving(() -> old.put("cart", "b"));
+    TestClient now = old.at(slow).logIn("bob");
+
+    assertThat(now.text("cart")).contains("b");
+    assertThat(old.isLive()).isFalse();
+    assertThat(ids("bob")).containsExactly(now.id());
+  }
+
+  @Test
+  void aLogoutBetweenTheStepsEndsTheCopyToo() {
+    TestClient old = logIn("ada");
+    assertLogoutWins(old, old::revoke);
+  }
+
+  @Test
+  void aLogoutEverywhereBetweenTheStepsEndsTheCopyToo() {
+    TestClient old = logIn("ada");
+    assertLogoutWins(old, () -> assertThat(revokeAll("ada")).isEqualTo(1));
+  }
+
+  private void assertLogoutWins(TestClient old, Runnable logout) {
+    Login login = old.newLogin("bob");
+    beforeLeaving(logout);
+
+    assertThat(old.at(slow).login(login)).isEqualTo(new Absent());
+    assertThat(old.after(login).isLive()).isFalse();
+    assertThat(ids("bob")).isEmpty();
+    assertThat(ids("ada")).isEmpty();
+  }
+
+  /** As two plain steps: two live sessions from one token in 18 of 20 schedules. */
+  @Test
+  void anotherLoginBetweenTheStepsIsTheOnlyOne() {
+    TestClient old = logIn("ada");
+    AtomicReference<TestClient> other = new AtomicReference<>();
+    Login login = old.newLogin("bob");
+    beforeLeaving(() -> other.set(old.logIn("cyd")));
+
+    assertThat(old.at(slow).login(login)).isEqualTo(new Absent());
+    assertThat(old.after(login).isLive()).isFalse();
+    assertOpens(other.get());
+    assertThat(marker(old)).isEqualTo(other.get().id().value());
+  }
+
+  /** The secret was replaced and its grace is over: who shows it has no session to continue. */
+  @Test
+  void aSecretThatIsOutdatedBetweenTheStepsOpensNothing() {
+    TestClient old = logIn("ada");
+    Login login = old.newLogin("bob");
+    beforeLeaving(
+        () -> {
+          assertOpens(old.rotated());
+          redis.set(key(old), "replaced", old.secret().text() + " 1");
+        });
+
+    assertThat(old.at(slow).login(login)).isEqualTo(new Absent());
+    assertThat(old.after(login).isLive()).isFalse();
+    assertThat(old.isLive()).isTrue();
+  }
+
+  @Test
+  void aSessionThatChangesAllTheTimeStaysAndThatIsTold() {
+    SessionStore brief =
+        fleet.store(
+            "brief",
+            settings ->
+                setup.at(fleet.gate("brief").userUri()).withConflictTimeout(Duration.ofMillis(50)));
+    TestClient old = Sample.of("ada").with("cart", "a").in(store);
+    Login login = old.newLogin("bob");
+    fleet
+        .gate("brief")
+        .guard(times(9_999, running(layout().scripts().leave()), () -> old.put("cart", "b")));
+
+    assertThatThrownBy(() -> old.at(brief).login(login)).isInstanceOf(WriteConflict.class);
+    assertThat(old.after(login).isLive()).isFalse();
+    assertThat(ids("bob")).isEmpty();
+    assertOpens(old);
+  }
+
+  /** The answer to the last step was lost, so it is asked again: its marker says whose it is. */
+  @Test
+  void aLoginThatWasDoneBeforeIsAnsweredAlike() {
+    TestClient old = Sample.of("ada").with(Map.of("cart", EncodedValue.json("[1]"))).in(store);
+    Login login = old.newLogin("bob");
+    Admission first = old.login(login);
+
+    assertThat(old.login(login)).isEqualTo(first).isInstanceOf(Admitted.class);
+    assertThat(ids("bob")).containsExactly(login.id());
+  }
+
+  private void beforeLeaving(Runnable task) {
+    gate.guard(once(running(layout().scripts().leave()), task));
+  }
+
+  private Object leave(TestClient old, Login login, long version) {
+    return redis.run(
+        layout().scripts().leave(),
+        List.of(key(old), keys.index("ada")),
+        List.of(
+            old.id().value(),
+            login.id().value(),
+            keys.channel(),
+            old.secret().text(),
+            "600",
+            "" + version,
+            "5000"));
+  }
+
+  /** Where a marker says that the session went on; it holds nothing else. */
+  private String marker(TestClient old) {
+    if (setup.layout() == LayoutName.HASH) {
+      List<String> fields = redis.at(key(old)).texts("HGETALL", key(old));
+      assertThat(fields).hasSize(2).startsWith("moved_to");
+      return fields.get(1);
+    }
+    String document = redis.document(key(old));
+    assertThat(document).startsWith("{\"moved_to\":\"").endsWith("\"}");
+    return document.substring(13, document.length() - 2);
+  }
+}

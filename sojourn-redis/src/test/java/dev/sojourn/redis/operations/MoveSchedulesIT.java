@@ -1,0 +1,139 @@
+package dev.sojourn.redis.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.SessionsPerUser;
+import dev.sojourn.redis.rig.Interleaving;
+import dev.sojourn.redis.rig.OnRedis;
+import dev.sojourn.redis.rig.Setup;
+import dev.sojourn.spi.Admission.Admitted;
+import dev.sojourn.spi.Login;
+import dev.sojourn.spi.SessionStore;
+import dev.sojourn.testkit.Rounds;
+import dev.sojourn.testkit.Sample;
+import dev.sojourn.testkit.TestClient;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Rule 15 in random schedules: two logins with one token, a change and a logout everywhere, command
+ * by command in any order. Of one token comes at most one session, and nothing acknowledged is
+ * lost. {@code plain} has one script for it, {@code slotted} three steps.
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.rig.Setups#standalone")
+final class MoveSchedulesIT extends OnRedis {
+
+  private static final int SCHEDULES = 1_200;
+
+  private final SessionStore one = fleet.gated("one");
+  private final SessionStore two = fleet.gated("two");
+  private final SessionStore three = fleet.gated("three");
+
+  MoveSchedulesIT(Setup setup) {
+    super(setup);
+  }
+
+  @Test
+  void ofOneTokenComesOneSessionWithEveryChange() {
+    schedules()
+        .forEach(
+            seed -> {
+              TestClient old = Sample.of("ada").with("cart", "empty").in(store);
+              Login toBob = old.newLogin("bob");
+              Login toCyd = old.newLogin("cyd");
+              List<Object> answers =
+                  new Interleaving(new Random(seed))
+                      .add(fleet.gate("one"), () -> login(one, old, toBob))
+                      .add(fleet.gate("two"), () -> login(two, old, toCyd))
+                      .add(
+                          fleet.gate("three"),
+                          () -> three.change(old.id(), TestClient.putting("cart", "full")))
+                      .run();
+
+              List<TestClient> live = live(old, toBob, toCyd);
+              assertThat(live).as("seed %s", seed).hasSize(1);
+              assertThat(admitted(answers)).as("seed %s", seed).isEqualTo(1);
+              assertThat(live.get(0).text("cart").orElseThrow())
+                  .as("seed %s", seed)
+                  .isEqualTo(answers.get(2).equals(Optional.empty()) ? "empty" : "full");
+            });
+  }
+
+  /** What a logout everywhere ended does not go on under another id or user. */
+  @Test
+  void noLoginEscapesALogoutEverywhere() {
+    schedules()
+        .forEach(
+            seed -> {
+              redis.empty();
+              TestClient old = logIn("ada");
+              Login toAda = old.newLogin("ada");
+              Login toBob = old.newLogin("bob");
+              List<Object> answers =
+                  new Interleaving(new Random(seed))
+                      .add(fleet.gate("one"), () -> login(one, old, toAda))
+                      .add(fleet.gate("two"), () -> login(two, old, toBob))
+                      .add(fleet.gate("three"), () -> three.revokeAll("ada", Optional.empty()))
+                      .run();
+
+              List<TestClient> live = live(old, toAda, toBob);
+              boolean ended = answers.get(2).equals(1);
+              assertThat(live).as("seed %s", seed).hasSize(ended ? 0 : 1);
+              assertThat(ids("ada")).as("seed %s", seed).isEmpty();
+              assertThat(ids("bob")).as("seed %s", seed).hasSize(live.size());
+            });
+  }
+
+  /** An anonymous session that becomes a user's, while that user logs out everywhere. */
+  @Test
+  void anAnonymousSessionBecomesOneOrNone() {
+    schedules()
+        .forEach(
+            seed -> {
+              redis.empty();
+              TestClient old = Sample.anonymous().with("cart", "empty").in(store);
+              Login one = old.newLogin("ada");
+              Login other = old.newLogin("ada");
+              List<Object> answers =
+                  new Interleaving(new Random(seed))
+                      .add(fleet.gate("one"), () -> login(this.one, old, one))
+                      .add(fleet.gate("two"), () -> login(two, old, other))
+                      .add(fleet.gate("three"), () -> three.revokeAll("ada", Optional.empty()))
+                      .run();
+
+              List<TestClient> live = live(old, one, other);
+              int least = answers.get(2).equals(0) ? 1 : 0;
+              assertThat(live.size()).as("seed %s", seed).isBetween(least, 1);
+              assertThat(admitted(answers)).as("seed %s", seed).isBetween((long) live.size(), 1L);
+              assertThat(ids("ada"))
+                  .as("seed %s", seed)
+                  .containsExactlyElementsOf(live.stream().map(TestClient::id).toList());
+            });
+  }
+
+  private static CompletionStage<?> login(SessionStore on, TestClient old, Login login) {
+    return on.login(old.id(), old.secret(), login, SessionsPerUser.NONE);
+  }
+
+  private static long admitted(List<Object> answers) {
+    return answers.stream().filter(Admitted.class::isInstance).count();
+  }
+
+  private static List<TestClient> live(TestClient old, Login one, Login other) {
+    return Stream.of(old, old.after(one), old.after(other)).filter(TestClient::isLive).toList();
+  }
+
+  /** A seed for each schedule, drawn anew in each run. */
+  private static Stream<Integer> schedules() {
+    RandomGenerator random = new Random();
+    return Stream.generate(random::nextInt).limit(Rounds.of(SCHEDULES));
+  }
+}

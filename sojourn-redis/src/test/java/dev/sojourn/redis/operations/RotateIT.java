@@ -1,0 +1,239 @@
+package dev.sojourn.redis.operations;
+
+import static dev.sojourn.redis.rig.Meanwhile.once;
+import static dev.sojourn.redis.rig.Meanwhile.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.SecretHash;
+import dev.sojourn.redis.rig.OnRedis;
+import dev.sojourn.redis.rig.Setup;
+import dev.sojourn.rig.fault.CommandGate;
+import dev.sojourn.rig.monitor.CommandMonitor;
+import dev.sojourn.spi.Accessed.Live;
+import dev.sojourn.spi.Accessed.Refusal;
+import dev.sojourn.spi.Accessed.Refused;
+import dev.sojourn.spi.Rotation;
+import dev.sojourn.spi.Secrets.Standing;
+import dev.sojourn.spi.SessionRecord;
+import dev.sojourn.spi.SessionStore;
+import dev.sojourn.testkit.Sample;
+import dev.sojourn.testkit.TestClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Rule 16: Redis decides on a secret that was handed out or replaced, in a script, by its own
+ * clock; and no rotation logs anybody out, however late it runs.
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.sojourn.redis.rig.Setups#plain")
+final class RotateIT extends OnRedis {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final SessionStore graceful =
+      fleet.store("graceful", settings -> settings.withRotationGrace(HOUR));
+  private final SessionStore slow = fleet.gated("slow");
+  private final CommandGate gate = fleet.gate("slow");
+
+  RotateIT(Setup setup) {
+    super(setup);
+  }
+
+  @Test
+  void theGraceIsOfTheServersClock() {
+    TestClient old = replaced();
+    replacedAt(old, redis.time() - HOUR.toMillis() + 20_000);
+    assertThat(old.at(graceful).access()).isInstanceOf(Live.class);
+    assertThat(rotate(old, Sample.newSecret(), HOUR)).isEqualTo(1L);
+
+    replacedAt(old, redis.time() - HOUR.toMillis() - 1);
+    assertThat(rotate(old, Sample.newSecret(), HOUR)).isEqualTo(0L);
+    assertThat(old.at(graceful).access()).isEqualTo(new Refused(Refusal.STOLEN));
+  }
+
+  /** A secret that becomes current is replaced by the server's clock, too. */
+  @Test
+  void aReplacementIsOfTheServersClock() {
+    TestClient old = logIn("ada");
+    TestClient next = old.rotated();
+    long before = redis.time();
+    assertOpens(next);
+
+    assertThat(old.record().secrets().replaced().orElseThrow().at().toEpochMilli())
+        .isBetween(before, redis.time());
+  }
+
+  /** What was read says that the grace lasts; in the meantime it ended. */
+  @Test
+  void theGraceIsDecidedInTheScriptNotByWhatWasRead() {
+    TestClient old = replaced();
+    gate.guard(once(running(layout().scripts().prove()), () -> replacedAt(old, 1)));
+
+    assertThat(old.at(slow).access()).isEqualTo(new Refused(Refusal.STOLEN));
+    assertThat(old.isLive()).isFalse();
+  }
+
+  @Test
+  void aNewSecretThatEndedBeforeItWasProvedOpensNothing() {
+    TestClient old = logIn("ada");
+    TestClient one = old.rotated();
+    TestClient other = old.rotated();
+    gate.guard(
+        once(
+            running(layout().scripts().prove()),
+            () -> {
+              assertOpens(other);
+              other.rotated();
+            }));
+
+    assertThat(one.at(slow).access()).isEqualTo(new Refused(Refusal.WRONG_SECRET));
+    assertOpens(other);
+  }
+
+  @Test
+  void aNewSecretOfASessionThatEndedBeforeItWasProvedOpensNothing() {
+    TestClient next = logIn("ada").rotated();
+    gate.guard(once(running(layout().scripts().prove()), next::revoke));
+
+    assertThat(next.at(slow).access()).isEqualTo(new Refused(Refusal.UNKNOWN));
+    assertThat(redis.holds(key(next))).isFalse();
+  }
+
+  /** Two tabs that show their new secrets at the same moment. */
+  @Test
+  void aNewSecretThatBecameASiblingBeforeItWasProvedOpens() {
+    TestClient old = logIn("ada");
+    TestClient one = old.rotated();
+    TestClient other = old.rotated();
+    gate.guard(once(running(layout().scripts().prove()), () -> assertOpens(other)));
+
+    assertThat(one.at(slow).access()).isInstanceOf(Live.class);
+    assertThat(standing(one)).isEqualTo(Standing.SIBLING);
+    assertThat(standing(other)).isEqualTo(Standing.CURRENT);
+  }
+
+  @Test
+  void onlyASecretThatIsNewOrReplacedAsksForAScript() {
+    TestClient old = logIn("ada");
+    TestClient lost = old.rotated();
+    TestClient next = old.rotated();
+    assertThat(scriptsFor(old)).isZero();
+    assertThat(scriptsFor(next)).isEqualTo(1);
+    assertThat(scriptsFor(next)).isZero();
+    assertThat(scriptsFor(lost)).isZero();
+    assertThat(scriptsFor(old)).isEqualTo(1);
+    assertThat(scriptsFor(next.stranger())).isZero();
+  }
+
+  /** The first rotation's answer was lost; it runs when the second one's secret is in use. */
+  @Test
+  void aLateRotationLogsNobodyOut() {
+    TestClient old = logIn("ada");
+    SecretHash late = Sample.newSecret();
+    TestClient tab = old.rotated();
+    TestClient next = old.rotated();
+    assertOpens(next);
+
+    assertThat(rotate(old, late, HOUR)).isEqualTo(1L);
+    List.of(next, tab, next.showing(late)).forEach(OnRedis::assertOpens);
+  }
+
+  @Test
+  void aLateRotationAfterTheGraceChangesNothing() {
+    TestClient old = replaced();
+    replacedAt(old, 1);
+    SessionRecord before = old.record();
+
+    assertThat(rotate(old, Sample.newSecret(), HOUR)).isEqualTo(0L);
+    assertThat(old.record()).isEqualTo(before);
+  }
+
+  /** The very same rotation once more, before its secret was shown and after. */
+  @Test
+  void aRotationThatRunsTwiceLogsNobodyOut() {
+    TestClient old = logIn("ada");
+    SecretHash next = Sample.newSecret();
+    rotate(old, next, HOUR);
+    rotate(old, next, HOUR);
+    assertOpens(old);
+    assertOpens(old.showing(next));
+    rotate(old, next, HOUR);
+
+    assertOpens(old.showing(next));
+    assertOpens(old.showing(next).rotated());
+    assertOpens(old.showing(next));
+  }
+
+  @Test
+  void lateRotationsAddNoMoreThanFour() {
+    TestClient old = logIn("ada");
+    List<Object> answers =
+        IntStream.range(0, 6).mapToObj(i -> rotate(old, Sample.newSecret(), HOUR)).toList();
+
+    assertThat(answers).containsExactly(1L, 1L, 1L, 1L, 2L, 2L);
+    assertThat(old.record().secrets().pending()).hasSize(4);
+    assertThat(old.rotate(Sample.newSecret())).isInstanceOf(Rotation.Full.class);
+  }
+
+  /** A promotion that runs late finds its secret a sibling, or the one before, and leaves it so. */
+  @Test
+  void aLateFirstUseChangesNothing() {
+    TestClient old = logIn("ada");
+    TestClient one = old.rotated();
+    TestClient other = old.rotated();
+    assertOpens(other);
+    SessionRecord before = old.record();
+
+    assertThat(prove(one)).isEqualTo(1L);
+    assertThat(prove(other)).isEqualTo(1L);
+    assertThat(prove(old)).isEqualTo(1L);
+    assertThat(prove(old.stranger())).isEqualTo(0L);
+    assertThat(old.record()).isEqualTo(before);
+  }
+
+  /** A session whose first secret was replaced by a second one; shown is the first. */
+  private TestClient replaced() {
+    TestClient old = logIn("ada");
+    assertOpens(old.rotated());
+    return old;
+  }
+
+  private void replacedAt(TestClient old, long millis) {
+    redis.set(key(old), "replaced", old.secret().text() + " " + millis);
+  }
+
+  private Object rotate(TestClient shown, SecretHash next, Duration grace) {
+    return redis.run(
+        layout().scripts().rotate(),
+        List.of(key(shown)),
+        List.of(
+            shown.id().value(),
+            keys.channel(),
+            shown.secret().text(),
+            "" + grace.toMillis(),
+            next.text()));
+  }
+
+  private Object prove(TestClient shown) {
+    return redis.run(
+        layout().scripts().prove(),
+        List.of(key(shown), keys.index("ada")),
+        List.of(shown.id().value(), keys.channel(), shown.secret().text(), "3600000"));
+  }
+
+  private long scriptsFor(TestClient client) {
+    try (CommandMonitor monitor = monitor(key(client))) {
+      client.peek();
+      return monitor.sent().stream().filter("EVALSHA"::equals).count();
+    }
+  }
+
+  private static Standing standing(TestClient client) {
+    return client.record().secrets().standing(client.secret());
+  }
+}

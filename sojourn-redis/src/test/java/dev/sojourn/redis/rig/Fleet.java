@@ -1,0 +1,96 @@
+package dev.sojourn.redis.rig;
+
+import dev.sojourn.Timeouts;
+import dev.sojourn.redis.RedisSessions;
+import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.rig.fault.CommandGate;
+import dev.sojourn.rig.monitor.Invariants;
+import dev.sojourn.rig.server.RedisServer;
+import dev.sojourn.rig.server.SharedServers;
+import dev.sojourn.spi.SessionStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The servers of a fleet that share one Redis: stores by name, connected when first asked for, and
+ * kept for all tests of a class.
+ */
+public final class Fleet {
+
+  private static Optional<Fleet> current = Optional.empty();
+
+  private final Setup setup;
+  private final RedisSettings settings;
+  private final Redis redis;
+  private final Map<String, RedisSessions> stores = new LinkedHashMap<>();
+  private final Map<String, CommandGate> gates = new LinkedHashMap<>();
+
+  private Fleet(Setup setup) {
+    this.setup = setup;
+    this.settings = setup.settings();
+    this.redis = new Redis(setup);
+  }
+
+  /** The one of this class of tests, begun on an empty Redis. */
+  public static Fleet on(Setup setup) {
+    Fleet fleet = current.orElseGet(() -> new Fleet(setup));
+    current = Optional.of(fleet);
+    return fleet;
+  }
+
+  /** Leaves no connection. */
+  public static void end() {
+    Optional<Fleet> ending = current;
+    current = Optional.empty(); // first: what fails to close is no fleet for the next class
+    ending.ifPresent(Fleet::close);
+  }
+
+  Redis redis() {
+    return redis;
+  }
+
+  /** The store of that name, with settings of its own. */
+  public SessionStore store(String name, UnaryOperator<RedisSettings> own) {
+    return stores
+        .computeIfAbsent(name, unknown -> RedisSessions.connect(own.apply(settings)))
+        .store();
+  }
+
+  /** A store each of whose commands waits at the {@link #gate} of that name. */
+  public SessionStore gated(String name) {
+    String uri = gate(name).userUri();
+    return store(name, direct -> setup.at(uri));
+  }
+
+  /** The gate of that name; no Cluster has one. */
+  public CommandGate gate(String name) {
+    RedisServer server = SharedServers.get(setup.kind());
+    return gates.computeIfAbsent(name, unknown -> CommandGate.to(server));
+  }
+
+  /** As good as new for the next test. */
+  public void empty() {
+    gates.values().forEach(CommandGate::open);
+    redis.empty();
+  }
+
+  /** Law 3. */
+  void everyKeyExpires() {
+    invariants().everyKeyExpiresWithin(Timeouts.MOST);
+  }
+
+  private void close() {
+    stores.values().forEach(RedisSessions::close);
+    gates.values().forEach(CommandGate::close);
+    redis.close();
+    invariants().noConnectionIsLeft();
+  }
+
+  private Invariants invariants() {
+    return setup.cluster()
+        ? Invariants.of(SharedServers.cluster(setup.kind()))
+        : Invariants.of(SharedServers.get(setup.kind()));
+  }
+}

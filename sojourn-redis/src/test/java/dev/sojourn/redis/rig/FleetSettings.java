@@ -1,0 +1,61 @@
+package dev.sojourn.redis.rig;
+
+import dev.sojourn.redis.KeyspaceName;
+import dev.sojourn.redis.LayoutName;
+import dev.sojourn.redis.NearCacheSettings;
+import dev.sojourn.redis.RedisSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * The settings of a {@link FleetServer} as texts: {@code uri}, and whatever else is named here, as
+ * {@code PT0.5S} where it is a time.
+ */
+final class FleetSettings {
+
+  private static final String URI = "uri";
+
+  private static final Map<String, BiFunction<RedisSettings, String, RedisSettings>> SETTINGS =
+      Map.of(
+          URI,
+          (settings, given) -> settings,
+          "layout",
+          (settings, given) -> settings.withLayout(LayoutName.valueOf(given)),
+          "keyspace",
+          (settings, given) -> settings.withKeyspace(KeyspaceName.valueOf(given)),
+          "namespace",
+          RedisSettings::withNamespace,
+          "near",
+          (settings, given) -> settings.withNearCache(near(given)),
+          "command-timeout",
+          (settings, given) -> settings.withCommandTimeout(Duration.parse(given)));
+
+  private FleetSettings() {}
+
+  /**
+   * The settings that these texts say.
+   *
+   * @throws IllegalArgumentException when one of them is unknown
+   */
+  static RedisSettings of(Map<String, String> given) {
+    RedisSettings settings = RedisSettings.of(Optional.ofNullable(given.get(URI)).orElseThrow());
+    for (Map.Entry<String, String> setting : given.entrySet()) {
+      settings = one(setting.getKey()).apply(settings, setting.getValue());
+    }
+    return settings;
+  }
+
+  /** Its lease; empty for the default. */
+  private static NearCacheSettings near(String lease) {
+    return lease.isEmpty()
+        ? NearCacheSettings.DEFAULT
+        : NearCacheSettings.DEFAULT.withLease(Duration.parse(lease));
+  }
+
+  private static BiFunction<RedisSettings, String, RedisSettings> one(String name) {
+    return Optional.ofNullable(SETTINGS.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("no such setting: " + name));
+  }
+}

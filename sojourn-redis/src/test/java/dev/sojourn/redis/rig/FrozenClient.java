@@ -1,0 +1,39 @@
+package dev.sojourn.redis.rig;
+
+import dev.sojourn.SecretHash;
+import dev.sojourn.SessionId;
+import dev.sojourn.redis.RedisSessions;
+import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.spi.Accessed;
+import dev.sojourn.testkit.Await;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * A process that connects, says so on standard output, waits for a line, accesses one session, and
+ * says how that was answered.
+ */
+final class FrozenClient {
+
+  static final String ID = "FROZEN_CLIENT_ID";
+  static final String SECRET = "FROZEN_CLIENT_SECRET_HASH";
+
+  private FrozenClient() {}
+
+  /** It is patient: what ends its question is the answer. */
+  public static void main(String[] args) throws IOException {
+    RedisSettings patient = OtherJvm.settings().withCommandTimeout(Duration.ofSeconds(20));
+    try (RedisSessions redis = RedisSessions.connect(patient)) {
+      System.out.println("connected");
+      System.in.read();
+      SessionId id = new SessionId(System.getenv(ID));
+      SecretHash secret = new SecretHash(System.getenv(SECRET));
+      System.out.println(said(Await.of(redis.store().access(id, secret))));
+    }
+  }
+
+  /** The answer in a word. */
+  private static String said(Accessed answer) {
+    return answer.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sojourn.redis.rig;
+
+import dev.sojourn.redis.internal.script.Script;
+import dev.sojourn.rig.fault.CommandGate.Guard;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** What others do while a command waits at its gate, before it reaches the server. */
+public final class Meanwhile {
+
+  private Meanwhile() {}
+
+  /** Is done before the first such command. */
+  public static Guard once(Predicate<List<String>> command, Runnable task) {
+    return times(1, command, task);
+  }
+
+  /** Is done before each of the first such commands. */
+  public static Guard times(int most, Predicate<List<String>> command, Runnable task) {
+    AtomicInteger done = new AtomicInteger();
+    return words -> {
+      if (command.test(words) && done.getAndIncrement() < most) {
+        task.run();
+      }
+    };
+  }
+
+  /** A command of that name. */
+  public static Predicate<List<String>> named(String name) {
+    return words -> words.get(0).equalsIgnoreCase(name);
+  }
+
+  /** A run of that script, by its hash; where the server does not know it, it is sent again. */
+  public static Predicate<List<String>> running(Script script) {
+    return words -> words.size() > 1 && words.get(1).equals(script.sha1());
+  }
+}

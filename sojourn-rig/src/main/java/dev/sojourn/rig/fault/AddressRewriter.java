@@ -1,0 +1,66 @@
+package dev.sojourn.rig.fault;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * Puts other addresses for those that a Cluster names in its answers ({@code CLUSTER NODES}, {@code
+ * MOVED}, {@code ASK}), so that a client finds a proxy before every node. Each is as long as the
+ * one it stands for, for answers say how long they are. For one connection; not thread-safe.
+ */
+final class AddressRewriter {
+
+  private final Map<String, String> addresses;
+  private String held = "";
+
+  /**
+   * With what is to be put for what.
+   *
+   * @throws IllegalArgumentException when two are not of the same length
+   */
+  AddressRewriter(Map<String, String> addresses) {
+    addresses.forEach(AddressRewriter::requireSameLength);
+    this.addresses = Map.copyOf(addresses);
+  }
+
+  /** What is to go on; the beginning of an address waits for its end. */
+  byte[] of(byte[] chunk, int length) {
+    if (addresses.isEmpty()) {
+      return length == chunk.length ? chunk : Arrays.copyOf(chunk, length);
+    }
+    String text = replaced(held + new String(chunk, 0, length, ISO_8859_1));
+    int end = text.length() - begun(text);
+    held = text.substring(end);
+    return text.substring(0, end).getBytes(ISO_8859_1);
+  }
+
+  /** A whole text with the other addresses. */
+  String replaced(String text) {
+    String replaced = text;
+    for (Map.Entry<String, String> address : addresses.entrySet()) {
+      replaced = replaced.replace(address.getKey(), address.getValue());
+    }
+    return replaced;
+  }
+
+  /** How many characters at the end may be the beginning of an address; no answer ends in one. */
+  private int begun(String text) {
+    int most = 0;
+    for (String address : addresses.keySet()) {
+      for (int length = address.length() - 1; length > most; length--) {
+        if (text.endsWith(address.substring(0, length))) {
+          most = length;
+        }
+      }
+    }
+    return most;
+  }
+
+  private static void requireSameLength(String one, String other) {
+    if (one.length() != other.length()) {
+      throw new IllegalArgumentException(other + " is not as long as " + one);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sojourn.rig.fault;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Tells the names of the commands in a client's stream, in capitals, wherever the chunks in which
+ * it comes begin and end; arguments are stepped over. Not thread-safe.
+ */
+final class CommandNames {
+
+  private final Consumer<String> told;
+  private final ByteArrayOutputStream part = new ByteArrayOutputStream();
+  private int wordsLeft;
+  private int bytesLeft;
+  private boolean nameIsNext;
+
+  CommandNames(Consumer<String> told) {
+    this.told = told;
+  }
+
+  void read(byte[] chunk, int length) {
+    for (int at = 0; at < length; ) {
+      at = bytesLeft > 0 ? word(chunk, at, length) : line(chunk, at, length);
+    }
+  }
+
+  private int word(byte[] chunk, int at, int length) {
+    int taken = Math.min(bytesLeft, length - at);
+    if (nameIsNext) {
+      part.write(chunk, at, taken);
+    }
+    bytesLeft -= taken;
+    if (bytesLeft == 0) {
+      wordsLeft--;
+      if (nameIsNext) {
+        nameIsNext = false;
+        told.accept(taken());
+      }
+    }
+    return at + taken;
+  }
+
+  private int line(byte[] chunk, int from, int length) {
+    int at = from;
+    while (at < length) {
+      byte next = chunk[at++];
+      if (next == '\n') {
+        understand(taken());
+        return at;
+      }
+      part.write(next);
+    }
+    return at;
+  }
+
+  /** How many words come, how long the next is, or a whole command in the form for humans. */
+  private void understand(String line) {
+    if (line.startsWith("*")) {
+      wordsLeft = Integer.parseInt(line.substring(1));
+      nameIsNext = wordsLeft > 0;
+    } else if (wordsLeft > 0) {
+      bytesLeft = Integer.parseInt(line.substring(1)) + "\r\n".length();
+    } else if (!line.isEmpty()) {
+      told.accept(line.split(" ", 2)[0]);
+    }
+  }
+
+  private String taken() {
+    String text = part.toString(ISO_8859_1).strip().toUpperCase(Locale.ROOT);
+    part.reset();
+    return text;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.sojourn.rig.fault;
+
+import dev.sojourn.rig.server.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A TCP proxy on the loopback interface before a server, on which connections go wrong as they are
+ * told: all of them, those of a kind, those to come included, or chosen ones. Two threads for each
+ * connection. Thread-safe.
+ *
+ * <pre>{@code
+ * try (FaultProxy proxy = FaultProxy.before(server)) {
+ *   RedisSessions sessions = RedisSessions.connect(proxy.userUri());
+ *   proxy.fault(LinkKind.SUBSCRIBED, new Fault.Freeze());
+ *   …
+ *   proxy.clear();
+ * }
+ * }</pre>
+ */
+public final class FaultProxy implements AutoCloseable {
+
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+  private static final int BACKLOG = 1_000;
+
+  private final RedisServer server;
+  private final ProxyRoute route;
+  private final ServerSocket socket;
+  private final FaultSwitch faults = new FaultSwitch();
+  private final List<FaultLink> links = new CopyOnWriteArrayList<>();
+  private final AtomicInteger accepted = new AtomicInteger();
+
+  private FaultProxy(RedisServer server, ProxyRoute route) throws IOException {
+    this.server = server;
+    this.route = route;
+    this.socket = new ServerSocket(0, BACKLOG, LOOPBACK);
+  }
+
+  /** Before that server, with nothing wrong yet; the server may be down. */
+  public static FaultProxy before(RedisServer server) {
+    return before(server, ProxyRoute.ofClients(server));
+  }
+
+  static FaultProxy before(RedisServer server, ProxyRoute route) {
+    try {
+      FaultProxy proxy = new FaultProxy(server, route);
+      FaultLink.start("fault-proxy", proxy::acceptAll);
+      return proxy;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no port for a proxy before " + server, e);
+    }
+  }
+
+  /** The server's {@link RedisServer#userUri} with this proxy's port. */
+  public String userUri() {
+    return through(server.userUri());
+  }
+
+  /** The server's {@link RedisServer#adminUri} with this proxy's port. */
+  public String adminUri() {
+    return through(server.adminUri());
+  }
+
+  /** From now on this is wrong with every connection that has no fault of its own. */
+  public void all(Fault fault) {
+    faults.all(fault);
+    links.forEach(FaultLink::obey);
+  }
+
+  /**
+   * From now on this is wrong with every connection of that kind that has no fault of its own; with
+   * one to come from the moment at which it turns out to be of that kind, what told it included.
+   */
+  public void fault(LinkKind kind, Fault fault) {
+    faults.of(kind, fault);
+    links.forEach(FaultLink::obey);
+  }
+
+  /** With this kind nothing is wrong but what is with all. */
+  public void clear(LinkKind kind) {
+    faults.clear(kind);
+    links.forEach(FaultLink::obey);
+  }
+
+  /** Nothing is wrong any more, with none. */
+  public void clear() {
+    faults.clear();
+    links.forEach(FaultLink::obey);
+  }
+
+  /** The connections that are open now, oldest first. */
+  public List<FaultLink> links() {
+    return links.stream().filter(FaultLink::isOpen).toList();
+  }
+
+  /** Those of that kind that are open now, oldest first. */
+  public List<FaultLink> links(LinkKind kind) {
+    return links().stream().filter(link -> link.kind().equals(kind)).toList();
+  }
+
+  /** How many connections there have been. */
+  public int accepted() {
+    return accepted.get();
+  }
+
+  /** Resets all connections, and takes no more. */
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot close " + this, e);
+    }
+    links.forEach(FaultLink::reset);
+  }
+
+  @Override
+  public String toString() {
+    return "a proxy on port " + socket.getLocalPort() + " before " + server;
+  }
+
+  private String through(String uri) {
+    return uri.replace(server.address(), address());
+  }
+
+  int port() {
+    return socket.getLocalPort();
+  }
+
+  /** {@code 127.0.0.1:port}. */
+  String address() {
+    return "127.0.0.1:" + port();
+  }
+
+  private void acceptAll() {
+    try {
+      while (true) {
+        accept(socket.accept());
+      }
+    } catch (IOException e) {
+      // This proxy was closed.
+    }
+  }
+
+  private void accept(Socket client) {
+    accepted.incrementAndGet();
+    links.removeIf(link -> !link.isOpen());
+    try {
+      FaultLink link = FaultLink.between(client, route.connect(), route, faults);
+      links.add(link);
+      link.obey();
+    } catch (IOException e) {
+      // The server is down: the client is to see that.
+      FaultLink.reset(client);
+    }
+  }
+}

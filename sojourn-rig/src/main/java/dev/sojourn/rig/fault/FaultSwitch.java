@@ -1,0 +1,89 @@
+package dev.sojourn.rig.fault;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+
+/**
+ * Which fault holds for which connection of a {@link FaultProxy}: its own, else that of its kind,
+ * else that of all. Who waits for another is woken when it changes. Thread-safe.
+ */
+final class FaultSwitch {
+
+  private final Map<FaultLink, Fault> own = new WeakHashMap<>();
+  private final Map<LinkKind, Fault> kinds = new HashMap<>();
+  private Fault general = new Fault.None();
+
+  synchronized void all(Fault fault) {
+    general = fault;
+    notifyAll();
+  }
+
+  synchronized void of(LinkKind kind, Fault fault) {
+    kinds.put(kind, fault);
+    notifyAll();
+  }
+
+  synchronized void clear(LinkKind kind) {
+    kinds.remove(kind);
+    notifyAll();
+  }
+
+  /** A connection turned out to be of another kind. */
+  synchronized void sorted() {
+    notifyAll();
+  }
+
+  synchronized void of(FaultLink link, Fault fault) {
+    own.put(link, fault);
+    notifyAll();
+  }
+
+  synchronized void clear(FaultLink link) {
+    own.remove(link);
+    notifyAll();
+  }
+
+  synchronized void clear() {
+    own.clear();
+    kinds.clear();
+    all(new Fault.None());
+  }
+
+  synchronized Fault of(FaultLink link) {
+    return own.getOrDefault(link, kinds.getOrDefault(link.kind(), general));
+  }
+
+  /** What is wrong with the answer to this question, if anything; then no other has it. */
+  synchronized Optional<Fault.OfOneReply> take(FaultLink link, String question) {
+    if (!(of(link) instanceof Fault.OfOneReply fault) || !question.contains(fault.to())) {
+      return Optional.empty();
+    }
+    if (own.remove(link) == null && kinds.remove(link.kind()) == null) {
+      general = new Fault.None();
+    }
+    return Optional.of(fault);
+  }
+
+  /** Waits as long as exactly this fault holds; answers the next one. */
+  synchronized Fault awaitOther(FaultLink link, Fault fault) throws InterruptedException {
+    while (of(link).equals(fault)) {
+      wait();
+    }
+    return of(link);
+  }
+
+  /** The same, at most so long. */
+  synchronized Fault awaitOther(FaultLink link, Fault fault, Duration most)
+      throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    for (long left = most.toNanos();
+        left > 0 && of(link).equals(fault);
+        left = end - System.nanoTime()) {
+      wait(left / 1_000_000, (int) (left % 1_000_000));
+    }
+    return of(link);
+  }
+}

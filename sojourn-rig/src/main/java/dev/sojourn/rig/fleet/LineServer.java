@@ -1,0 +1,85 @@
+package dev.sojourn.rig.fleet;
+
+import dev.sojourn.rig.fault.FaultLink;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The other side of a {@link ServerJvm}, for its main class: reads the settings that it was given,
+ * and answers lines, each connection on a thread of its own.
+ *
+ * <pre>{@code
+ * public static void main(String[] args) {
+ *   Map<String, String> settings = LineServer.settings();
+ *   …
+ *   LineServer.serve(line -> answer(line));
+ * }
+ * }</pre>
+ */
+public final class LineServer {
+
+  private static final int BACKLOG = 200;
+
+  private LineServer() {}
+
+  /** What was given to {@link ServerJvm#start}. */
+  public static Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>();
+    try {
+      BufferedReader given = reader(System.in);
+      for (String line = given.readLine(); line != null; line = given.readLine()) {
+        String[] parts = line.split("=", 2);
+        settings.put(parts[0], parts[1]);
+      }
+      return settings;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no settings", e);
+    }
+  }
+
+  /** Says where it listens, and answers until the process is killed. */
+  public static void serve(UnaryOperator<String> answers) {
+    try (ServerSocket door = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
+      System.out.println(ServerJvm.READY + door.getLocalPort());
+      // Nobody reads on: what is logged must not fill the pipe.
+      System.setOut(System.err);
+      while (true) {
+        Socket client = door.accept();
+        FaultLink.start("line-server", () -> serve(client, answers));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot serve", e);
+    }
+  }
+
+  private static void serve(Socket client, UnaryOperator<String> answers) {
+    try (client) {
+      client.setTcpNoDelay(true);
+      BufferedReader questions = reader(client.getInputStream());
+      OutputStream out = client.getOutputStream();
+      for (@Nullable String line = questions.readLine();
+          line != null;
+          line = questions.readLine()) {
+        out.write((answers.apply(line) + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      // Who asked has gone.
+    }
+  }
+
+  private static BufferedReader reader(InputStream in) {
+    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,166 @@
+package dev.sojourn.rig.fleet;
+
+import dev.sojourn.rig.server.ServerProcess;
+import dev.sojourn.testkit.Concurrently;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of a fleet under test as a process of its own: a JVM with this one's class path, whose
+ * main class answers lines by {@link LineServer}. It can be frozen and killed, and is gone with
+ * this JVM at the latest, even when that is killed. Small and quick to start rather than fast.
+ * Thread-safe.
+ *
+ * <pre>{@code
+ * try (ServerJvm server = ServerJvm.start("A", FleetServer.class, Map.of("uri", uri))) {
+ *   assertThat(server.ask("ACCESS " + token)).startsWith("YES");
+ * }
+ * }</pre>
+ */
+public final class ServerJvm implements AutoCloseable {
+
+  static final String READY = "listens on ";
+
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xshare:auto",
+          "-XX:-UsePerfData",
+          "-Xmx64m",
+          "-Xss512k");
+
+  private final String name;
+  private final ServerProcess process;
+  private final int port;
+  private final LineClient client;
+
+  private ServerJvm(String name, ServerProcess process, int port) {
+    this.name = name;
+    this.process = process;
+    this.port = port;
+    this.client = LineClient.connect(port);
+  }
+
+  /**
+   * Starts one and waits until it listens.
+   *
+   * @param name as tests call it
+   * @param main has a {@code main} that ends in {@link LineServer#serve}
+   * @param settings for {@link LineServer#settings}; they travel on standard input, for arguments
+   *     are for everybody to read
+   */
+  public static ServerJvm start(String name, Class<?> main, Map<String, String> settings) {
+    ServerProcess process = ServerProcess.launch(java(main), text(settings));
+    try {
+      return new ServerJvm(name, process, awaitPort(name, process));
+    } catch (RuntimeException | Error e) {
+      process.kill();
+      throw e;
+    }
+  }
+
+  /** Starts some at once, with the same settings; in the order of their names. */
+  public static List<ServerJvm> startAll(
+      List<String> names, Class<?> main, Map<String, String> settings) {
+    Queue<ServerJvm> started = new ConcurrentLinkedQueue<>();
+    try {
+      return Concurrently.many(
+          names.size(),
+          number -> {
+            ServerJvm server = start(names.get(number), main, settings);
+            started.add(server);
+            return server;
+          });
+    } catch (RuntimeException | Error e) {
+      started.forEach(ServerJvm::close);
+      throw e;
+    }
+  }
+
+  /** As tests call it. */
+  public String name() {
+    return name;
+  }
+
+  /** The id of its process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Asks on a connection that all callers share, one after the other. */
+  public String ask(String line) {
+    return client.ask(line);
+  }
+
+  /** A new connection; the caller closes it. */
+  public LineClient connect() {
+    return LineClient.connect(port);
+  }
+
+  /** SIGSTOP: the JVM stands still, its connections stay open. */
+  public void freeze() {
+    process.freeze();
+  }
+
+  /** SIGCONT: a frozen one goes on, as if no time had gone by. */
+  public void thaw() {
+    process.thaw();
+  }
+
+  /** SIGKILL. */
+  public void kill() {
+    process.kill();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    kill();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static ProcessBuilder java(Class<?> main) {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    ProcessBuilder program = new ProcessBuilder(java.toString());
+    program.command().addAll(FLAGS);
+    program.command().addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    return program.redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  private static String text(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** What else it prints before that is passed over. */
+  private static int awaitPort(String name, ServerProcess process) {
+    BufferedReader said =
+        new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8));
+    try {
+      for (@Nullable String line = said.readLine(); line != null; line = said.readLine()) {
+        if (line.startsWith(READY)) {
+          return Integer.parseInt(line.substring(READY.length()));
+        }
+      }
+      throw new IllegalStateException(name + " does not start; it said why on standard error");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read what " + name + " says", e);
+    }
+  }
+}

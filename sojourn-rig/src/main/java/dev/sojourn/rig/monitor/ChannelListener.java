@@ -1,0 +1,67 @@
+package dev.sojourn.rig.monitor;
+
+import dev.sojourn.rig.resp.RespClient;
+import dev.sojourn.rig.server.RedisServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A subscriber of a channel at one server: it hears what is published there, in order. Not
+ * thread-safe.
+ *
+ * <pre>{@code
+ * try (Listener listener = Listener.on(server, "session:invalidate")) {
+ *   sessions.revoke(id);
+ *   assertThat(listener.heard()).containsExactly(id.value());
+ * }
+ * }</pre>
+ */
+public final class ChannelListener implements AutoCloseable {
+
+  private final RespClient marking;
+  private final RespClient client;
+  private final String channel;
+
+  private ChannelListener(String uri, String channel) {
+    this.marking = RespClient.connect(uri);
+    this.client = RespClient.connect(uri);
+    this.channel = channel;
+    client.call("SUBSCRIBE", channel);
+  }
+
+  /** Begins to listen at that server. */
+  public static ChannelListener on(RedisServer server, String channel) {
+    return on(server.adminUri(), channel);
+  }
+
+  /** The same at whatever is reached so, such as a proxy. */
+  public static ChannelListener on(String uri, String channel) {
+    return new ChannelListener(uri, channel);
+  }
+
+  /** The next message; waits for it up to ten seconds. */
+  public String next() {
+    if (client.next() instanceof List<?> message) {
+      return String.valueOf(message.get(2));
+    }
+    throw new IllegalStateException("what came is no message");
+  }
+
+  /** What was published at this server since the last question, until now. */
+  public List<String> heard() {
+    String marker = UUID.randomUUID().toString();
+    marking.call("PUBLISH", channel, marker);
+    List<String> messages = new ArrayList<>();
+    for (String message = next(); !message.equals(marker); message = next()) {
+      messages.add(message);
+    }
+    return messages;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    marking.close();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.sojourn.rig.monitor;
+
+import dev.sojourn.rig.resp.RespClient;
+import dev.sojourn.rig.server.RedisServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A witness of every command that a server executes, by {@code MONITOR}: how many round trips a
+ * call really took. It slows the server down. Not thread-safe.
+ *
+ * <pre>{@code
+ * try (Monitor monitor = Monitor.of(server)) {
+ *   sessions.access(token);
+ *   assertThat(monitor.sent()).containsExactly("HGETALL", "PTTL");
+ * }
+ * }</pre>
+ */
+public final class CommandMonitor implements AutoCloseable {
+
+  /** Its own, from the start, so that it leaves no {@code AUTH} among the commands. */
+  private final RespClient marking;
+
+  private final RespClient client;
+  private final List<MonitoredCommand> commands = new ArrayList<>();
+
+  private CommandMonitor(RedisServer server) {
+    this.marking = server.connect();
+    this.client = server.connect();
+    client.call("MONITOR");
+  }
+
+  /** Begins to watch that server. */
+  public static CommandMonitor of(RedisServer server) {
+    return new CommandMonitor(server);
+  }
+
+  /**
+   * Everything executed from the beginning until now, in order: by clients, which also means the
+   * test's own {@link RedisServer#call}, and by scripts.
+   */
+  public List<MonitoredCommand> commands() {
+    String marker = UUID.randomUUID().toString();
+    marking.call("ECHO", marker);
+    for (MonitoredCommand command = next(); !command.words().contains(marker); command = next()) {
+      commands.add(command);
+    }
+    return List.copyOf(commands);
+  }
+
+  /** The names of the commands that clients sent: a script counts as its {@code EVALSHA}. */
+  public List<String> sent() {
+    return commands().stream()
+        .filter(command -> !command.isFromScript())
+        .map(MonitoredCommand::name)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    marking.close();
+  }
+
+  private MonitoredCommand next() {
+    return MonitoredCommand.parse(String.valueOf(client.next()));
+  }
+}

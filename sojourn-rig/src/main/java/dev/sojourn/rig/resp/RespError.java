@@ -1,0 +1,16 @@
+package dev.sojourn.rig.resp;
+
+/** An error that a server answered, in its words: {@code WRONGTYPE Operation against a key …}. */
+public final class RespError extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  RespError(String message) {
+    super(message);
+  }
+
+  /** The first word of the message, {@code WRONGTYPE}, {@code MOVED} or {@code ERR}. */
+  public String code() {
+    return String.valueOf(getMessage()).split(" ", 2)[0];
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sojourn.rig.server;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where the process of a server lives, and under which address it is reached. */
+interface Environment {
+
+  /** This machine's loopback interface. */
+  Environment LOOPBACK =
+      new Environment() {
+        @Override
+        public String host() {
+          return "127.0.0.1";
+        }
+
+        @Override
+        public List<String> command(Path program) {
+          return List.of(program.toString(), "-");
+        }
+
+        @Override
+        public void settle(long pid) {}
+      };
+
+  /** The address under which it is reached. */
+  String host();
+
+  /** Runs the program there, with its configuration on standard input. */
+  List<String> command(Path program);
+
+  /** Makes a process that was just started reachable. */
+  void settle(long pid);
+}

@@ -1,0 +1,93 @@
+package dev.sojourn.rig.server;
+
+import dev.sojourn.rig.resp.RespClient;
+import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Tells beside the failure of a test what the {@link SharedServers} were last asked, and whether
+ * the system's clock was set meanwhile: what fails once in ten thousand cannot be looked at again.
+ * Active in every test where JUnit detects extensions by itself.
+ */
+public final class FailureContext implements AfterTestExecutionCallback {
+
+  private static final int MOST_COMMANDS = 32;
+
+  /** What a server is told so that it knows its last commands. */
+  static final List<String> REMEMBERING =
+      List.of("slowlog-log-slower-than 0", "slowlog-max-len " + MOST_COMMANDS);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final long RECENT_SECONDS = 2;
+  private static final int LONGEST_LINE = 110;
+  private static final Pattern OUR_OWN = Pattern.compile("^\\d+ (AUTH|SLOWLOG) ");
+
+  @Override
+  public void afterTestExecution(ExtensionContext test) {
+    test.getExecutionException().ifPresent(failure -> failure.addSuppressed(new Told(now())));
+  }
+
+  /** What there is to tell now. */
+  public static String now() {
+    return SharedServers.awake().map(FailureContext::lately).collect(Collectors.joining())
+        + "\n  the clock was set by "
+        + clockWasSetBy()
+        + " since this JVM began";
+  }
+
+  private static Duration clockWasSetBy() {
+    RuntimeMXBean jvm = ManagementFactory.getRuntimeMXBean();
+    return Duration.ofMillis(System.currentTimeMillis() - jvm.getStartTime() - jvm.getUptime());
+  }
+
+  /** Nothing of a server that was not asked lately. */
+  private static String lately(RedisServer server) {
+    try (RespClient client = RespClient.connect(server.adminUri(), PATIENCE)) {
+      List<String> lines = lately(client);
+      return lines.isEmpty() ? "" : "\n  " + server + "\n    " + String.join("\n    ", lines);
+    } catch (RuntimeException e) { // it may be what the test is about
+      return "\n  " + server + " does not answer: " + e.getMessage();
+    }
+  }
+
+  /** The oldest first. */
+  private static List<String> lately(RespClient client) {
+    long since = System.currentTimeMillis() / 1000 - RECENT_SECONDS;
+    if (!(client.call("SLOWLOG", "GET", "" + MOST_COMMANDS) instanceof List<?> entries)) {
+      return List.of();
+    }
+    List<String> lines =
+        entries.stream()
+            .map(entry -> (List<?>) entry)
+            .filter(entry -> (Long) entry.get(1) >= since)
+            .map(entry -> line((List<?>) entry.get(3), "" + entry.get(4)))
+            .filter(line -> !OUR_OWN.matcher(line).find())
+            .collect(Collectors.toList());
+    Collections.reverse(lines);
+    return lines;
+  }
+
+  /** Who sent what. */
+  private static String line(List<?> words, String address) {
+    String command = words.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    String line = address.substring(address.lastIndexOf(':') + 1) + ' ' + command;
+    return line.substring(0, Math.min(LONGEST_LINE, line.length())).replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** Added to a failure. */
+  private static final class Told extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    Told(String what) {
+      super("at that time" + what, null, false, false);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sojourn.rig.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.Executable;
+
+/** Tests that need a {@link NetworkNamespace}. */
+public final class InNamespace {
+
+  private InNamespace() {}
+
+  /** That test; where no namespace can be made, one that checks and prints why. */
+  public static DynamicTest test(String name, Executable body) {
+    return NetworkNamespace.whyNot()
+        .map(InNamespace::impossible)
+        .orElseGet(() -> DynamicTest.dynamicTest(name, body));
+  }
+
+  private static DynamicTest impossible(String why) {
+    System.getLogger(InNamespace.class.getName()).log(System.Logger.Level.WARNING, why);
+    return DynamicTest.dynamicTest(
+        "not tested: " + why, () -> assertThat(NetworkNamespace.whyNot()).contains(why));
+  }
+}

@@ -1,0 +1,193 @@
+package dev.sojourn.rig.server;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A server of its own in a network namespace of Linux, behind a pair of virtual interfaces: here
+ * the kernel really drops packets, TCP sends them again, and nobody closes anything. The namespace
+ * and its interfaces end with the server's process. Needs root, {@code ip}, {@code unshare}, {@code
+ * nsenter} and {@code nft}; {@link #whyNot} tells whether they do. Thread-safe.
+ *
+ * <pre>{@code
+ * try (NetworkNamespace far = NetworkNamespace.start(kind)) {
+ *   RedisSessions sessions = RedisSessions.connect(far.server().userUri());
+ *   far.drop();
+ *   …
+ *   far.pass();
+ * }
+ * }</pre>
+ */
+public final class NetworkNamespace implements AutoCloseable {
+
+  private final Place place;
+  private final RedisServer server;
+
+  private NetworkNamespace(Place place, RedisServer server) {
+    this.place = place;
+    this.server = server;
+  }
+
+  /** Why there can be none on this machine, in a sentence; empty where there can be. */
+  public static Optional<String> whyNot() {
+    try {
+      Programs.output(
+          List.of(
+              "unshare", "--net", "ip", "link", "add", "sj0", "type", "veth", "peer", "name",
+              "sj1"));
+      Programs.output(List.of("nsenter", "--net=/proc/self/ns/net", "true"));
+      Programs.output(List.of("unshare", "--net", "nft", Place.losing(1)));
+      return Optional.empty();
+    } catch (IllegalStateException | UncheckedIOException e) {
+      return Optional.of("no network namespace can be made here: " + e.getMessage());
+    }
+  }
+
+  /** Starts a server in a new one, which is reached by TCP as any other. */
+  public static NetworkNamespace start(ServerKind kind, String... more) {
+    Place place = Place.random();
+    return new NetworkNamespace(place, RedisServers.start(kind, place, more));
+  }
+
+  /** The server; a restart puts it into a new namespace under the same address. */
+  public RedisServer server() {
+    return server;
+  }
+
+  /** From now on every packet from and to the server is lost. */
+  public void drop() {
+    place.inside(server.pid(), "ip", "link", "set", Place.INSIDE, "down");
+  }
+
+  /**
+   * From now on packets are lost but for those of these connections: of all others, and of whoever
+   * connects anew.
+   *
+   * @param ports of these connections, at the side of their clients
+   */
+  public void dropAllBut(Collection<Integer> ports) {
+    ports.forEach(port -> place.spare(server.pid(), port));
+    place.rule(server.pid(), "ipproto", "tcp", "blackhole");
+  }
+
+  /**
+   * From now on so many packets of a hundred are lost, at random, in each direction.
+   *
+   * @param percent from 1 to 99
+   */
+  public void lose(int percent) {
+    place.inside(server.pid(), "nft", Place.losing(percent));
+  }
+
+  /** From now on packets arrive again: whoever still sends the lost ones is heard. */
+  public void pass() {
+    place.inside(server.pid(), "ip", "link", "set", Place.INSIDE, "up");
+    place.endRules(server.pid());
+    place.inside(server.pid(), "nft", "flush ruleset");
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /** A net of two addresses, ours and the server's, in the range for tests of RFC 2544. */
+  private record Place(String prefix) implements Environment {
+
+    private static final String INSIDE = "eth0";
+    private static final String OF_RULES = "1";
+    private static final String OF_ADDRESSES = "10";
+    private static final Path OURS = Path.of("/proc/self/ns/net");
+
+    static Place random() {
+      ThreadLocalRandom random = ThreadLocalRandom.current();
+      return new Place("198.18." + random.nextInt(256) + "." + 4 * random.nextInt(64));
+    }
+
+    private String address(int number) {
+      int dot = prefix.lastIndexOf('.') + 1;
+      return prefix.substring(0, dot) + (Integer.parseInt(prefix.substring(dot)) + number);
+    }
+
+    @Override
+    public String host() {
+      return address(2);
+    }
+
+    @Override
+    public List<String> command(Path program) {
+      return List.of("unshare", "--net", program.toString(), "-");
+    }
+
+    @Override
+    public void settle(long pid) {
+      await().pollDelay(Duration.ZERO).until(() -> hasLeftOurs(pid));
+      String outside = "sj" + pid;
+      run("ip", "link", "add", outside, "type", "veth", "peer", "name", INSIDE, "netns", "" + pid);
+      run("ip", "addr", "add", address(1) + "/30", "dev", outside);
+      run("ip", "link", "set", outside, "up");
+      inside(pid, "ip", "addr", "add", address(2) + "/30", "dev", INSIDE);
+      inside(pid, "ip", "link", "set", "lo", "up");
+      inside(pid, "ip", "link", "set", INSIDE, "up");
+      inside(pid, "ip", "rule", "add", "pref", OF_ADDRESSES, "lookup", "local");
+      inside(pid, "ip", "rule", "del", "pref", "0"); // so that ours come before
+    }
+
+    /** As a text of nftables. */
+    static String losing(int percent) {
+      return "table inet loss {"
+          + Stream.of("input", "output")
+              .map(
+                  hook ->
+                      " chain %s { type filter hook %s priority 0; numgen random mod 100 < %d drop; };"
+                          .formatted(hook, hook, percent))
+              .collect(Collectors.joining())
+          + " };";
+    }
+
+    private void rule(long pid, String... rule) {
+      inside(
+          pid,
+          Stream.concat(Stream.of("ip", "rule", "add", "pref", OF_RULES), Arrays.stream(rule))
+              .toArray(String[]::new));
+    }
+
+    private void spare(long pid, int port) {
+      rule(pid, "dport", "" + port, "goto", OF_ADDRESSES);
+      rule(pid, "sport", "" + port, "goto", OF_ADDRESSES);
+    }
+
+    private void endRules(long pid) {
+      inside(pid, "sh", "-c", "while ip rule del pref " + OF_RULES + "; do :; done 2>&-");
+    }
+
+    /** Until then a command inside would be one outside. */
+    private static boolean hasLeftOurs(long pid) throws IOException {
+      Path its = Path.of("/proc", String.valueOf(pid), "ns", "net");
+      return !Files.readSymbolicLink(its).equals(Files.readSymbolicLink(OURS));
+    }
+
+    private void inside(long pid, String... command) {
+      Programs.output(
+          Stream.concat(
+                  Stream.of("nsenter", "--net=/proc/" + pid + "/ns/net"), Arrays.stream(command))
+              .toList());
+    }
+
+    private static void run(String... command) {
+      Programs.output(List.of(command));
+    }
+  }
+}

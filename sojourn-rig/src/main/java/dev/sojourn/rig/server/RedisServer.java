@@ -1,0 +1,260 @@
+package dev.sojourn.rig.server;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.rig.resp.RespClient;
+import dev.sojourn.rig.resp.RespError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of our own, with its users: {@code admin} for the tests' own inspection, and {@code
+ * sojourn} and {@code sojourn-maintenance} with the rights of the files of those names for what is
+ * tested. It keeps its port, passwords and directory when it is killed and restarted. Thread-safe.
+ */
+public final class RedisServer implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration EMPTY = Duration.ofSeconds(2);
+
+  private final ServerBinary binary;
+  private final ServerConfig config;
+  private final Environment environment;
+  private final int port;
+  private final Path directory = Watchdog.newDirectory();
+  private @Nullable ServerProcess process;
+  private boolean frozen;
+
+  RedisServer(ServerBinary binary, ServerConfig config, Environment environment, int port) {
+    this.binary = binary;
+    this.config = config;
+    this.environment = environment;
+    this.port = port;
+  }
+
+  /** Its address: 127.0.0.1, but in a {@link NetworkNamespace}. */
+  public String host() {
+    return environment.host();
+  }
+
+  /** Its port. */
+  public int port() {
+    return port;
+  }
+
+  /** {@code host:port}. */
+  public String address() {
+    return host() + ":" + port;
+  }
+
+  /** The id of its process. */
+  public synchronized long pid() {
+    return running().pid();
+  }
+
+  /** {@code redis://admin:…@127.0.0.1:port}, which may everything. */
+  public String adminUri() {
+    return uri(Credentials.ADMIN, config.credentials().admin());
+  }
+
+  /** {@code redis://sojourn:…@127.0.0.1:port}, which may what {@code sojourn.acl} lists. */
+  public String userUri() {
+    return uri(Credentials.USER, config.credentials().user());
+  }
+
+  /**
+   * {@code redis://sojourn-maintenance:…@127.0.0.1:port}, which may what {@code
+   * sojourn-maintenance.acl} lists.
+   */
+  public String maintenanceUri() {
+    return uri(Credentials.MAINTENANCE, config.credentials().maintenance());
+  }
+
+  /** The same as the user {@code sojourn-migrate}, with the rights of the file of that name. */
+  public String migrateUri() {
+    return uri(Credentials.MIGRATE, config.credentials().migrate());
+  }
+
+  /** A new connection as admin; the caller closes it. */
+  public RespClient connect() {
+    return RespClient.connect(adminUri());
+  }
+
+  /** One command as admin, on a connection of its own; the answers are {@link RespClient}'s. */
+  public @Nullable Object call(String... command) {
+    try (RespClient client = connect()) {
+      return client.call(command);
+    }
+  }
+
+  /** Everything it has logged until now. */
+  public String log() {
+    try {
+      return Files.exists(logFile()) ? Files.readString(logFile()) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + logFile(), e);
+    }
+  }
+
+  /** Whether it has a process, be it frozen. */
+  public synchronized boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  /** Ends it with SIGKILL, as a crash would; its directory stays. */
+  public synchronized void kill() {
+    if (process != null) {
+      process.kill();
+    }
+    frozen = false;
+  }
+
+  /** Kills it if it runs, and starts it on the same port: empty, unless it was told to persist. */
+  public synchronized void restart() {
+    kill();
+    launch();
+  }
+
+  /** Stops its process with SIGSTOP: connections stay open, and nothing answers. */
+  public synchronized void freeze() {
+    running().freeze();
+    frozen = true;
+  }
+
+  /** Lets a frozen one go on; it answers what it was sent in the meantime. */
+  public synchronized void thaw() {
+    running().thaw();
+    frozen = false;
+  }
+
+  /** Whether so many replicas confirm what is written now; waits a moment for them. */
+  public boolean isConfirmedBy(int replicas) {
+    try (RespClient client = connect()) {
+      client.call("FUNCTION", "FLUSH"); // a write without a key; nobody has functions
+      return client.number("WAIT", "" + replicas, "100") >= replicas;
+    }
+  }
+
+  /**
+   * Makes it as good as new for the next test: running, not paused, without keys and scripts. What
+   * a test changed by {@code CONFIG SET} or {@code ACL} it must change back itself.
+   */
+  public synchronized void flush() {
+    wake();
+    try {
+      empty();
+    } catch (UncheckedIOException e) {
+      // Paused: while CLIENT PAUSE holds every command, it holds CLIENT UNPAUSE too.
+      restart();
+      empty();
+    }
+  }
+
+  /** Ends it and deletes its directory. Doing so again does nothing. */
+  @Override
+  public synchronized void close() {
+    kill();
+    delete(directory);
+  }
+
+  @Override
+  public String toString() {
+    return binary.path().getFileName() + " on " + address();
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  public Credentials credentials() {
+    return config.credentials();
+  }
+
+  synchronized void launch() {
+    ServerProcess started =
+        ServerProcess.launch(
+            environment.command(binary.path()),
+            directory,
+            logFile().toFile(),
+            config.text(port, binary));
+    process = started;
+    environment.settle(started.pid());
+    try {
+      await()
+          .pollInSameThread()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(5))
+          .atMost(START)
+          .until(() -> answers() || !started.isAlive());
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException(this + " does not answer; its log:\n" + log(), e);
+    }
+    if (!started.isAlive()) {
+      throw new IllegalStateException(this + " does not start; its log:\n" + log());
+    }
+  }
+
+  synchronized boolean isAwake() {
+    return isRunning() && !frozen;
+  }
+
+  public synchronized void wake() {
+    if (!isRunning()) {
+      restart();
+    } else if (frozen) {
+      thaw();
+    }
+  }
+
+  private void empty() {
+    try (RespClient client = RespClient.connect(adminUri(), EMPTY)) {
+      client.call("CLIENT", "UNPAUSE");
+      client.call("FLUSHALL");
+      client.call("SCRIPT", "FLUSH");
+    }
+  }
+
+  private boolean answers() {
+    try {
+      return "PONG".equals(call("PING"));
+    } catch (UncheckedIOException | RespError e) {
+      // Not listening yet, or still loading.
+      return false;
+    }
+  }
+
+  private ServerProcess running() {
+    if (process == null || !process.isAlive()) {
+      throw new IllegalStateException(this + " is not running");
+    }
+    return process;
+  }
+
+  private String uri(String user, String password) {
+    return "redis://" + user + ":" + password + "@" + address();
+  }
+
+  private Path logFile() {
+    return directory.resolve("server.log");
+  }
+
+  private static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + directory, e);
+    }
+  }
+}

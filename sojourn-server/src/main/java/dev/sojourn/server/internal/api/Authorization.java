@@ -1,0 +1,79 @@
+package dev.sojourn.server.internal.api;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Decides by the head of a request whether it may be made: 401, then 404 or 405, then 403. */
+final class Authorization {
+
+  private static final String BEARER = "bearer ";
+
+  private final PathTable pathTable;
+  private final Optional<ServiceKeys> keys;
+
+  /**
+   * A gate to those routes.
+   *
+   * @param keys who may call; without them, what is not there is not there for anybody
+   */
+  Authorization(List<Route> routes, Optional<ServiceKeys> keys) {
+    this.pathTable = new PathTable(routes);
+    this.keys = keys;
+  }
+
+  /**
+   * The route of a request that may be made.
+   *
+   * @throws ProblemException when it may not
+   */
+  Admitted admit(HttpExchange exchange) {
+    HttpServerRequest request = exchange.request();
+    Optional<PathTable.Place> found = pathTable.find(request.path());
+    found.ifPresent(exchange::leadsTo);
+    boolean needsKey = found.map(place -> !place.isOpen()).orElse(keys.isPresent());
+    Optional<ServiceKey> caller = needsKey ? Optional.of(caller(request)) : Optional.empty();
+    caller.ifPresent(exchange::isBy);
+    PathTable.Place place = found.orElseThrow(() -> new ProblemException(Problem.noSuchPath()));
+    Route route =
+        place
+            .route(request.method())
+            .orElseThrow(() -> new ProblemException(Problem.methodNotAllowed(place.allowed())));
+    caller.ifPresent(key -> requireRole(key, route));
+    return new Admitted(route, place.parameter(request.path()));
+  }
+
+  private ServiceKey caller(HttpServerRequest request) {
+    List<String> shown = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+    if (shown.size() != 1) {
+      throw new ProblemException(Problem.unknownKey());
+    }
+    return bearer(shown.get(0))
+        .flatMap(raw -> keys.flatMap(known -> known.find(raw)))
+        .orElseThrow(() -> new ProblemException(Problem.unknownKey()));
+  }
+
+  private static Optional<String> bearer(String header) {
+    return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? Optional.of(header.substring(BEARER.length()).strip())
+        : Optional.empty();
+  }
+
+  private static void requireRole(ServiceKey key, Route route) {
+    if (!key.hasAny(route.roles())) {
+      throw new ProblemException(
+          Problem.roleMissing(
+              route.roles().stream().map(Role::label).collect(Collectors.joining(" or "))));
+    }
+  }
+
+  /**
+   * A request that may be made.
+   *
+   * @param route where it leads
+   * @param parameter the variable segment of its path, still percent-encoded
+   */
+  record Admitted(Route route, String parameter) {}
+}

@@ -1,0 +1,27 @@
+package dev.sojourn.server.internal.api;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.Set;
+
+/** The methods of HTTP, which anybody can add to. */
+final class HttpMethods {
+
+  private static final Set<HttpMethod> KNOWN =
+      Set.of(
+          HttpMethod.GET,
+          HttpMethod.HEAD,
+          HttpMethod.POST,
+          HttpMethod.PUT,
+          HttpMethod.PATCH,
+          HttpMethod.DELETE,
+          HttpMethod.OPTIONS,
+          HttpMethod.TRACE,
+          HttpMethod.CONNECT);
+
+  private HttpMethods() {}
+
+  /** The method's name for the log and the metrics, where an invented one has no place. */
+  static String known(HttpMethod method) {
+    return KNOWN.contains(method) ? method.name() : "OTHER";
+  }
+}

@@ -1,0 +1,97 @@
+package dev.sojourn.server.internal.api;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Finds what a path leads to: a literal path before one with a variable segment. Immutable. */
+final class PathTable {
+
+  private final Map<String, Place> literal = new LinkedHashMap<>();
+  private final List<Place> variable = new ArrayList<>();
+
+  PathTable(List<Route> routes) {
+    Map<String, List<Route>> byPath =
+        routes.stream()
+            .collect(Collectors.groupingBy(Route::path, LinkedHashMap::new, Collectors.toList()));
+    byPath.forEach((path, there) -> add(new Place(path, there)));
+  }
+
+  /** What is at that path, as it stood in the request. */
+  Optional<Place> find(String path) {
+    Place place = literal.get(path);
+    return place != null
+        ? Optional.of(place)
+        : variable.stream().filter(candidate -> candidate.matches(path)).findFirst();
+  }
+
+  private void add(Place place) {
+    if (place.isVariable()) {
+      variable.add(place);
+    } else {
+      literal.put(place.path, place);
+    }
+  }
+
+  /** What is at one path, by method. */
+  static final class Place {
+
+    private final String path;
+    private final String before;
+    private final String after;
+    private final Map<HttpMethod, Route> routes;
+    private final boolean open;
+
+    private Place(String path, List<Route> there) {
+      int brace = path.indexOf('{');
+      this.path = path;
+      this.before = brace < 0 ? path : path.substring(0, brace);
+      this.after = brace < 0 ? "" : path.substring(path.indexOf('}') + 1);
+      this.open = there.stream().allMatch(Route::isOpen);
+      this.routes = there.stream().collect(Collectors.toMap(Route::method, route -> route));
+    }
+
+    /** What that method does here. */
+    Optional<Route> route(HttpMethod method) {
+      return Optional.ofNullable(routes.get(method));
+    }
+
+    /** The methods that do something here, as the header {@code Allow} has them. */
+    String allowed() {
+      return routes.keySet().stream()
+          .map(HttpMethod::name)
+          .sorted()
+          .collect(Collectors.joining(", "));
+    }
+
+    /** Whether anybody may call here, without a service key. */
+    boolean isOpen() {
+      return open;
+    }
+
+    /** The path as it is documented. */
+    String path() {
+      return path;
+    }
+
+    /** The variable segment of a path that leads here, still percent-encoded. */
+    String parameter(String found) {
+      return isVariable() ? found.substring(before.length(), found.length() - after.length()) : "";
+    }
+
+    private boolean isVariable() {
+      return path.indexOf('{') >= 0;
+    }
+
+    private boolean matches(String found) {
+      return found.length() > before.length() + after.length()
+          && found.startsWith(before)
+          && found.endsWith(after)
+          && parameter(found).indexOf('/') < 0;
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.sojourn.server.internal.api;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was wrong with a request and what to do, as {@code application/problem+json} (RFC 9457). Its
+ * texts hold no token, no key and no attribute's value.
+ *
+ * @param kind what sort of problem
+ * @param detail one sentence: what was wrong, what to do
+ * @param pointer the bad member of the body, as a JSON Pointer
+ * @param instance which occurrence it was, for who reads the log
+ * @param headers what the answer says in its head
+ */
+record Problem(
+    Kind kind,
+    String detail,
+    Optional<String> pointer,
+    Optional<String> instance,
+    Map<String, String> headers) {
+
+  /** Seconds after which a caller may try again. */
+  private static final String RETRY_AFTER = "1";
+
+  /** The sorts of problems: status, name and title. */
+  enum Kind {
+    MALFORMED_REQUEST(400, "malformed-request", "The request is malformed"),
+    UNKNOWN_KEY(401, "unknown-key", "The service key is missing or unknown"),
+    ROLE_MISSING(403, "role-missing", "The service key lacks the role"),
+    SESSION_NOT_FOUND(404, "session-not-found", "There is no such session"),
+    NO_SWEEP_YET(404, "no-sweep-yet", "No sweep is remembered"),
+    NO_SUCH_PATH(404, "no-such-path", "There is no such path"),
+    METHOD_NOT_ALLOWED(405, "method-not-allowed", "The path does not take this method"),
+    SESSION_LIMIT(409, "session-limit", "The user has the most sessions allowed"),
+    SWEEP_RUNNING(409, "sweep-running", "A sweep is running in the fleet"),
+    WRITE_CONFLICT(409, "write-conflict", "The change does not go with the session as it is"),
+    TOO_LARGE(413, "too-large", "The body or the session is too large"),
+    URI_TOO_LONG(414, "uri-too-long", "The request's first line is too long"),
+    UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body has another media type"),
+    HEADERS_TOO_LARGE(431, "headers-too-large", "The request's headers are too large"),
+    SLOW_DOWN(429, "slow-down", "There are too many of these calls"),
+    INTERNAL_ERROR(500, "internal-error", "Something unexpected failed"),
+    MAINTENANCE_NOT_ALLOWED(501, "maintenance-not-allowed", "The service may not do this in Redis"),
+    STORE_UNAVAILABLE(503, "store-unavailable", "The store did not answer");
+
+    private final int status;
+    private final String name;
+    private final String title;
+
+    Kind(int status, String name, String title) {
+      this.status = status;
+      this.name = name;
+      this.title = title;
+    }
+
+    int status() {
+      return status;
+    }
+
+    String type() {
+      return "urn:sojourn:problem:" + name;
+    }
+
+    String title() {
+      return title;
+    }
+  }
+
+  Problem(Kind kind, String detail) {
+    this(kind, detail, Optional.empty(), Optional.empty(), Map.of());
+  }
+
+  static Problem malformed(String detail) {
+    return new Problem(Kind.MALFORMED_REQUEST, sentence(detail));
+  }
+
+  /** Of one member of the body. */
+  static Problem malformed(String detail, String pointer) {
+    return new Problem(
+        Kind.MALFORMED_REQUEST, sentence(detail), Optional.of(pointer), Optional.empty(), Map.of());
+  }
+
+  static Problem unknownKey() {
+    return new Problem(
+            Kind.UNKNOWN_KEY, "Send a known service key as 'Authorization: Bearer <service key>'.")
+        .with("WWW-Authenticate", "Bearer");
+  }
+
+  static Problem roleMissing(String roles) {
+    return new Problem(Kind.ROLE_MISSING, "This call needs a service key with role " + roles + ".");
+  }
+
+  /** Ended, expired, never there, or a token that is not valid: all are the same to the outside. */
+  static Problem sessionNotFound() {
+    return new Problem(
+        Kind.SESSION_NOT_FOUND, "The session has ended or never was; begin another one.");
+  }
+
+  static Problem noSuchPath() {
+    return new Problem(Kind.NO_SUCH_PATH, "See /openapi.yaml for the paths that there are.");
+  }
+
+  static Problem methodNotAllowed(String allowed) {
+    return new Problem(Kind.METHOD_NOT_ALLOWED, "This path takes " + allowed + ".")
+        .with("Allow", allowed);
+  }
+
+  static Problem unsupportedMediaType(String type) {
+    return new Problem(
+        Kind.UNSUPPORTED_MEDIA_TYPE,
+        "Send the body as " + type + " in UTF-8, without a content encoding.");
+  }
+
+  static Problem sessionLimit(int most) {
+    return new Problem(
+        Kind.SESSION_LIMIT,
+        "The user has " + most + " sessions, the most allowed; end one of them first.");
+  }
+
+  static Problem writeConflict() {
+    return new Problem(
+        Kind.WRITE_CONFLICT,
+        "Others kept changing the session; nothing was written, so try again.");
+  }
+
+  /** What is there is not what a change of a member needs; to try again is of no use. */
+  static Problem memberMismatch(String detail) {
+    return new Problem(Kind.WRITE_CONFLICT, sentence(detail));
+  }
+
+  static Problem sweepRunning() {
+    return new Problem(
+        Kind.SWEEP_RUNNING,
+        "One sweep runs at a time in the whole fleet; GET /v1/sweeps/latest tells how it stands.");
+  }
+
+  /** None in the last days, after which it is forgotten. */
+  static Problem noSweepYet() {
+    return new Problem(
+        Kind.NO_SWEEP_YET, "There was no sweep in the last week; POST /v1/sweeps begins one.");
+  }
+
+  /** Sessions are served all the same. */
+  static Problem maintenanceNotAllowed(String detail) {
+    return new Problem(Kind.MAINTENANCE_NOT_ALLOWED, sentence(detail));
+  }
+
+  static Problem tooLarge(String detail) {
+    return new Problem(Kind.TOO_LARGE, sentence(detail));
+  }
+
+  static Problem tooManyStreams(int most) {
+    return new Problem(
+            Kind.SLOW_DOWN,
+            "This server has " + most + " streams of events, the most allowed; end one of them.")
+        .with("Retry-After", RETRY_AFTER);
+  }
+
+  static Problem storeUnavailable() {
+    return new Problem(
+            Kind.STORE_UNAVAILABLE,
+            "The store did not answer, so whether a change took effect is unknown; try again.")
+        .with("Retry-After", RETRY_AFTER);
+  }
+
+  /** Something of which the log alone says more, under that id. */
+  static Problem internalError(String id) {
+    return new Problem(
+        Kind.INTERNAL_ERROR,
+        "Something unexpected failed; the log says more under error " + id + ".",
+        Optional.empty(),
+        Optional.of("urn:sojourn:error:" + id),
+        Map.of());
+  }
+
+  /** The problem as it goes over the wire. */
+  byte[] json() {
+    return StrictJson.write(
+        out -> {
+          out.writeStartObject();
+          out.writeStringProperty("type", kind.type());
+          out.writeStringProperty("title", kind.title());
+          out.writeNumberProperty("status", kind.status());
+          out.writeStringProperty("detail", detail);
+          pointer.ifPresent(text -> out.writeStringProperty("pointer", text));
+          instance.ifPresent(text -> out.writeStringProperty("instance", text));
+          out.writeEndObject();
+        });
+  }
+
+  private Problem with(String header, String value) {
+    return new Problem(kind, detail, pointer, instance, Map.of(header, value));
+  }
+
+  /** The core's messages begin small and end without a full stop. */
+  private static String sentence(String message) {
+    String begun = message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1);
+    return begun.endsWith(".") ? begun : begun + '.';
+  }
+}

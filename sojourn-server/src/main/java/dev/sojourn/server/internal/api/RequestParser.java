@@ -1,0 +1,154 @@
+package dev.sojourn.server.internal.api;
+
+import static dev.sojourn.server.internal.api.JsonPointers.at;
+
+import dev.sojourn.Changes;
+import dev.sojourn.Client;
+import dev.sojourn.Device;
+import dev.sojourn.MemberPath;
+import dev.sojourn.NewSession;
+import dev.sojourn.SizeLimits;
+import dev.sojourn.Timeouts;
+import dev.sojourn.UserIds;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What bodies ask for, in the core's words; each bad member is refused with its pointer. */
+final class RequestParser {
+
+  private static final Set<String> CLIENT = Set.of("ip", "userAgent");
+
+  private RequestParser() {}
+
+  /** A creation. */
+  static NewSession creation(RequestBody body, Timeouts configured, SizeLimits limits) {
+    NewSession session = user(body).map(NewSession::of).orElseGet(NewSession::anonymous);
+    Optional<String> label = label(body);
+    Optional<Client> client = client(body);
+    session = label.isPresent() ? session.on(label.get()) : session;
+    session = client.isPresent() ? session.from(client.get()) : session;
+    return attributes(body, timeouts(body, session, configured), limits);
+  }
+
+  /** Who logged in; must be there. */
+  static String requiredUser(RequestBody body) {
+    body.requiredText("user");
+    return user(body).orElseThrow();
+  }
+
+  /** What is newly known of a device. */
+  static Device device(RequestBody body) {
+    Device labelled = label(body).map(Device::labelled).orElse(Device.UNKNOWN);
+    return client(body).map(labelled::at).orElse(labelled);
+  }
+
+  /** The sender of the end user's request, where its address is told. */
+  static Optional<Client> client(RequestBody body) {
+    return body.part("client", CLIENT)
+        .flatMap(
+            part -> {
+              Optional<String> userAgent = part.text("userAgent");
+              return part.text("ip")
+                  .map(ip -> at(part.pointerTo("ip"), () -> new Client(ip, userAgent)));
+            });
+  }
+
+  /** The changes of a merge patch: nested members merge, the rest is set or removed. */
+  static Consumer<Changes> changes(RequestBody body, SizeLimits limits) {
+    Optional<String> label = label(body);
+    ObjectNode patch = body.object("attributes").orElseGet(StrictJson::object);
+    requireFew(patch, 2 * limits.attributes(), limits); // all go, as many come
+    patch
+        .propertyNames()
+        .forEach(name -> at(pointer(body, name), () -> SizeLimits.requireName(name)));
+    return changes -> {
+      label.ifPresent(changes::label);
+      patch.properties().forEach(member -> change(changes, member.getKey(), member.getValue()));
+    };
+  }
+
+  /** Whether a patch would change nothing. */
+  static boolean changesNothing(RequestBody body) {
+    return body.text("device").isEmpty()
+        && body.object("attributes").map(ObjectNode::isEmpty).orElse(true);
+  }
+
+  private static void change(Changes changes, String name, JsonNode patch) {
+    if (patch.isNull()) {
+      changes.remove(name);
+    } else if (patch.isObject()) {
+      changes.at(MemberPath.of(name)).merge(patch);
+    } else {
+      changes.set(name, value(patch));
+    }
+  }
+
+  private static NewSession attributes(RequestBody body, NewSession session, SizeLimits limits) {
+    ObjectNode patch = body.object("attributes").orElseGet(StrictJson::object);
+    ObjectNode attributes = (ObjectNode) MergePatch.apply(Optional.empty(), patch);
+    requireFew(attributes, limits.attributes(), limits);
+    NewSession with = session;
+    for (Map.Entry<String, JsonNode> member : attributes.properties()) {
+      NewSession before = with;
+      with =
+          at(
+              pointer(body, member.getKey()),
+              () -> before.with(member.getKey(), value(member.getValue())));
+    }
+    return with;
+  }
+
+  private static Object value(JsonNode node) {
+    return node.isString() ? node.stringValue() : node;
+  }
+
+  /** Told before the work begins, which grows with the number of attributes. */
+  private static void requireFew(ObjectNode attributes, int most, SizeLimits limits) {
+    if (attributes.size() > most) {
+      throw limits.tooLarge();
+    }
+  }
+
+  private static Optional<String> user(RequestBody body) {
+    return body.text("user").map(user -> at("/user", () -> UserIds.require(user)));
+  }
+
+  private static Optional<String> label(RequestBody body) {
+    Optional<String> label = body.text("device");
+    label.ifPresent(text -> at("/device", () -> Device.labelled(text)));
+    return label;
+  }
+
+  private static NewSession timeouts(RequestBody body, NewSession session, Timeouts configured) {
+    Optional<Duration> idle = atMost(body, "idleTimeout", configured.idle());
+    Optional<Duration> absolute = atMost(body, "absoluteTimeout", configured.absolute());
+    String pointer = body.pointerTo(idle.isPresent() ? "idleTimeout" : "absoluteTimeout");
+    Duration longest = absolute.orElse(configured.absolute());
+    at(pointer, () -> new Timeouts(idle.orElse(least(configured.idle(), longest)), longest));
+    NewSession with = idle.map(session::idleTimeout).orElse(session);
+    return absolute.map(with::absoluteTimeout).orElse(with);
+  }
+
+  private static Optional<Duration> atMost(RequestBody body, String name, Duration most) {
+    Optional<Duration> asked = body.duration(name);
+    if (asked.isPresent() && asked.get().compareTo(most) > 0) {
+      throw new ProblemException(
+          Problem.malformed(
+              "this timeout must be at most the configured one, " + most, body.pointerTo(name)));
+    }
+    return asked;
+  }
+
+  private static Duration least(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private static String pointer(RequestBody body, String attribute) {
+    return JsonPointers.member(body.pointerTo("attributes"), attribute);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.sojourn.server.internal.api;
+
+import dev.sojourn.Device;
+import dev.sojourn.EncodedValue;
+import dev.sojourn.EncodedValue.Kind;
+import dev.sojourn.Issued;
+import dev.sojourn.Session;
+import dev.sojourn.SessionToken;
+import dev.sojourn.UnreadableSession;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/** Sessions as they go over the wire. Values are written as they are stored, never decoded. */
+final class SessionJson {
+
+  private SessionJson() {}
+
+  /** {@code {"token": …, "session": …}}, the only shape that bears a token. */
+  static void opened(JsonGenerator out, Issued issued) {
+    opened(out, issued.token(), issued.session());
+  }
+
+  static void opened(JsonGenerator out, SessionToken token, Session session) {
+    out.writeStartObject();
+    out.writeStringProperty("token", token.reveal());
+    out.writeName("session");
+    session(out, session, true);
+    out.writeEndObject();
+  }
+
+  /** {@code {"active": true, "session": …}}. */
+  static void active(JsonGenerator out, Session session, boolean withAttributes) {
+    out.writeStartObject();
+    out.writeBooleanProperty("active", true);
+    out.writeName("session");
+    session(out, session, withAttributes);
+    out.writeEndObject();
+  }
+
+  /** {@code {"active": false}}. */
+  static void inactive(JsonGenerator out) {
+    out.writeStartObject();
+    out.writeBooleanProperty("active", false);
+    out.writeEndObject();
+  }
+
+  /** {@code {"ended": n}}. */
+  static void ended(JsonGenerator out, int count) {
+    out.writeStartObject();
+    out.writeNumberProperty("ended", count);
+    out.writeEndObject();
+  }
+
+  /** {@code {"sessions": […]}}. */
+  static void list(JsonGenerator out, List<Session> sessions, boolean withAttributes) {
+    out.writeStartObject();
+    out.writeName("sessions");
+    out.writeStartArray();
+    sessions.forEach(session -> session(out, session, withAttributes));
+    out.writeEndArray();
+    out.writeEndObject();
+  }
+
+  /**
+   * One session.
+   *
+   * @throws UnreadableSession when an attribute was not stored as JSON
+   */
+  static void session(JsonGenerator out, Session session, boolean withAttributes) {
+    out.writeStartObject();
+    out.writeStringProperty("id", session.id().value());
+    session
+        .user()
+        .ifPresentOrElse(
+            user -> out.writeStringProperty("user", user), () -> out.writeNullProperty("user"));
+    time(out, "createdAt", session.createdAt());
+    time(out, "lastAccessAt", session.lastAccessAt());
+    time(out, "expiresAt", session.expiresAt());
+    time(out, "absoluteExpiresAt", session.absoluteExpiresAt());
+    out.writeStringProperty("idleTimeout", session.timeouts().idle().toString());
+    out.writeStringProperty("absoluteTimeout", session.timeouts().absolute().toString());
+    device(out, session.device());
+    if (withAttributes) {
+      attributes(out, session);
+    }
+    out.writeEndObject();
+  }
+
+  /** Whether every attribute can be written: what others put into the store may be no JSON. */
+  static boolean isReadable(Session session) {
+    return session.stored().attributes().values().stream().allMatch(SessionJson::isReadable);
+  }
+
+  private static boolean isReadable(EncodedValue value) {
+    return value.kind() == Kind.TEXT || StrictJson.isOneValue(value.text());
+  }
+
+  private static void time(JsonGenerator out, String name, Instant time) {
+    out.writeStringProperty(name, Rfc3339.text(time));
+  }
+
+  private static void device(JsonGenerator out, Device device) {
+    out.writeName("device");
+    out.writeStartObject();
+    device.label().ifPresent(label -> out.writeStringProperty("label", label));
+    device.address().ifPresent(address -> out.writeStringProperty("address", address));
+    out.writeEndObject();
+  }
+
+  private static void attributes(JsonGenerator out, Session session) {
+    out.writeName("attributes");
+    out.writeStartObject();
+    for (Map.Entry<String, EncodedValue> attribute : session.stored().attributes().entrySet()) {
+      out.writeName(attribute.getKey());
+      value(out, session, attribute.getValue());
+    }
+    out.writeEndObject();
+  }
+
+  private static void value(JsonGenerator out, Session session, EncodedValue value) {
+    if (value.kind() == Kind.TEXT) {
+      out.writeString(value.text());
+    } else if (StrictJson.isOneValue(value.text())) {
+      out.writeRawValue(value.text());
+    } else {
+      throw new UnreadableSession(
+          "an attribute of session " + session.id() + " was not stored as JSON", null);
+    }
+  }
+}

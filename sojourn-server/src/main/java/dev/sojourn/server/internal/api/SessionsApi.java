@@ -1,0 +1,179 @@
+package dev.sojourn.server.internal.api;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import dev.sojourn.AsyncSessions;
+import dev.sojourn.Created;
+import dev.sojourn.Device;
+import dev.sojourn.EndReason;
+import dev.sojourn.Issued;
+import dev.sojourn.LimitReached;
+import dev.sojourn.LoggedIn;
+import dev.sojourn.Rotated;
+import dev.sojourn.Saved;
+import dev.sojourn.Session;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionToken;
+import dev.sojourn.SizeLimits;
+import dev.sojourn.TooManyPending;
+import dev.sojourn.UnreadableSession;
+import dev.sojourn.Written;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** The calls under {@code /v1/sessions}. */
+public final class SessionsApi {
+
+  /** One and the same for unknown, expired, ended and malformed tokens. */
+  private static final HttpAnswer INACTIVE = HttpAnswer.json(200, SessionJson::inactive);
+
+  private static final HttpAnswer NOT_FOUND = HttpAnswer.of(Problem.sessionNotFound());
+
+  private final AsyncSessions sessions;
+  private final SizeLimits limits;
+  private final RequestObserver observer;
+
+  /** The calls over those sessions, which may hold so much. */
+  public SessionsApi(AsyncSessions sessions, SizeLimits limits, RequestObserver observer) {
+    this.sessions = sessions;
+    this.limits = limits;
+    this.observer = observer;
+  }
+
+  /** Begins a session: 201 with its token, or 409 at the user's limit. */
+  public CompletionStage<HttpAnswer> create(HttpCall call) {
+    return sessions
+        .create(RequestParser.creation(call.body(), sessions.timeouts(), limits))
+        .thenApply(SessionsApi::created);
+  }
+
+  /** Says what a token opens: 200 in any case, and slides unless only a look is asked for. */
+  public CompletionStage<HttpAnswer> verify(HttpCall call) {
+    RequestBody body = call.body();
+    String shown = body.requiredText("token");
+    RequestParser.client(body); // checked here, compared with the session's own when that is built
+    boolean touch = body.flag("touch", true);
+    boolean withAttributes = body.flag("attributes", true);
+    return token(shown)
+        .map(token -> touch ? sessions.access(token) : sessions.peek(token))
+        .map(found -> found.thenApply(session -> verified(session, withAttributes)))
+        .orElseGet(() -> completedFuture(INACTIVE));
+  }
+
+  /** Somebody logged in: 200 with a new token for a new id, 404 for a token that opens nothing. */
+  public CompletionStage<HttpAnswer> login(HttpCall call) {
+    RequestBody body = call.body();
+    String shown = body.requiredText("token");
+    String user = RequestParser.requiredUser(body);
+    Device device = RequestParser.device(body);
+    return token(shown)
+        .map(token -> sessions.login(token, user, device))
+        .map(done -> done.thenApply(SessionsApi::loggedIn))
+        .orElseGet(() -> completedFuture(NOT_FOUND));
+  }
+
+  /** Gives a session another secret: 200 with the token to show next, 404 as above. */
+  public CompletionStage<HttpAnswer> rotate(HttpCall call) {
+    return token(call.body().requiredText("token"))
+        .map(token -> sessions.rotate(token).thenApply(done -> rotated(token, done)))
+        .orElseGet(() -> completedFuture(NOT_FOUND));
+  }
+
+  /** Looks at a session: 200 or 404. */
+  public CompletionStage<HttpAnswer> read(HttpCall call) {
+    return sessions.peek(call.id()).thenApply(SessionsApi::found);
+  }
+
+  /** Changes a session by a merge patch: 200 with it as it is now, or 404. */
+  public CompletionStage<HttpAnswer> change(HttpCall call) {
+    SessionId id = call.id();
+    if (RequestParser.changesNothing(call.body())) {
+      return sessions.peek(id).thenApply(SessionsApi::found);
+    }
+    return sessions
+        .change(id, RequestParser.changes(call.body(), limits))
+        .handle((saved, failure) -> failure == null ? saved(saved) : unsaved(failure));
+  }
+
+  /** Ends a session: 200 with how many were ended. */
+  public CompletionStage<HttpAnswer> revoke(HttpCall call) {
+    SessionId id = call.id();
+    return sessions.revoke(id, reason(call, EndReason.REVOKED)).thenApply(UsersApi::ended);
+  }
+
+  /** The reason that the query gives. */
+  static EndReason reason(HttpCall call, EndReason otherwise) {
+    return call.query()
+        .text("reason")
+        .map(name -> HttpCall.refuseIllegal(() -> new EndReason(name)))
+        .orElse(otherwise);
+  }
+
+  private Optional<SessionToken> token(String shown) {
+    Optional<SessionToken> token = SessionToken.parse(shown);
+    if (token.isEmpty()) {
+      observer.malformedToken();
+    }
+    return token;
+  }
+
+  private static HttpAnswer created(Created created) {
+    if (created instanceof Issued issued) {
+      return HttpAnswer.json(201, out -> SessionJson.opened(out, issued))
+          .with("Location", "/v1/sessions/" + issued.session().id().value());
+    }
+    return limitReached((LimitReached) created);
+  }
+
+  private static HttpAnswer verified(Optional<Session> found, boolean withAttributes) {
+    if (found.isEmpty()) {
+      return INACTIVE;
+    }
+    try {
+      return HttpAnswer.json(200, out -> SessionJson.active(out, found.get(), withAttributes));
+    } catch (UnreadableSession e) {
+      return INACTIVE;
+    }
+  }
+
+  private static HttpAnswer loggedIn(LoggedIn loggedIn) {
+    if (loggedIn instanceof Issued issued) {
+      return HttpAnswer.json(200, out -> SessionJson.opened(out, issued));
+    }
+    return loggedIn instanceof LimitReached reached ? limitReached(reached) : NOT_FOUND;
+  }
+
+  private static HttpAnswer rotated(SessionToken shown, Rotated rotated) {
+    if (rotated instanceof Issued issued) {
+      return HttpAnswer.json(200, out -> SessionJson.opened(out, issued));
+    }
+    return rotated instanceof TooManyPending tooManyPending
+        ? HttpAnswer.json(200, out -> SessionJson.opened(out, shown, tooManyPending.session()))
+        : NOT_FOUND;
+  }
+
+  private static HttpAnswer found(Optional<Session> found) {
+    return found.map(SessionsApi::session).orElse(NOT_FOUND);
+  }
+
+  private static HttpAnswer saved(Saved saved) {
+    return saved instanceof Written written ? session(written.session()) : NOT_FOUND;
+  }
+
+  /** An old value that is no JSON cannot be merged with: others put it there. */
+  private static HttpAnswer unsaved(Throwable failure) {
+    if (FailureMapper.cause(failure) instanceof IllegalArgumentException) {
+      return NOT_FOUND;
+    }
+    throw new CompletionException(FailureMapper.cause(failure));
+  }
+
+  private static HttpAnswer session(Session session) {
+    return HttpAnswer.json(200, out -> SessionJson.session(out, session, true));
+  }
+
+  private static HttpAnswer limitReached(LimitReached reached) {
+    return HttpAnswer.of(Problem.sessionLimit(reached.limit().most()));
+  }
+}

@@ -1,0 +1,142 @@
+package dev.sojourn.server.internal.api;
+
+import dev.sojourn.SizeLimits;
+import java.io.ByteArrayOutputStream;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * JSON as the service reads and writes it (RFC 8259): UTF-8 without errors, no member twice,
+ * nothing after the end, every number as exact as it came.
+ */
+final class StrictJson {
+
+  /** An attribute's value stands two levels deep in a body. */
+  private static final int DEEPEST_BODY = SizeLimits.DEEPEST_VALUE + 2;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(DEEPEST_BODY).build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
+          .recyclerPool(JsonRecyclerPools.threadLocalPool())
+          .build();
+
+  private static final JsonFactory STORED =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(FACTORY)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private StrictJson() {}
+
+  /** An object without members. */
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /**
+   * The object that a body spells; an empty body spells an empty one.
+   *
+   * @throws ProblemException when it is anything else
+   */
+  static ObjectNode read(byte[] body) {
+    if (body.length == 0) {
+      return object();
+    }
+    String text =
+        StrictUtf8.decode(body)
+            .orElseThrow(() -> new ProblemException(Problem.malformed("the body is not UTF-8")));
+    if (read(text) instanceof ObjectNode object) {
+      if (text.contains("\\u")) {
+        requireWellFormed(object, "");
+      }
+      return object;
+    }
+    throw new ProblemException(Problem.malformed("the body must be a JSON object"));
+  }
+
+  /** The bytes that a writer writes. */
+  static byte[] write(Consumer<JsonGenerator> content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      content.accept(out);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Whether the text, which came from the store, is one JSON value and nothing else. */
+  static boolean isOneValue(String text) {
+    try (JsonParser parser = STORED.createParser(ObjectReadContext.empty(), text)) {
+      parser.nextToken();
+      parser.skipChildren();
+      return parser.nextToken() == null;
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
+  private static JsonNode read(String text) {
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      try {
+        return MAPPER.readTree(parser);
+      } catch (JacksonException e) {
+        throw refused(e, parser);
+      }
+    }
+  }
+
+  private static ProblemException refused(JacksonException e, JsonParser parser) {
+    String pointer = parser.streamReadContext().pathAsPointer().toString();
+    String detail =
+        e instanceof StreamConstraintsException
+            ? "the body is nested too deeply, or a name or number in it is too long; an attribute's"
+                + " value may be nested "
+                + SizeLimits.DEEPEST_VALUE
+                + " deep"
+            : "the body is not JSON, or a member in it stands twice: line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr();
+    return new ProblemException(
+        pointer.isEmpty() ? Problem.malformed(detail) : Problem.malformed(detail, pointer));
+  }
+
+  /** UTF-8 carries no lone surrogate, but an escape in JSON can. */
+  private static void requireWellFormed(JsonNode node, String at) {
+    if (node.isString() && !StrictUtf8.isWellFormed(node.stringValue())) {
+      throw new ProblemException(Problem.malformed("a text must not contain lone surrogates", at));
+    }
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      if (!StrictUtf8.isWellFormed(member.getKey())) {
+        throw new ProblemException(
+            Problem.malformed("a name must not contain lone surrogates", at));
+      }
+      requireWellFormed(member.getValue(), JsonPointers.member(at, member.getKey()));
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      requireWellFormed(node.get(i), at + '/' + i);
+    }
+  }
+}

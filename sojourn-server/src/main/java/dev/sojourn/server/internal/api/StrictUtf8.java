@@ -1,0 +1,27 @@
+package dev.sojourn.server.internal.api;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** UTF-8 without tolerance: no overlong forms, no surrogates (RFC 3629). */
+final class StrictUtf8 {
+
+  private StrictUtf8() {}
+
+  /** The text that the bytes spell; empty when they spell none. */
+  static Optional<String> decode(byte[] bytes) {
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether UTF-8 can carry the text. */
+  static boolean isWellFormed(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
+}

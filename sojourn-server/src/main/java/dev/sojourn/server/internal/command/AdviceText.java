@@ -1,0 +1,135 @@
+package dev.sojourn.server.internal.command;
+
+import static dev.sojourn.server.internal.command.NumberFormat.format;
+import static dev.sojourn.server.internal.command.NumberFormat.number;
+
+import dev.sojourn.redis.advice.Advice;
+import dev.sojourn.redis.advice.AttributeUse;
+import dev.sojourn.redis.advice.FormSize;
+import dev.sojourn.redis.advice.Recommendation;
+import dev.sojourn.redis.advice.SessionUse;
+import dev.sojourn.redis.advice.SizeSample;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** An advice, for a person. */
+final class AdviceText {
+
+  private static final int MILLION = 1_000_000;
+  private static final int MOST_ATTRIBUTES = 10;
+  private static final String BYTES = "%-28s %8s %8s %8s %18s";
+  private static final String COSTS = "%-28s %8s %8s %8s %18s";
+
+  private AdviceText() {}
+
+  /** Its lines. */
+  static List<String> of(Advice advice) {
+    List<String> lines = new ArrayList<>(List.of(sampled(advice)));
+    if (advice.unreadable() > 0) {
+      lines.add(number(advice.unreadable()) + " more cannot be read here; the log says why");
+    }
+    advice
+        .recommendation()
+        .ifPresentOrElse(
+            chosen -> told(lines, advice, chosen),
+            () -> lines.add("there is nothing to advise on"));
+    return lines;
+  }
+
+  private static void told(List<String> lines, Advice advice, Recommendation chosen) {
+    lines.add("");
+    lines.add(format(BYTES, "bytes a session", "p50", "p99", "mean", "at 1 M sessions"));
+    lines.add(sizes("as they lie now", advice.now()));
+    advice.forms().stream().map(AdviceText::form).forEach(lines::add);
+    lines.add("");
+    lines.add(
+        format(
+            COSTS,
+            "attribute",
+            "sessions",
+            "bytes",
+            "share",
+            "changed in " + span(advice.use().watched())));
+    advice.attributes().stream()
+        .limit(MOST_ATTRIBUTES)
+        .map(use -> attribute(use, advice.attributes()))
+        .forEach(lines::add);
+    lines.add("");
+    lines.addAll(use(advice.use()));
+    lines.add("");
+    lines.add("advice: " + chosen.form().flags());
+    lines.add(chosen.reason());
+    lines.add(saving(chosen.savedBytes()));
+  }
+
+  private static String sampled(Advice advice) {
+    String forms =
+        advice.lying().entrySet().stream()
+            .map(form -> number(form.getValue()) + " " + form.getKey())
+            .collect(Collectors.joining("; "));
+    return number(advice.now().count())
+        + " sessions looked at"
+        + (forms.isEmpty() ? "" : ": " + forms);
+  }
+
+  private static String form(FormSize size) {
+    return sizes(size.form().toString(), size.bytes());
+  }
+
+  private static String sizes(String name, SizeSample bytes) {
+    return format(
+        BYTES,
+        name,
+        number(bytes.percentile(50)),
+        number(bytes.percentile(99)),
+        number(Math.round(bytes.mean())),
+        mega(bytes.mean() * MILLION));
+  }
+
+  private static String attribute(AttributeUse use, List<AttributeUse> all) {
+    return format(
+        COSTS,
+        use.name(),
+        number(use.sessions()),
+        number(use.bytes()),
+        percent(use.shareOf(all)),
+        number(use.changed()));
+  }
+
+  private static List<String> use(SessionUse use) {
+    return List.of(
+        format(
+            "nobody came to half of them for %s, to one in ten for %s; idle timeout %s",
+            span(use.unused(50)), span(use.unused(90)), span(use.idle(50))),
+        format(
+            "%s were never used again after they were created; %s change in a minute",
+            percent((double) use.neverUsed() / use.unused().size()),
+            percent(use.changesAMinute())));
+  }
+
+  private static String saving(double bytes) {
+    String saved = number(Math.round(Math.abs(bytes)));
+    return bytes < 0
+        ? "it takes " + saved + " bytes a session more than now"
+        : "it saves " + saved + " bytes a session, " + mega(bytes * MILLION) + " at 1 M sessions";
+  }
+
+  private static String span(Duration duration) {
+    if (duration.compareTo(Duration.ofMinutes(2)) < 0) {
+      return duration.toSeconds() + " s";
+    }
+    return duration.compareTo(Duration.ofHours(2)) < 0
+        ? duration.toMinutes() + " min"
+        : number(duration.toHours()) + " h";
+  }
+
+  private static String mega(double bytes) {
+    return format("%,.0f MB", bytes / MILLION);
+  }
+
+  private static String percent(double part) {
+    return format("%.0f %%", part * 100);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.sojourn.server.internal.command;
+
+import dev.sojourn.redis.LayoutName;
+import dev.sojourn.redis.RedisDictionaryTraining;
+import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.redis.TrainedDictionary;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * {@code sojourn dictionary train}: makes a dictionary of what sessions have in common, shows what
+ * it would save, and puts it to use when it is told so.
+ */
+public final class DictionaryCommand implements Callable<Integer> {
+
+  public static final String NAME = "dictionary";
+
+  private static final String USE = "--use";
+  private static final int SESSIONS = 10_000;
+  private static final int MOST_BYTES = 4 * 1024;
+
+  private final Map<String, String> environment;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+
+  private DictionaryCommand(Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** The command as the parser knows it. */
+  public static CommandSpec spec(
+      Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    CommandSpec all = CommandSpec.wrapWithoutInspection((Runnable) DictionaryCommand::nothingAsked);
+    all.mixinStandardHelpOptions(true).version("sojourn " + Version.text());
+    all.usageMessage().description("Makes dictionaries that values are compressed with.");
+    all.addSubcommand("train", new DictionaryCommand(environment, out, err).train());
+    return all;
+  }
+
+  private static void nothingAsked() {
+    throw new BadUsage("name what to do: sojourn dictionary train");
+  }
+
+  private CommandSpec train() {
+    MaintenanceOptions.addTo(
+        spec,
+        "Looks at sessions, makes a dictionary of what those of several users have in common, and"
+            + " shows what it would save. Nothing is written without "
+            + USE
+            + ". Say what the servers are told of the layout and its form.");
+    spec.addOption(ServeFlag.LAYOUT.option());
+    FormSettings.FLAGS.stream()
+        .filter(flag -> flag != ServeFlag.COMPRESS)
+        .forEach(flag -> spec.addOption(flag.option()));
+    spec.addOption(
+        OptionSpec.builder(USE)
+            .type(boolean.class)
+            .description(
+                "Puts it to use: servers that compress take it within a minute, sessions of another"
+                    + " one go on.")
+            .build());
+    return spec;
+  }
+
+  /** Status 0 when one was made, and put to use if it was to be. */
+  @Override
+  public Integer call() {
+    try (RedisDictionaryTraining training = RedisDictionaryTraining.connect(settings())) {
+      Optional<TrainedDictionary> trained = training.train(SESSIONS, MOST_BYTES);
+      if (trained.isEmpty()) {
+        throw new CannotTrain("the sessions of several users have too little in common");
+      }
+      show(trained.get());
+      if (!spec.commandLine().getParseResult().hasMatchedOption(USE)) {
+        out.println("nothing is written; " + USE + " puts it to use");
+        return 0;
+      }
+      if (!trained.get().isWorthIt()) {
+        throw new CannotTrain("it would save nothing, and is not put to use");
+      }
+      training.use(trained.get());
+      out.println("it is in use: servers that compress take it within a minute");
+      return 0;
+    }
+  }
+
+  private void show(TrainedDictionary trained) {
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "dictionary %s of %,d bytes, made of %,d sessions of %,d users",
+            trained.id(),
+            trained.length(),
+            trained.sessions(),
+            trained.users()));
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "another session is %,.0f bytes, deflated %,.0f, with this dictionary %,.0f",
+            trained.plain(),
+            trained.deflated(),
+            trained.saved()));
+  }
+
+  private RedisSettings settings() {
+    GivenSettings given = GivenSettings.of(environment, spec.commandLine().getParseResult());
+    LayoutName layout =
+        given
+            .read(ServeFlag.LAYOUT, text -> EnumParser.parse(LayoutName.class, text))
+            .orElse(LayoutName.HASH);
+    if (layout == LayoutName.JSON) {
+      throw new BadUsage("layout json is never compressed: --layout hash or string");
+    }
+    return FormSettings.read(given)
+        .apply(MaintenanceOptions.settings(given, err))
+        .withLayout(layout);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.sojourn.server.internal.command;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The end of a job that a command began. */
+final class JobEnd {
+
+  private static final int PROGRESS_SECONDS = 2;
+
+  private JobEnd() {}
+
+  /** Waits for it, and lets it be told every two seconds how the job stands. */
+  static <T> T await(CompletionStage<T> end, Runnable telling)
+      throws InterruptedException, ExecutionException {
+    CompletableFuture<T> ending = end.toCompletableFuture();
+    while (true) {
+      try {
+        return ending.get(PROGRESS_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        telling.run();
+      }
+    }
+  }
+}

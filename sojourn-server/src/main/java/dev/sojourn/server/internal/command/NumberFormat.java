@@ -1,0 +1,18 @@
+package dev.sojourn.server.internal.command;
+
+import java.util.Locale;
+
+/** Numbers for a person, written alike wherever the process runs. */
+final class NumberFormat {
+
+  private NumberFormat() {}
+
+  /** A whole number, its thousands apart. */
+  static String number(long number) {
+    return format("%,d", number);
+  }
+
+  static String format(String how, Object... what) {
+    return String.format(Locale.ROOT, how, what);
+  }
+}

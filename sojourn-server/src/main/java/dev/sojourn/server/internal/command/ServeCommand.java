@@ -1,0 +1,80 @@
+package dev.sojourn.server.internal.command;
+
+import dev.sojourn.server.internal.service.HostAndPort;
+import dev.sojourn.server.internal.service.ListenHost;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * {@code sojourn serve}: sessions over HTTP until somebody stops it, on a given Redis or, to try
+ * out, on a private one.
+ */
+public final class ServeCommand implements Callable<Integer> {
+
+  public static final String NAME = "serve";
+
+  private final Map<String, String> environment;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final CommandSpec spec;
+
+  private ServeCommand(Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+    this.spec = CommandSpec.wrapWithoutInspection(this);
+  }
+
+  /** The command as the parser knows it. */
+  public static CommandSpec spec(
+      Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    CommandSpec spec = new ServeCommand(environment, out, err).spec;
+    spec.mixinStandardHelpOptions(true).version("sojourn " + Version.text());
+    for (ServeFlag flag : ServeFlag.values()) {
+      spec.addOption(flag.option());
+    }
+    spec.usageMessage()
+        .sortOptions(false)
+        .abbreviateSynopsis(true)
+        .width(100)
+        .description(
+            "Serves sessions over HTTP until Ctrl-C or SIGTERM, which let requests under way finish."
+                + " Defaults stand in brackets.")
+        .footer(
+            "Every option is an environment variable too: --idle-timeout is SOJOURN_IDLE_TIMEOUT."
+                + " The option wins.");
+    return spec;
+  }
+
+  /** Does not come back: a signal ends the process. */
+  @Override
+  public Integer call() throws InterruptedException {
+    GivenSettings given = GivenSettings.of(environment, spec.commandLine().getParseResult());
+    ServeSettings settings = ServeSettings.read(given);
+    given.flag(ServeFlag.REDIS).ifPresent(redis -> VisiblePassword.warnOf(redis, err));
+    given.flag(ServeFlag.MAINTENANCE_REDIS).ifPresent(redis -> VisiblePassword.warnOf(redis, err));
+    warnOfOpenTryOut(settings);
+    Shutdown shutdown = Shutdown.onSignal();
+    try {
+      new ServiceStartup(settings, out, shutdown).start();
+    } catch (RuntimeException e) {
+      shutdown.abandon();
+      throw e;
+    }
+    shutdown.awaitSignal();
+    return 0;
+  }
+
+  /** Allowed, for a container has no other way: the service key is random and made for this run. */
+  private void warnOfOpenTryOut(ServeSettings settings) {
+    HostAndPort listen = settings.listen();
+    if (settings.redis().isEmpty() && !new ListenHost(listen.host()).isLoopback()) {
+      err.println(
+          "sojourn: other machines can reach this try-out at "
+              + listen
+              + ", unencrypted; only the service key protects it");
+    }
+  }
+}

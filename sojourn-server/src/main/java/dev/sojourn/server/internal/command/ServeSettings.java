@@ -1,0 +1,176 @@
+package dev.sojourn.server.internal.command;
+
+import static dev.sojourn.server.internal.command.ServeFlag.ABSOLUTE_TIMEOUT;
+import static dev.sojourn.server.internal.command.ServeFlag.AT_LIMIT;
+import static dev.sojourn.server.internal.command.ServeFlag.COMMAND_TIMEOUT;
+import static dev.sojourn.server.internal.command.ServeFlag.IDLE_TIMEOUT;
+import static dev.sojourn.server.internal.command.ServeFlag.KEYSPACE;
+import static dev.sojourn.server.internal.command.ServeFlag.KEYS_FILE;
+import static dev.sojourn.server.internal.command.ServeFlag.LAYOUT;
+import static dev.sojourn.server.internal.command.ServeFlag.LISTEN;
+import static dev.sojourn.server.internal.command.ServeFlag.MAINTENANCE_REDIS;
+import static dev.sojourn.server.internal.command.ServeFlag.MANAGEMENT;
+import static dev.sojourn.server.internal.command.ServeFlag.NAMESPACE;
+import static dev.sojourn.server.internal.command.ServeFlag.NEAR_CACHE;
+import static dev.sojourn.server.internal.command.ServeFlag.NEAR_CACHE_SIZE;
+import static dev.sojourn.server.internal.command.ServeFlag.REDIS;
+import static dev.sojourn.server.internal.command.ServeFlag.SESSIONS_PER_USER;
+import static dev.sojourn.server.internal.command.ServeFlag.SWEEP;
+
+import dev.sojourn.SessionsPerUser;
+import dev.sojourn.SessionsPerUser.AtLimit;
+import dev.sojourn.Timeouts;
+import dev.sojourn.redis.KeyspaceName;
+import dev.sojourn.redis.LayoutName;
+import dev.sojourn.redis.NearCacheSettings;
+import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.server.internal.api.ServiceKeys;
+import dev.sojourn.server.internal.service.HostAndPort;
+import dev.sojourn.server.internal.service.QuietHours;
+import dev.sojourn.server.internal.service.ServerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code sojourn serve} was asked for, checked.
+ *
+ * @param redis the URI of the server to use; none for a private one, to try out
+ * @param listen where the calls are served
+ * @param management where health and metrics are served instead
+ * @param keys the keys of the key file
+ * @param sessions turns the default settings of sessions into those asked for
+ * @param careRedis the URI of the same server as the user who looks after sessions
+ * @param quietHours when indexes are swept
+ */
+record ServeSettings(
+    Optional<String> redis,
+    HostAndPort listen,
+    Optional<HostAndPort> management,
+    Optional<ServiceKeys> keys,
+    UnaryOperator<RedisSettings> sessions,
+    Optional<String> careRedis,
+    Optional<QuietHours> quietHours) {
+
+  static final HostAndPort DEFAULT_LISTEN = new HostAndPort("127.0.0.1", 8080);
+
+  private static final Pattern REDIS_URI =
+      Pattern.compile("(redis|rediss|redis-sentinel|redis-cluster)://.+", Pattern.DOTALL);
+
+  /** Stands for any server while its settings are checked. */
+  private static final RedisSettings DEFAULTS = RedisSettings.of("redis://");
+
+  /**
+   * Reads the settings.
+   *
+   * @throws BadUsage in one sentence that names the flag or variable
+   */
+  static ServeSettings read(GivenSettings given) {
+    Optional<String> redis = given.read(REDIS, ServeSettings::redisUri);
+    Optional<ServiceKeys> keys = given.read(KEYS_FILE, file -> ServiceKeys.read(Path.of(file)));
+    if (redis.isPresent() && keys.isEmpty()) {
+      throw new BadUsage(
+          "with a Redis of your own, --keys-file FILE (or SOJOURN_KEYS_FILE) must say who may call:"
+              + " a line 'name roles sha256-hex' for each service key");
+    }
+    return new ServeSettings(
+        redis,
+        given.read(LISTEN, HostAndPort::parse, DEFAULT_LISTEN),
+        given.read(MANAGEMENT, HostAndPort::parse),
+        keys,
+        sessions(given),
+        given.read(MAINTENANCE_REDIS, ServeSettings::redisUri),
+        given.read(SWEEP, QuietHours::parse));
+  }
+
+  /** The settings of the service on that server, for those who have one of the keys. */
+  ServerSettings server(String uri, ServiceKeys callers) {
+    return new ServerSettings(
+        listen.host(), listen.port(), management, callers, sessions.apply(RedisSettings.of(uri)));
+  }
+
+  /** The settings of who looks after the sessions on that server. */
+  RedisSettings care(String uri) {
+    return sessions.apply(RedisSettings.of(careRedis.orElse(uri)));
+  }
+
+  private static UnaryOperator<RedisSettings> sessions(GivenSettings given) {
+    LayoutName layout =
+        given.read(LAYOUT, text -> EnumParser.parse(LayoutName.class, text), DEFAULTS.layout());
+    UnaryOperator<RedisSettings> form = FormSettings.read(given);
+    KeyspaceName keyspace =
+        given.read(
+            KEYSPACE, text -> EnumParser.parse(KeyspaceName.class, text), DEFAULTS.keyspace());
+    String namespace = given.read(NAMESPACE, ServeSettings::namespace, DEFAULTS.namespace());
+    Timeouts timeouts = timeouts(given);
+    SessionsPerUser perUser = sessionsPerUser(given);
+    Duration commandTimeout =
+        given.read(COMMAND_TIMEOUT, ServeSettings::commandTimeout, DEFAULTS.commandTimeout());
+    UnaryOperator<RedisSettings> nearCache = nearCache(given);
+    return settings ->
+        nearCache
+            .apply(form.apply(settings))
+            .withLayout(layout)
+            .withKeyspace(keyspace)
+            .withNamespace(namespace)
+            .withTimeouts(timeouts)
+            .withSessionsPerUser(perUser)
+            .withCommandTimeout(commandTimeout);
+  }
+
+  /** The URI itself; it is not repeated in the sentence, for it may hold a password. */
+  static String redisUri(String text) {
+    if (!REDIS_URI.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "a Redis URI is redis://HOST:PORT, rediss://HOST:PORT, redis-sentinel://… or"
+              + " redis-cluster://HOST:PORT,HOST:PORT");
+    }
+    return text;
+  }
+
+  static String namespace(String text) {
+    return DEFAULTS.withNamespace(text).namespace();
+  }
+
+  private static Duration commandTimeout(String text) {
+    return DEFAULTS.withCommandTimeout(UnitParser.duration(text)).commandTimeout();
+  }
+
+  private static Timeouts timeouts(GivenSettings given) {
+    Duration idle = given.read(IDLE_TIMEOUT, UnitParser::duration, DEFAULTS.timeouts().idle());
+    Duration absolute =
+        given.read(ABSOLUTE_TIMEOUT, UnitParser::duration, DEFAULTS.timeouts().absolute());
+    try {
+      return new Timeouts(idle, absolute);
+    } catch (IllegalArgumentException e) {
+      throw new BadUsage("--idle-timeout, --absolute-timeout: " + e.getMessage());
+    }
+  }
+
+  private static UnaryOperator<RedisSettings> nearCache(GivenSettings given) {
+    boolean wanted = given.read(NEAR_CACHE, EnumParser::yesOrNo, false);
+    Optional<NearCacheSettings> sized =
+        given.read(
+            NEAR_CACHE_SIZE,
+            text -> NearCacheSettings.DEFAULT.withMostBytes(UnitParser.bytes(text)));
+    if (sized.isPresent() && !wanted) {
+      throw new BadUsage("--near-cache-size says nothing without --near-cache");
+    }
+    NearCacheSettings settings = sized.orElse(NearCacheSettings.DEFAULT);
+    return wanted ? redis -> redis.withNearCache(settings) : UnaryOperator.identity();
+  }
+
+  private static SessionsPerUser sessionsPerUser(GivenSettings given) {
+    Optional<AtLimit> atLimit = given.read(AT_LIMIT, text -> EnumParser.parse(AtLimit.class, text));
+    Optional<SessionsPerUser> limit =
+        given.read(
+            SESSIONS_PER_USER,
+            text -> new SessionsPerUser(UnitParser.count(text), atLimit.orElse(AtLimit.REFUSE)));
+    if (atLimit.isPresent() && limit.isEmpty()) {
+      throw new BadUsage("--at-limit says nothing without --sessions-per-user N");
+    }
+    return limit.orElse(SessionsPerUser.NONE);
+  }
+}

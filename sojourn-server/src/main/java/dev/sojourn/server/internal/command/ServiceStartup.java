@@ -1,0 +1,107 @@
+package dev.sojourn.server.internal.command;
+
+import dev.sojourn.redis.RedisMaintenance;
+import dev.sojourn.server.internal.api.Role;
+import dev.sojourn.server.internal.api.ServiceKeys;
+import dev.sojourn.server.internal.service.HostAndPort;
+import dev.sojourn.server.internal.service.LazyMaintenance;
+import dev.sojourn.server.internal.service.ListenHost;
+import dev.sojourn.server.internal.service.QuietHours;
+import dev.sojourn.server.internal.service.QuietSweeps;
+import dev.sojourn.server.internal.service.ServerSettings;
+import dev.sojourn.server.internal.service.SojournServer;
+import dev.sojourn.server.internal.tryout.Banner;
+import dev.sojourn.server.internal.tryout.PrivateRedis;
+import dev.sojourn.server.internal.tryout.RandomSecret;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.EnumSet;
+
+/** Starts what was asked for, one thing after the other, and says where it is. */
+final class ServiceStartup {
+
+  private static final String TRY_OUT_KEY = "try-out";
+
+  private final ServeSettings settings;
+  private final PrintWriter out;
+  private final Shutdown shutdown;
+
+  /**
+   * What is to be started.
+   *
+   * @param settings what was asked for
+   * @param out is told where the service is
+   * @param shutdown is given what has to be stopped
+   */
+  ServiceStartup(ServeSettings settings, PrintWriter out, Shutdown shutdown) {
+    this.settings = settings;
+    this.out = out;
+    this.shutdown = shutdown;
+  }
+
+  /** Returns when the service answers, and has said so. */
+  void start() {
+    settings.redis().ifPresentOrElse(this::onGivenRedis, this::onPrivateRedis);
+  }
+
+  private void onGivenRedis(String uri) {
+    ServiceKeys keys =
+        settings.keys().orElseThrow(() -> new BadUsage("nobody could call without a key file"));
+    announce(started(settings.server(uri, keys)));
+  }
+
+  private void onPrivateRedis() {
+    String key = RandomSecret.random();
+    ServiceKeys keys = withTryOutKey(key);
+    PrivateRedis redis = PrivateRedis.start();
+    shutdown.before(redis::close);
+    ServerSettings served = settings.server(redis.uri(), keys);
+    SojournServer server = started(served);
+    out.print(Banner.text(redis, served.redis(), key, urlFromHere(server)));
+    announce(server);
+  }
+
+  /** The keys of the file, if there is one, and the one that is made for this run. */
+  private ServiceKeys withTryOutKey(String key) {
+    ServiceKeys made = ServiceKeys.of(TRY_OUT_KEY, EnumSet.allOf(Role.class), key);
+    return settings.keys().map(keys -> keys.and(made)).orElse(made);
+  }
+
+  private SojournServer started(ServerSettings served) {
+    SojournServer server =
+        SojournServer.start(
+            served,
+            new LazyMaintenance(
+                () -> RedisMaintenance.connect(settings.care(served.redis().uri()))));
+    shutdown.before(server::stop);
+    settings.quietHours().ifPresent(hours -> sweepWithin(hours, server));
+    return server;
+  }
+
+  private void sweepWithin(QuietHours hours, SojournServer server) {
+    QuietSweeps sweeps = new QuietSweeps(server.maintenance(), hours, InstantSource.system());
+    shutdown.before(sweeps::close);
+    sweeps.start();
+  }
+
+  private void announce(SojournServer server) {
+    settings
+        .management()
+        .ifPresent(
+            address ->
+                out.println(
+                    "health and metrics on http://"
+                        + new HostAndPort(
+                            address.host(), server.managementPort().orElse(address.port()))));
+    out.println("listening on http://" + address(server));
+  }
+
+  private String urlFromHere(SojournServer server) {
+    String host = new ListenHost(settings.listen().host()).fromHere();
+    return "http://" + new HostAndPort(host, server.port());
+  }
+
+  private HostAndPort address(SojournServer server) {
+    return new HostAndPort(settings.listen().host(), server.port());
+  }
+}

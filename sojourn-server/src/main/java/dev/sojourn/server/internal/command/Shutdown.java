@@ -1,0 +1,77 @@
+package dev.sojourn.server.internal.command;
+
+import dev.sojourn.server.internal.service.Logs;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The process's end, on SIGTERM, Ctrl-C or a closed terminal: what was started last is stopped
+ * first, and the exit status is 0, where the JVM's own would be 143. Thread-safe.
+ */
+final class Shutdown {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
+  private final Deque<Runnable> steps = new ArrayDeque<>();
+  private final Thread hook = new Thread(this::end, "stopping");
+
+  private Shutdown() {}
+
+  /** From now on a signal ends the process that way. */
+  static Shutdown onSignal() {
+    Shutdown shutdown = new Shutdown();
+    Runtime.getRuntime().addShutdownHook(shutdown.hook);
+    return shutdown;
+  }
+
+  /** Something was started; stopping it comes before all that was started earlier. */
+  void before(Runnable step) {
+    synchronized (steps) {
+      steps.push(step);
+    }
+  }
+
+  /** Waits for the end. */
+  void awaitSignal() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+
+  /** Stops everything, because the start failed; if a signal was faster, it ends the process. */
+  void abandon() throws InterruptedException {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyEnding) {
+      awaitSignal();
+    }
+    stopAll();
+  }
+
+  private void end() {
+    int status = stopAll() ? 0 : CommandFailure.TROUBLE;
+    Logs.flush();
+    Runtime.getRuntime().halt(status);
+  }
+
+  private boolean stopAll() {
+    boolean fine = true;
+    synchronized (steps) {
+      while (!steps.isEmpty()) {
+        fine &= stop(steps.pop());
+      }
+    }
+    return fine;
+  }
+
+  private static boolean stop(Runnable step) {
+    try {
+      step.run();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error("something could not be stopped", e);
+      return false;
+    }
+  }
+}

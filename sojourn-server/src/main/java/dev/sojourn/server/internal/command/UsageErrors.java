@@ -1,0 +1,34 @@
+package dev.sojourn.server.internal.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * What the parser of the command line complains about, as a sentence. Arguments that it does not
+ * know are not repeated: they may be a password.
+ */
+public final class UsageErrors {
+
+  private UsageErrors() {}
+
+  public static CommandFailure failure(ParameterException wrong) {
+    String sentence =
+        wrong instanceof UnmatchedArgumentException unmatched
+            ? unknown(unmatched)
+            : String.valueOf(wrong.getMessage());
+    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    return new CommandFailure(CommandFailure.USAGE, sentence + "; see " + command + " --help");
+  }
+
+  private static String unknown(UnmatchedArgumentException unmatched) {
+    String argument = unmatched.getUnmatched().get(0);
+    CommandLine command = unmatched.getCommandLine();
+    if (argument.startsWith("-")) {
+      return "unknown option " + argument.replaceFirst("=.*", "");
+    }
+    return command.getSubcommands().isEmpty()
+        ? command.getCommandName() + " takes options only, and was given something else"
+        : "unknown command";
+  }
+}

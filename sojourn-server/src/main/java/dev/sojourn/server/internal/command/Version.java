@@ -1,0 +1,14 @@
+package dev.sojourn.server.internal.command;
+
+import java.util.Optional;
+
+/** The version of this build, as its jar's manifest has it. */
+public final class Version {
+
+  private Version() {}
+
+  public static String text() {
+    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+        .orElse("(not from a jar)");
+  }
+}

@@ -1,0 +1,146 @@
+package dev.sojourn.server.internal.observe;
+
+import dev.sojourn.Durability;
+import dev.sojourn.Ended;
+import dev.sojourn.SecretHash;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionsPerUser;
+import dev.sojourn.spi.Accessed;
+import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.Login;
+import dev.sojourn.spi.Rotation;
+import dev.sojourn.spi.SessionDelta;
+import dev.sojourn.spi.SessionDraft;
+import dev.sojourn.spi.SessionRecord;
+import dev.sojourn.spi.SessionStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.random.RandomGenerator;
+
+/** A store around a store, which measures each verb by what came of it. Neither ids nor users. */
+public final class MeteredStore implements SessionStore {
+
+  private final SessionStore store;
+  private final StoreMeters meters;
+
+  /** Measures that store. */
+  public MeteredStore(SessionStore store, StoreMeters meters) {
+    this.store = store;
+    this.meters = meters;
+  }
+
+  @Override
+  public SessionId newId(Optional<String> user, RandomGenerator random) {
+    return store.newId(user, random);
+  }
+
+  @Override
+  public CompletionStage<Admission> create(SessionDraft draft, SessionsPerUser limit) {
+    return measured(
+        "create", told(store.create(draft, limit), StoreMeters::displaced), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Accessed> access(SessionId id, SecretHash shown) {
+    return measured(
+        "access", told(store.access(id, shown), StoreMeters::thefts), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Accessed> peek(SessionId id, SecretHash shown) {
+    return measured("peek", told(store.peek(id, shown), StoreMeters::thefts), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionRecord>> read(SessionId id) {
+    return measured("read", store.read(id), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionRecord>> change(SessionId id, SessionDelta delta) {
+    return measured(
+        "change", told(store.change(id, delta), StoreMeters::changes), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionRecord>> change(SessionRecord seen, SessionDelta delta) {
+    return measured(
+        "change", told(store.change(seen, delta), StoreMeters::changes), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Admission> login(
+      SessionId id, SecretHash shown, Login login, SessionsPerUser limit) {
+    return measured(
+        "login",
+        told(store.login(id, shown, login, limit), StoreMeters::logins),
+        StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Rotation> rotate(SessionId id, SecretHash shown, SecretHash next) {
+    return measured(
+        "rotate",
+        told(store.rotate(id, shown, next), StoreMeters::rotations),
+        StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Ended> revoke(SessionId id, Durability durability) {
+    return measured("revoke", told(store.revoke(id, durability), ended -> 1), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Ended> revoke(SessionRecord record, Durability durability) {
+    return measured(
+        "revoke", told(store.revoke(record, durability), ended -> 1), StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<Ended> revokeAll(
+      String user, Optional<SessionId> except, Durability durability) {
+    return measured(
+        "revoke_all",
+        told(store.revokeAll(user, except, durability), Ended::count),
+        StoreMeters::outcome);
+  }
+
+  @Override
+  public CompletionStage<List<SessionRecord>> list(String user) {
+    return measured("list", store.list(user), found -> "done");
+  }
+
+  @Override
+  public CompletionStage<Void> ping() {
+    return store.ping();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  /** An answer that says how many invalidations were sent. */
+  private <T> CompletionStage<T> told(CompletionStage<T> answer, ToLongFunction<T> sent) {
+    return answer.whenComplete(
+        (done, failure) -> {
+          if (failure == null) {
+            meters.sent(sent.applyAsLong(done));
+          }
+        });
+  }
+
+  private <T> CompletionStage<T> measured(
+      String verb, CompletionStage<T> answer, Function<T, String> outcome) {
+    long begun = System.nanoTime();
+    return answer.whenComplete(
+        (done, failure) ->
+            meters.record(
+                verb,
+                failure == null ? outcome.apply(done) : StoreMeters.outcome(failure),
+                System.nanoTime() - begun));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sojourn.server.internal.observe;
+
+import dev.sojourn.server.internal.api.RequestObserver;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Several observers as one; what one of them throws reaches neither the others nor the request. */
+public final class RequestObservers implements RequestObserver {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.sojourn.server");
+
+  private final List<RequestObserver> all;
+
+  /** These, in this order. */
+  public RequestObservers(RequestObserver... all) {
+    this.all = List.of(all);
+  }
+
+  @Override
+  public void answered(Answered what) {
+    each(observer -> observer.answered(what));
+  }
+
+  @Override
+  public void unavailable(String why) {
+    each(observer -> observer.unavailable(why));
+  }
+
+  @Override
+  public void failed(String errorId, Throwable failure) {
+    each(observer -> observer.failed(errorId, failure));
+  }
+
+  @Override
+  public void malformedToken() {
+    each(RequestObserver::malformedToken);
+  }
+
+  private void each(Consumer<RequestObserver> told) {
+    for (RequestObserver observer : all) {
+      try {
+        told.accept(observer);
+      } catch (RuntimeException e) {
+        LOG.warn("an observer failed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sojourn.server.internal.observe;
+
+import dev.sojourn.server.internal.api.RequestObserver;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * The service's log. A line for each request, with its route and never its path, for a path can
+ * hold a user's id: at INFO what changed something or was refused, at DEBUG what only read. An
+ * unreachable store is said once a second, not once a request. Thread-safe.
+ */
+public final class ServiceLog implements RequestObserver {
+
+  private static final Logger ACCESS = LoggerFactory.getLogger("dev.sojourn.access");
+  private static final Logger AUDIT = LoggerFactory.getLogger("dev.sojourn.audit");
+  private static final Logger SERVER = LoggerFactory.getLogger("dev.sojourn.server");
+
+  private static final int FIRST_ERROR = 400;
+  private static final int UNAVAILABLE = 503;
+  private static final long SECOND_NANOS = 1_000_000_000L;
+
+  private final AtomicLong nextOutage = new AtomicLong(System.nanoTime());
+  private final AtomicLong outages = new AtomicLong();
+
+  @Override
+  public void answered(Answered what) {
+    ACCESS
+        .atLevel(level(what))
+        .addKeyValue("method", what.method())
+        .addKeyValue("route", what.path())
+        .addKeyValue("status", what.status())
+        .addKeyValue("millis", what.took().toMillis())
+        .addKeyValue("key", what.key())
+        .log("request");
+  }
+
+  @Override
+  public void malformedToken() {
+    AUDIT.debug("session_refused session=- why=malformed");
+  }
+
+  @Override
+  public void unavailable(String why) {
+    outages.incrementAndGet();
+    long now = System.nanoTime();
+    long next = nextOutage.get();
+    if (now - next >= 0 && nextOutage.compareAndSet(next, now + SECOND_NANOS)) {
+      SERVER
+          .atWarn()
+          .addKeyValue("requests", outages.getAndSet(0))
+          .log("the store did not answer: {}", why);
+    }
+  }
+
+  @Override
+  public void failed(String errorId, Throwable failure) {
+    SERVER.atError().addKeyValue("error", errorId).setCause(failure).log("a request failed");
+  }
+
+  private static Level level(Answered what) {
+    boolean failed = what.status() >= FIRST_ERROR && what.status() != UNAVAILABLE;
+    boolean reads = what.method().equals("GET") || what.path().endsWith("/verify");
+    return failed || !(reads || what.status() == UNAVAILABLE) ? Level.INFO : Level.DEBUG;
+  }
+}

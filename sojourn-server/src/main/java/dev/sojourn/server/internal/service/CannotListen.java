@@ -1,0 +1,16 @@
+package dev.sojourn.server.internal.service;
+
+/** An address cannot be listened at, and why, in one sentence. */
+public final class CannotListen extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  CannotListen(HostAndPort address, Throwable cause) {
+    super("cannot listen on " + address + ": " + reason(cause), cause);
+  }
+
+  private static String reason(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    return message.contains("in use") ? "another process has that port" : message;
+  }
+}

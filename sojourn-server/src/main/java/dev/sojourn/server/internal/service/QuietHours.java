@@ -1,0 +1,103 @@
+package dev.sojourn.server.internal.service;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The hours of each day in which little is going on, by the clock on the wall of a place: {@code
+ * 02:00-05:00 Europe/Berlin}. They may go over midnight. In the night in which clocks are set
+ * forward, hours that the clock does not show are left out; in the one in which they are set back,
+ * hours that it shows twice count once: from the first time that it shows the beginning to the
+ * first time that it shows the end.
+ *
+ * @param from when they begin
+ * @param to when they end; before {@code from}, on the next day
+ * @param zone where the clock hangs
+ */
+public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
+
+  private static final Pattern HOURS =
+      Pattern.compile("(\\d\\d:\\d\\d)-(\\d\\d:\\d\\d)(?: (\\S{1,64}))?");
+
+  public QuietHours {
+    if (from.equals(to)) {
+      throw new IllegalArgumentException("quiet hours must end at another time than they begin");
+    }
+  }
+
+  /**
+   * The quiet hours of one day.
+   *
+   * @param start when they begin
+   * @param end the first moment after them
+   */
+  record Window(Instant start, Instant end) {
+
+    boolean contains(Instant time) {
+      return !time.isBefore(start) && time.isBefore(end);
+    }
+  }
+
+  /**
+   * The hours as they are written on a command line; without a zone they are of UTC.
+   *
+   * @throws IllegalArgumentException in one sentence
+   */
+  public static QuietHours parse(String text) {
+    Matcher matcher = HOURS.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "quiet hours are HH:MM-HH:MM, perhaps with a time zone, like 02:00-05:00 Europe/Berlin: "
+              + text);
+    }
+    return new QuietHours(
+        time(matcher.group(1)),
+        time(matcher.group(2)),
+        Optional.ofNullable(matcher.group(3)).map(QuietHours::zone).orElse(ZoneOffset.UTC));
+  }
+
+  /** The quiet hours that this moment lies in. */
+  Optional<Window> window(Instant now) {
+    LocalDate today = LocalDate.ofInstant(now, zone);
+    return Stream.of(today.minusDays(1), today)
+        .map(this::windowOf)
+        .filter(window -> window.contains(now))
+        .findFirst();
+  }
+
+  private Window windowOf(LocalDate day) {
+    LocalDate last = to.isAfter(from) ? day : day.plusDays(1);
+    return new Window(
+        day.atTime(from).atZone(zone).toInstant(), last.atTime(to).atZone(zone).toInstant());
+  }
+
+  private static LocalTime time(String text) {
+    try {
+      return LocalTime.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("not a time of day, 00:00 to 23:59: " + text, e);
+    }
+  }
+
+  private static ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("not a time zone, like Europe/Berlin or UTC: " + name, e);
+    }
+  }
+
+  /** As on the command line, with the zone said. */
+  @Override
+  public String toString() {
+    return from + "-" + to + " " + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.sojourn.server.internal.tryout;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A directory that only its owner can enter; the watchdog that lives there removes it.
+ *
+ * @param path where it is
+ */
+record PrivateDirectory(Path path) {
+
+  private static final String LOG = "redis.log";
+
+  /** A new one. */
+  static PrivateDirectory create() {
+    try {
+      return new PrivateDirectory(
+          Files.createTempDirectory(
+              "sojourn-try-out-",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+    } catch (IOException | UnsupportedOperationException e) {
+      throw new CannotTryOut("no directory of its own can be made for it", e);
+    }
+  }
+
+  /** What Redis has logged so far. */
+  String log() {
+    Path log = path.resolve(LOG);
+    try {
+      return Files.exists(log) ? Files.readString(log, StandardCharsets.ISO_8859_1) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

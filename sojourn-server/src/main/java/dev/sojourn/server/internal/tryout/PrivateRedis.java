@@ -1,0 +1,202 @@
+package dev.sojourn.server.internal.tryout;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A Redis or Valkey of this process's own, to try out: on the loopback address, a random port and a
+ * random password, with nothing kept on disk. It ends with this process, however that ends.
+ */
+public final class PrivateRedis implements AutoCloseable {
+
+  private static final String HOST = "127.0.0.1";
+  private static final int TRIES = 3;
+  private static final Duration LONGEST_START = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofMillis(5);
+  private static final String READY = "Ready to accept connections";
+  private static final String PORT_TAKEN = "Failed listening on port";
+
+  private final Watchdog watchdog;
+  private final PrivateDirectory directory;
+  private final RedisProgram program;
+  private final int port;
+  private final String password;
+
+  private PrivateRedis(
+      Watchdog watchdog, PrivateDirectory directory, RedisProgram program, int port) {
+    this.watchdog = watchdog;
+    this.directory = directory;
+    this.program = program;
+    this.port = port;
+    this.password = RandomSecret.random();
+  }
+
+  /**
+   * Starts the Valkey or Redis that is installed here, or else the one in the jar.
+   *
+   * @throws CannotTryOut in one sentence
+   */
+  public static PrivateRedis start() {
+    return start(SearchPath.ofThisProcess());
+  }
+
+  /** Starts the one that is installed there, or else the one in the jar. */
+  static PrivateRedis start(SearchPath path) {
+    for (int i = 1; i < TRIES; i++) {
+      PrivateRedis redis = prepared(path);
+      if (redis.runs()) {
+        return redis;
+      }
+    }
+    return last(prepared(path));
+  }
+
+  private static PrivateRedis last(PrivateRedis redis) {
+    if (redis.runs()) {
+      return redis;
+    }
+    throw new CannotTryOut("every port that was free a moment ago is taken", null);
+  }
+
+  /** The watchdog comes first, so that the directory is removed whatever comes next. */
+  private static PrivateRedis prepared(SearchPath path) {
+    PrivateDirectory directory = PrivateDirectory.create();
+    Watchdog watchdog = Watchdog.in(directory);
+    try {
+      return new PrivateRedis(watchdog, directory, program(path, directory.path()), freePort());
+    } catch (RuntimeException e) {
+      watchdog.close();
+      throw e;
+    }
+  }
+
+  private static RedisProgram program(SearchPath path, Path directory) {
+    return InstalledRedis.find(path).orElseGet(() -> bundled(directory));
+  }
+
+  private static RedisProgram bundled(Path directory) {
+    String system = System.getProperty("os.name");
+    String processor = System.getProperty("os.arch");
+    BundledRedis bundled =
+        BundledRedis.of(system, processor)
+            .orElseThrow(
+                () ->
+                    new CannotTryOut(
+                        "there is no valkey-server or redis-server on the PATH, and the jar has none"
+                            + " for "
+                            + system
+                            + " on "
+                            + processor,
+                        null));
+    return new RedisProgram(
+        bundled.extractTo(directory), "Redis " + BundledRedis.VERSION + " from Sojourn's jar");
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket =
+        new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts it and waits until it answers; false, and closed, when its port was taken meanwhile. */
+  private boolean runs() {
+    try {
+      watchdog.run(program.file(), configuration());
+      boolean ready = awaitReady();
+      if (!ready) {
+        close();
+      }
+      return ready;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Its log says when it answers. Asking at the port would tell the password to whoever has it. */
+  private boolean awaitReady() {
+    long deadline = System.nanoTime() + LONGEST_START.toNanos();
+    while (System.nanoTime() < deadline) {
+      boolean over = !watchdog.isAlive();
+      String log = directory.log();
+      if (log.contains(READY) || log.contains(PORT_TAKEN)) {
+        return log.contains(READY);
+      }
+      if (over) {
+        throw new CannotTryOut(program.title() + " cannot be run", null);
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    throw new CannotTryOut(
+        program.title() + " does not answer within " + LONGEST_START.toSeconds() + " s", null);
+  }
+
+  private String configuration() {
+    return """
+        bind %s
+        port %d
+        requirepass %s
+        protected-mode yes
+        daemonize yes
+        dir ./
+        pidfile redis.pid
+        logfile redis.log
+        save ""
+        appendonly no
+        maxmemory-policy noeviction
+        enable-module-command no
+        enable-debug-command no
+        """
+        .formatted(HOST, port, password);
+  }
+
+  /** The URI with the password. */
+  public String uri() {
+    return "redis://default:" + password + '@' + HOST + ':' + port;
+  }
+
+  /** The port on the loopback address. */
+  public int port() {
+    return port;
+  }
+
+  /** The password of this run. */
+  public String password() {
+    return password;
+  }
+
+  /** What it is and where it comes from, for a banner. */
+  public String title() {
+    return program.title();
+  }
+
+  /** Whether it is the one in the jar. */
+  public boolean isBundled() {
+    return program.file().startsWith(directory.path());
+  }
+
+  /** Where it lives while it runs. */
+  Path directory() {
+    return directory.path();
+  }
+
+  /** Kills it and removes its directory; a second call does nothing. */
+  @Override
+  public void close() {
+    watchdog.close();
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "PrivateRedis[" + title() + ", port " + port + "]";
+  }
+}

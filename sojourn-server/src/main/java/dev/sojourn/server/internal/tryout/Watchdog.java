@@ -1,0 +1,76 @@
+package dev.sojourn.server.internal.tryout;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A shell that runs the private Redis while this process holds a pipe to it, and then kills it and
+ * removes its directory: {@code watchdog.sh} says how.
+ */
+final class Watchdog {
+
+  private static final String SCRIPT = "watchdog.sh";
+  private static final long LONGEST_STOP_SECONDS = 10;
+
+  private final Process process;
+
+  private Watchdog(Process process) {
+    this.process = process;
+  }
+
+  /** Starts it in that directory, which is its from now on. */
+  static Watchdog in(PrivateDirectory directory) {
+    try (InputStream script = Watchdog.class.getResourceAsStream(SCRIPT)) {
+      Files.copy(script, directory.path().resolve(SCRIPT));
+      return new Watchdog(shell(directory.path()).start());
+    } catch (IOException e) {
+      throw new CannotTryOut("there is no shell to start it with, or no room for it", e);
+    }
+  }
+
+  /** Only the PATH is passed on: the environment may hold passwords. */
+  private static ProcessBuilder shell(Path directory) {
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", SCRIPT)
+            .directory(directory.toFile())
+            .redirectOutput(Redirect.DISCARD)
+            .redirectError(Redirect.DISCARD);
+    builder.environment().keySet().retainAll(Set.of("PATH"));
+    return builder;
+  }
+
+  /** Lets it start Redis, once. What is written here no other process can read. */
+  void run(Path program, String configuration) {
+    String orders = program + "\n" + configuration + ".\n";
+    OutputStream pipe = process.getOutputStream();
+    try {
+      pipe.write(orders.getBytes(StandardCharsets.UTF_8));
+      pipe.flush();
+    } catch (IOException e) {
+      throw new CannotTryOut("its watchdog is gone", e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Ends Redis and itself, and waits for it. */
+  void close() {
+    try {
+      process.getOutputStream().close();
+      process.waitFor(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      process.destroy(); // nothing was left to be flushed: not reached
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

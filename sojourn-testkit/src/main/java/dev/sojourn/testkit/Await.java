@@ -1,0 +1,55 @@
+package dev.sojourn.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** The answers of a store, waited for. */
+public final class Await {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private Await() {}
+
+  /** The answer; throws what the stage failed with. */
+  public static <T> T of(CompletionStage<T> stage) {
+    try {
+      return stage
+          .toCompletableFuture()
+          .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** The answers to questions that were asked all at once. */
+  public static <T> List<T> all(Collection<? extends CompletionStage<T>> stages) {
+    return stages.stream().map(Await::<T>of).toList();
+  }
+
+  /** The answer, which must be of that kind. */
+  public static <T> T as(Class<T> kind, CompletionStage<? super T> stage) {
+    Object answer = of(stage);
+    assertThat(answer).isInstanceOf(kind);
+    return kind.cast(answer);
+  }
+
+  /** What the stage failed with. */
+  public static Throwable failure(CompletionStage<?> stage) {
+    try {
+      return fail("should have failed, but answered %s", of(stage));
+    } catch (RuntimeException e) {
+      return e;
+    }
+  }
+}

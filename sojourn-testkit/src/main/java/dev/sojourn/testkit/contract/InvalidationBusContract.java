@@ -1,0 +1,280 @@
+package dev.sojourn.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sojourn.SessionId;
+import dev.sojourn.spi.InvalidationBus;
+import dev.sojourn.spi.InvalidationBus.Listener;
+import dev.sojourn.spi.InvalidationBus.Registration;
+import dev.sojourn.spi.SessionStore;
+import dev.sojourn.testkit.Await;
+import dev.sojourn.testkit.Sample;
+import dev.sojourn.testkit.TestClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The contract of {@link InvalidationBus}: who listens is told of what ends or changes, and delays
+ * nothing and nobody (D8). Extend it, hand over a bus and the store that it tells of.
+ */
+@Timeout(120)
+public abstract class InvalidationBusContract {
+
+  private static final Duration LOGOUT = Duration.ofSeconds(5);
+  private static final int MORE_THAN_MAY_WAIT = 11_000;
+  private static final int AT_ONCE = 500;
+
+  private final List<Registration> registrations = new ArrayList<>();
+
+  /** The bus under test. */
+  protected abstract InvalidationBus bus();
+
+  /** A store that the bus tells of. */
+  protected abstract SessionStore store();
+
+  @AfterEach
+  final void listenNoMore() {
+    registrations.forEach(Registration::close);
+  }
+
+  @Test
+  final void whatEndsOrChangesASessionIsToldInOrder() {
+    Heard heard = listening();
+    TestClient ada = logIn();
+    ada.put("cart", "full");
+    ada.rotated();
+    TestClient ben = logIn();
+    ada.revoke();
+    ben.revoke();
+
+    heard.awaitAll(ada, ada, ada, ben);
+  }
+
+  @Test
+  final void aNewSecretItsFirstUseAndALoginAreTold() {
+    Heard heard = listening();
+    TestClient ada = logIn();
+    TestClient rotated = ada.rotated();
+    rotated.access();
+    rotated.logIn("ada");
+
+    heard.awaitAll(ada, ada, ada);
+  }
+
+  @Test
+  final void aLogoutEverywhereIsToldOfEachSession() {
+    Heard heard = listening();
+    TestClient one = logIn();
+    TestClient other = logIn();
+    Await.of(store().revokeAll("ada", Optional.empty()));
+
+    heard.awaitAnyOrder(one, other);
+  }
+
+  @Test
+  final void eachListenerIsToldOnce() {
+    Heard one = listening();
+    Heard other = listening();
+    TestClient ada = logIn();
+    ada.revoke();
+    TestClient end = logIn();
+    end.revoke();
+
+    one.awaitAll(ada, end);
+    other.awaitAll(ada, end);
+  }
+
+  @Test
+  final void whatOnlyReadsIsNotTold() {
+    Heard heard = listening();
+    TestClient ada = logIn();
+    ada.access();
+    ada.peek();
+    ada.read();
+    TestClient end = logIn();
+    end.revoke();
+
+    heard.awaitAll(end);
+  }
+
+  @Test
+  final void aListenerThatThrowsAnErrorIsToldTheNext() {
+    Heard heard = new Heard();
+    register(
+        id -> {
+          heard.invalidated(id);
+          throw new AssertionError("of the test");
+        });
+    TestClient one = logIn();
+    TestClient other = logIn();
+
+    assertEndsAtOnce(one);
+    assertEndsAtOnce(other);
+    heard.awaitAll(one, other);
+  }
+
+  @Test
+  final void aListenerThatBlocksDelaysNoLogoutAndNobodyElse() {
+    CountDownLatch never = new CountDownLatch(1);
+    register(id -> awaitForAMinute(never));
+    Heard heard = listening();
+    TestClient one = logIn();
+    TestClient other = logIn();
+
+    assertEndsAtOnce(one);
+    assertEndsAtOnce(other);
+    heard.awaitAll(one, other);
+  }
+
+  @Test
+  final void aListenerMayAskTheStore() {
+    Heard heard = new Heard();
+    register(
+        id -> {
+          assertThat(Await.of(store().read(id))).isEmpty();
+          heard.invalidated(id);
+        });
+    TestClient one = logIn();
+    TestClient other = logIn();
+
+    assertEndsAtOnce(one);
+    assertEndsAtOnce(other);
+    heard.awaitAll(one, other);
+  }
+
+  /** It is told so once, before whatever it is told next. */
+  @Test
+  final void aListenerThatIsTooSlowIsToldThatItMissedSomething() {
+    CountDownLatch gate = new CountDownLatch(1);
+    Heard heard = new Heard();
+    register(
+        new Listener() {
+          @Override
+          public void invalidated(SessionId id) {
+            awaitForAMinute(gate);
+          }
+
+          @Override
+          public void missed() {
+            heard.missed();
+          }
+        });
+    Heard quick = listening();
+    revokeUnknown(MORE_THAN_MAY_WAIT);
+    await().until(() -> quick.ids().size() == MORE_THAN_MAY_WAIT || quick.misses() > 0);
+    assertThat(heard.misses()).isZero();
+    gate.countDown();
+
+    await().until(() -> heard.misses() == 1);
+  }
+
+  @Test
+  final void whoListensNoMoreIsToldNothing() {
+    Heard gone = new Heard();
+    Registration registration = register(gone);
+    registration.close();
+    registration.close();
+    Heard heard = listening();
+    TestClient ada = logIn();
+    ada.revoke();
+
+    heard.awaitAll(ada);
+    assertThat(gone.ids()).isEmpty();
+  }
+
+  /** Begins to listen; whatever ends from now on is told. */
+  protected final Heard listening() {
+    Heard heard = new Heard();
+    register(heard);
+    return heard;
+  }
+
+  private Registration register(Listener listener) {
+    Registration registration = bus().onInvalidated(listener);
+    registrations.add(registration);
+    Await.of(registration.begun());
+    return registration;
+  }
+
+  private TestClient logIn() {
+    return Sample.of("ada").in(store());
+  }
+
+  /** The caller is answered, and from then on the session is gone. */
+  private static void assertEndsAtOnce(TestClient client) {
+    long begun = System.nanoTime();
+    assertThat(client.revoke()).isEqualTo(1);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LOGOUT);
+    assertThat(client.isLive()).isFalse();
+  }
+
+  /** A logout is told also when nothing was there. */
+  private void revokeUnknown(int times) {
+    for (int done = 0; done < times; done += AT_ONCE) {
+      List<CompletionStage<Integer>> asked =
+          IntStream.range(0, AT_ONCE)
+              .mapToObj(i -> store().revoke(Sample.anonymous().draft(store()).id()))
+              .toList();
+      Await.all(asked);
+    }
+  }
+
+  private static void awaitForAMinute(CountDownLatch gate) {
+    try {
+      gate.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What one listener was told, in order. Thread-safe. */
+  protected static final class Heard implements Listener {
+
+    private final List<SessionId> ids = new ArrayList<>();
+    private int misses;
+
+    @Override
+    public synchronized void invalidated(SessionId id) {
+      ids.add(id);
+    }
+
+    @Override
+    public synchronized void missed() {
+      misses++;
+    }
+
+    /** What was told until now. */
+    public synchronized List<SessionId> ids() {
+      return List.copyOf(ids);
+    }
+
+    /** How often it was told that messages may have been missed. */
+    public synchronized int misses() {
+      return misses;
+    }
+
+    /** Waits until exactly these were told, in this order. */
+    public void awaitAll(TestClient... visits) {
+      await().untilAsserted(() -> assertThat(ids()).containsExactly(idsOf(visits)));
+    }
+
+    private void awaitAnyOrder(TestClient... visits) {
+      await().untilAsserted(() -> assertThat(ids()).containsExactlyInAnyOrder(idsOf(visits)));
+    }
+
+    private static SessionId[] idsOf(TestClient... visits) {
+      return Stream.of(visits).map(TestClient::id).toArray(SessionId[]::new);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.sojourn.testkit.random;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sojourn.memory.InMemorySessionStore;
+import dev.sojourn.testkit.Concurrently;
+import dev.sojourn.testkit.MovableClock;
+import dev.sojourn.testkit.StoreSubject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * One random run: the same questions to the store under test and to the store in memory, which is
+ * its model. It begins with a session for each client. The users are this run's own, so that many
+ * runs share a store.
+ */
+public final class RandomRun {
+
+  private static final Duration MOMENT = Duration.ofMillis(1);
+
+  private final StoreSubject subject;
+  private final RecordingStore tested;
+  private final Model model;
+  private final RandomClients clients;
+  private final boolean inOrder;
+  private final List<StoreCall> asked = new ArrayList<>();
+
+  /** The model, whose time goes by with the store's: by as much as creations need. */
+  private static final class Model {
+
+    /** A replaced secret stays good: how long that is, is the contract's to test. */
+    private static final Duration GRACE = Duration.ofDays(1);
+
+    private final MovableClock clock = MovableClock.at(Instant.parse("2025-01-01T00:00:00Z"));
+    private final RecordingStore store;
+
+    private Model(StoreSubject subject) {
+      store = new RecordingStore(new InMemorySessionStore(clock, subject.limits(), GRACE));
+    }
+
+    private String answer(StoreCall call) {
+      clock.advance(MOMENT);
+      return call.answeredBy(store);
+    }
+  }
+
+  public RandomRun(StoreSubject subject, String name, List<Step> steps) {
+    this.subject = subject;
+    this.tested = new RecordingStore(subject.store());
+    this.model = new Model(subject);
+    this.clients = new RandomClients(name);
+    this.inOrder = steps.stream().anyMatch(step -> step.operation().endsOldest());
+    IntStream.range(0, Step.CLIENTS).forEach(client -> take(Step.logIn(client)));
+  }
+
+  /** One step after the other: each is answered as by the model. */
+  public void oneByOne(List<Step> steps) {
+    steps.forEach(this::take);
+    assertThat(answers(clients.state(), tested)).isEqualTo(answers(clients.state(), model.store));
+  }
+
+  /**
+   * The steps at once: they are answered as by the model in some order, and leave what it does. The
+   * session that an answer tells may be a little newer than the answer; how many ended is not
+   * compared where a session's copy may be counted too.
+   */
+  public void atOnce(List<Step> steps) {
+    List<StoreCall> questions =
+        steps.stream().map(clients::question).flatMap(Optional::stream).toList();
+    if (questions.isEmpty()) {
+      return;
+    }
+    List<String> answers =
+        Concurrently.many(questions.size(), number -> questions.get(number).answeredBy(tested));
+    UnaryOperator<String> compared =
+        mayCountACopy(steps) ? RandomRun::howFar : RandomRun::withoutRecord;
+
+    assertThat(orders(questions.size()).map(order -> inOrder(questions, order, compared)))
+        .as("what the model answers in any order of %s", steps)
+        .contains(outcome(questions, answers, tested, compared));
+  }
+
+  private boolean mayCountACopy(List<Step> steps) {
+    return !subject.movesAtOnce() && steps.stream().anyMatch(step -> step.operation().moves());
+  }
+
+  private void take(Step step) {
+    clients.question(step).ifPresent(call -> compare(step, call));
+  }
+
+  private void compare(Step step, StoreCall call) {
+    asked.add(call);
+    if (inOrder && step.operation().mayCreate()) {
+      subject.advance(MOMENT); // creations of one millisecond have no order
+    }
+    String answer = model.answer(call);
+    assertThat(call.answeredBy(tested)).as("%s", step).isEqualTo(answer);
+    call.learn().accept(answer);
+  }
+
+  /** What a model answers that was asked the same before, and now the questions in that order. */
+  private List<String> inOrder(
+      List<StoreCall> questions, List<Integer> order, UnaryOperator<String> compared) {
+    Model other = new Model(subject);
+    asked.forEach(other::answer);
+    String[] answers = new String[questions.size()];
+    order.forEach(number -> answers[number] = other.answer(questions.get(number)));
+    return outcome(questions, List.of(answers), other.store, compared);
+  }
+
+  private static List<String> answers(List<StoreCall> questions, RecordingStore store) {
+    return questions.stream().map(call -> call.answeredBy(store)).toList();
+  }
+
+  private List<String> outcome(
+      List<StoreCall> questions,
+      List<String> answers,
+      RecordingStore store,
+      UnaryOperator<String> compared) {
+    Stream<String> told =
+        IntStream.range(0, answers.size())
+            .mapToObj(number -> questions.get(number).inHindsight(answers.get(number), store));
+    return Stream.concat(told.map(compared), answers(clients.state(), store).stream()).toList();
+  }
+
+  private static String withoutRecord(String answer) {
+    return answer.replaceFirst(" \\[session.*", "");
+  }
+
+  private static String howFar(String answer) {
+    return withoutRecord(answer).replaceFirst("^ended \\d+$", "ended");
+  }
+
+  /** All orders of so many numbers. */
+  private static Stream<List<Integer>> orders(int count) {
+    if (count == 0) {
+      return Stream.of(List.of());
+    }
+    return orders(count - 1)
+        .flatMap(order -> IntStream.range(0, count).mapToObj(at -> inserted(order, at, count - 1)));
+  }
+
+  private static List<Integer> inserted(List<Integer> order, int at, int number) {
+    List<Integer> longer = new ArrayList<>(order);
+    longer.add(at, number);
+    return longer;
+  }
+}

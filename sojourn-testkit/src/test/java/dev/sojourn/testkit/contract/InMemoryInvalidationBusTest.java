@@ -1,0 +1,21 @@
+package dev.sojourn.testkit.contract;
+
+import dev.sojourn.memory.InMemorySessionStore;
+import dev.sojourn.spi.InvalidationBus;
+import dev.sojourn.spi.SessionStore;
+
+/** The invalidations of the store in memory keep the contract. */
+final class InMemoryInvalidationBusTest extends InvalidationBusContract {
+
+  private final InMemorySessionStore store = new InMemorySessionStore();
+
+  @Override
+  protected InvalidationBus bus() {
+    return store.invalidations();
+  }
+
+  @Override
+  protected SessionStore store() {
+    return store;
+  }
+}

@@ -74,8 +74,8 @@ final class NearFigures {
   }
 
   private double hits() {
-    double hits = redis.nearCacheState().counted().hits();
-    return 100 * hits / (hits + redis.nearCacheState().counted().misses());
+    double hits = redis.nearCacheState().hits();
+    return 100 * hits / (hits + redis.nearCacheState().misses());
   }
 
   private SessionToken any() {

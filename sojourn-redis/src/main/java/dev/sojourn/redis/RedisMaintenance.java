@@ -5,7 +5,6 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.keys.Keyspace;
-import dev.sojourn.redis.internal.maintenance.JobSettings;
 import dev.sojourn.redis.internal.maintenance.MaintenanceCheck;
 import dev.sojourn.redis.internal.maintenance.SessionStatistics;
 import dev.sojourn.redis.internal.maintenance.Sweeps;

@@ -10,7 +10,6 @@ import dev.sojourn.redis.internal.lookup.DictionaryStore;
 import dev.sojourn.redis.internal.lookup.LayoutSet;
 import dev.sojourn.redis.internal.lookup.SessionLookup;
 import dev.sojourn.redis.internal.lookup.StoreContext;
-import dev.sojourn.redis.internal.maintenance.JobSettings;
 import dev.sojourn.redis.internal.maintenance.Migrations;
 import dev.sojourn.redis.internal.maintenance.PermissionCheck;
 import dev.sojourn.redis.internal.migration.MigrationCheck;

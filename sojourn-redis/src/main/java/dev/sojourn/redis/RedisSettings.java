@@ -3,219 +3,233 @@ package dev.sojourn.redis;
 import dev.sojourn.SessionsPerUser;
 import dev.sojourn.SizeLimits;
 import dev.sojourn.Timeouts;
-import dev.sojourn.redis.internal.connection.RedisConnection;
-import dev.sojourn.redis.internal.layout.Compression;
-import dev.sojourn.redis.internal.layout.Dictionaries;
-import dev.sojourn.redis.internal.layout.Naming;
-import dev.sojourn.redis.internal.layout.Namings;
 import dev.sojourn.redis.internal.layout.ShortNames;
 import dev.sojourn.spi.Secrets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Every setting of sessions in Redis, once; immutable, each {@code with…} answers a changed copy.
- *
- * @param uri the server: {@code redis://}, {@code rediss://}, {@code redis-sentinel://}, or {@code
- *     redis-cluster://host:port,host:port}; may hold a user name and password, and is never logged
- * @param layout how new sessions lie in Redis; every layout is read; default {@link
- *     LayoutName#HASH}
- * @param naming how new sessions name what they hold; both are read; default {@link
- *     NamingName#READABLE}
- * @param shortNames short names of attributes in the compact naming, the same on every server that
- *     is to read them; default none
- * @param compression whether what is written of a session's values is compressed where that makes
- *     it smaller, in the layouts {@code hash} and {@code string}; both are read; default {@link
- *     CompressionName#NONE}
- * @param keyspace how keys are spelled; default {@link KeyspaceName#PLAIN}, a Cluster needs {@link
- *     KeyspaceName#SLOTTED}
- * @param namespace a prefix of keys and channel; default none; up to 64 of {@code A-Z a-z 0-9 . _
- *     -}
- * @param timeouts of a session that asks for none; default 30 minutes idle, 12 hours in all
- * @param limits how much a session may hold; default 64 KiB in 128 attributes
- * @param sessionsPerUser how many sessions a user may have; default any number, most 500
- * @param rotationGrace how long a replaced secret is still good; default 30 s, least 0, most 1 h
- * @param commandTimeout until a command counts as unanswered; default 500 ms, least 10 ms, most 60
- *     s
- * @param requestQueue most commands that wait for an answer on a connection, more are refused;
- *     default 10,000, least 16
- * @param conflictTimeout how long a change is tried again when others change the same; default 2 s
- * @param nearCache whether this process answers accesses from what it keeps; default none
+ * Every setting of sessions in Redis. Immutable: each {@code with…} returns a changed copy, and
+ * throws {@link IllegalArgumentException} in one sentence when the value is out of range.
  */
-public record RedisSettings(
-    String uri,
-    LayoutName layout,
-    NamingName naming,
-    Map<String, String> shortNames,
-    CompressionName compression,
-    KeyspaceName keyspace,
-    String namespace,
-    Timeouts timeouts,
-    SizeLimits limits,
-    SessionsPerUser sessionsPerUser,
-    Duration rotationGrace,
-    Duration commandTimeout,
-    int requestQueue,
-    Duration conflictTimeout,
-    Optional<NearCacheSettings> nearCache) {
+public final class RedisSettings implements Cloneable {
 
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{0,64}");
   private static final int LEAST_QUEUE = 16;
+  private static final Duration LEAST_TIMEOUT = Duration.ofMillis(10);
+  private static final Duration MOST_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration MOST_GRACE = Duration.ofHours(1);
+
+  private final String uri;
+
+  // Written only by a with… method, on the copy that it is about to return.
+  private LayoutName layout = LayoutName.HASH;
+  private NamingName naming = NamingName.READABLE;
+  private Map<String, String> shortNames = Map.of();
+  private CompressionName compression = CompressionName.NONE;
+  private KeyspaceName keyspace = KeyspaceName.PLAIN;
+  private String namespace = "";
+  private Timeouts timeouts = Timeouts.DEFAULT;
+  private SizeLimits limits = SizeLimits.DEFAULT;
+  private SessionsPerUser sessionsPerUser = SessionsPerUser.NONE;
+  private Duration rotationGrace = Secrets.GRACE;
+  private Duration commandTimeout = Duration.ofMillis(500);
+  private int requestQueue = 10_000;
+  private Duration conflictTimeout = Duration.ofSeconds(2);
+  private Optional<NearCacheSettings> nearCache = Optional.empty();
+
+  private RedisSettings(String uri) {
+    this.uri = uri;
+  }
 
   /**
-   * Checks the settings.
+   * The defaults for a server.
    *
-   * @param uri see the record
-   * @param layout see the record
-   * @param naming see the record
-   * @param shortNames see the record
-   * @param compression see the record
-   * @param keyspace see the record
-   * @param namespace see the record
-   * @param timeouts see the record
-   * @param limits see the record
-   * @param sessionsPerUser see the record
-   * @param rotationGrace see the record
-   * @param commandTimeout see the record
-   * @param requestQueue see the record
-   * @param conflictTimeout see the record
-   * @param nearCache see the record
-   * @throws IllegalArgumentException in one sentence that does not repeat the URI
+   * @param uri {@code redis://}, {@code rediss://}, {@code redis-sentinel://}, or {@code
+   *     redis-cluster://host:port,host:port}; may hold a user name and password, and is never
+   *     logged
    */
-  public RedisSettings {
-    shortNames = new ShortNames(shortNames).all();
-    if (!NAMESPACE.matcher(namespace).matches()) {
-      throw new IllegalArgumentException(
-          "a namespace must be at most 64 of the characters A-Z a-z 0-9 . _ -: " + namespace);
-    }
-    requireWithin("the rotation's grace", rotationGrace, Duration.ZERO, Duration.ofHours(1));
-    requireWithin(
-        "the command timeout", commandTimeout, Duration.ofMillis(10), Duration.ofMinutes(1));
-    requireWithin("the conflict timeout", conflictTimeout, Duration.ZERO, Duration.ofMinutes(1));
-    if (requestQueue < LEAST_QUEUE) {
-      throw new IllegalArgumentException(
-          "the request queue must hold at least " + LEAST_QUEUE + ": " + requestQueue);
-    }
-  }
-
-  /** The defaults, on that server. */
   public static RedisSettings of(String uri) {
-    return new RedisSettings(
-        uri,
-        LayoutName.HASH,
-        NamingName.READABLE,
-        Map.of(),
-        CompressionName.NONE,
-        KeyspaceName.PLAIN,
-        "",
-        Timeouts.DEFAULT,
-        SizeLimits.DEFAULT,
-        SessionsPerUser.NONE,
-        Secrets.GRACE,
-        Duration.ofMillis(500),
-        10_000,
-        Duration.ofSeconds(2),
-        Optional.empty());
+    return new RedisSettings(uri);
   }
 
-  /** With new sessions in that layout. */
+  /** The URI of the server. */
+  public String uri() {
+    return uri;
+  }
+
+  /** The layout of new sessions; every layout is read. Default {@link LayoutName#HASH}. */
+  public LayoutName layout() {
+    return layout;
+  }
+
+  /** Sets {@link #layout()}. */
   public RedisSettings withLayout(LayoutName layout) {
     return with(copy -> copy.layout = layout);
   }
 
-  /** With new sessions in that naming. */
+  /** The naming of new sessions; both are read. Default {@link NamingName#READABLE}. */
+  public NamingName naming() {
+    return naming;
+  }
+
+  /** Sets {@link #naming()}. */
   public RedisSettings withNaming(NamingName naming) {
     return with(copy -> copy.naming = naming);
   }
 
-  /** With those short names of attributes, which sessions of the compact naming have. */
-  public RedisSettings withShortNames(Map<String, String> shortNames) {
-    return with(copy -> copy.shortNames = shortNames);
+  /**
+   * Short names of attributes, used by {@link NamingName#COMPACT}; must be the same on every server
+   * that is to read them. Default none.
+   */
+  public Map<String, String> shortNames() {
+    return shortNames;
   }
 
-  /** With values written so. */
+  /** Sets {@link #shortNames()}. */
+  public RedisSettings withShortNames(Map<String, String> shortNames) {
+    Map<String, String> checked = new ShortNames(shortNames).all();
+    return with(copy -> copy.shortNames = checked);
+  }
+
+  /**
+   * Whether values are compressed where that makes them smaller, in layouts {@code hash} and {@code
+   * string}; both are read. Default {@link CompressionName#NONE}.
+   */
+  public CompressionName compression() {
+    return compression;
+  }
+
+  /** Sets {@link #compression()}. */
   public RedisSettings withCompression(CompressionName compression) {
     return with(copy -> copy.compression = compression);
   }
 
-  /** With keys spelled that way. */
+  /**
+   * How keys are spelled. Default {@link KeyspaceName#PLAIN}; a Cluster needs {@link
+   * KeyspaceName#SLOTTED}.
+   */
+  public KeyspaceName keyspace() {
+    return keyspace;
+  }
+
+  /** Sets {@link #keyspace()}. */
   public RedisSettings withKeyspace(KeyspaceName keyspace) {
     return with(copy -> copy.keyspace = keyspace);
   }
 
-  /** With keys and channel under that prefix. */
+  /** Prefix of keys and channel: up to 64 of {@code A-Z a-z 0-9 . _ -}. Default none. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** Sets {@link #namespace()}. */
   public RedisSettings withNamespace(String namespace) {
+    if (!NAMESPACE.matcher(namespace).matches()) {
+      throw new IllegalArgumentException(
+          "a namespace must be at most 64 of the characters A-Z a-z 0-9 . _ -: " + namespace);
+    }
     return with(copy -> copy.namespace = namespace);
   }
 
-  /** With those timeouts for a session that asks for none. */
+  /** Timeouts of a session that asks for none. Default 30 minutes idle, 12 hours in all. */
+  public Timeouts timeouts() {
+    return timeouts;
+  }
+
+  /** Sets {@link #timeouts()}. */
   public RedisSettings withTimeouts(Timeouts timeouts) {
     return with(copy -> copy.timeouts = timeouts);
   }
 
-  /** With those limits of a session. */
+  /** How much a session may hold. Default 64 KiB in 128 attributes. */
+  public SizeLimits limits() {
+    return limits;
+  }
+
+  /** Sets {@link #limits()}. */
   public RedisSettings withLimits(SizeLimits limits) {
     return with(copy -> copy.limits = limits);
   }
 
-  /** With that limit of sessions for each user. */
+  /** How many sessions a user may have. Default any number, at most 500. */
+  public SessionsPerUser sessionsPerUser() {
+    return sessionsPerUser;
+  }
+
+  /** Sets {@link #sessionsPerUser()}. */
   public RedisSettings withSessionsPerUser(SessionsPerUser sessionsPerUser) {
     return with(copy -> copy.sessionsPerUser = sessionsPerUser);
   }
 
-  /** With that grace for a replaced secret. */
+  /** How long a replaced secret stays valid. Default 30 s, 0 to 1 h. */
+  public Duration rotationGrace() {
+    return rotationGrace;
+  }
+
+  /** Sets {@link #rotationGrace()}. */
   public RedisSettings withRotationGrace(Duration rotationGrace) {
+    requireWithin("the rotation's grace", rotationGrace, Duration.ZERO, MOST_GRACE);
     return with(copy -> copy.rotationGrace = rotationGrace);
   }
 
-  /** With that time for a command to be answered. */
+  /** How long a command may take to be answered. Default 500 ms, 10 ms to 60 s. */
+  public Duration commandTimeout() {
+    return commandTimeout;
+  }
+
+  /** Sets {@link #commandTimeout()}. */
   public RedisSettings withCommandTimeout(Duration commandTimeout) {
+    requireWithin("the command timeout", commandTimeout, LEAST_TIMEOUT, MOST_TIMEOUT);
     return with(copy -> copy.commandTimeout = commandTimeout);
   }
 
-  /** With that many commands waiting at most. */
+  /**
+   * How many commands may wait for a reply on a connection; more are refused. Default 10,000, at
+   * least 16.
+   */
+  public int requestQueue() {
+    return requestQueue;
+  }
+
+  /** Sets {@link #requestQueue()}. */
   public RedisSettings withRequestQueue(int requestQueue) {
+    if (requestQueue < LEAST_QUEUE) {
+      throw new IllegalArgumentException(
+          "the request queue must hold at least " + LEAST_QUEUE + ": " + requestQueue);
+    }
     return with(copy -> copy.requestQueue = requestQueue);
   }
 
-  /** With that time to try a conflicting change again. */
+  /**
+   * How long a change is retried when others change the same attribute. Default 2 s, at most 60 s.
+   */
+  public Duration conflictTimeout() {
+    return conflictTimeout;
+  }
+
+  /** Sets {@link #conflictTimeout()}. */
   public RedisSettings withConflictTimeout(Duration conflictTimeout) {
+    requireWithin("the conflict timeout", conflictTimeout, Duration.ZERO, MOST_TIMEOUT);
     return with(copy -> copy.conflictTimeout = conflictTimeout);
   }
 
-  /** With a near cache, as it is by default. */
+  /** The near cache of this process. Default none. */
+  public Optional<NearCacheSettings> nearCache() {
+    return nearCache;
+  }
+
+  /** Sets {@link #nearCache()} to {@link NearCacheSettings#DEFAULT}. */
   public RedisSettings withNearCache() {
     return withNearCache(NearCacheSettings.DEFAULT);
   }
 
-  /** With that near cache. */
+  /** Sets {@link #nearCache()}. */
   public RedisSettings withNearCache(NearCacheSettings nearCache) {
     return with(copy -> copy.nearCache = Optional.of(nearCache));
-  }
-
-  /** The namings that sessions may have, the one for new ones among them. */
-  public Namings namings() {
-    ShortNames names = new ShortNames(shortNames);
-    return new Namings(
-        naming == NamingName.COMPACT ? Naming.compact(names) : Naming.READABLE, List.of(names));
-  }
-
-  /** How values are written and read. */
-  public Compression compressing(Dictionaries dictionaries) {
-    return Compression.of(
-        compression == CompressionName.DEFLATE, limits.sessionBytes(), dictionaries);
-  }
-
-  /** From when on an answer comes too late to be told: no later than one lease. */
-  public Duration lateAfter() {
-    return nearCache
-        .map(NearCacheSettings::lease)
-        .filter(lease -> lease.compareTo(RedisConnection.LATE) < 0)
-        .orElse(RedisConnection.LATE);
   }
 
   /** The settings without the URI, which may hold a password. */
@@ -224,71 +238,24 @@ public record RedisSettings(
     return "RedisSettings[" + layout + ", " + naming + ", " + keyspace + ", " + timeouts + "]";
   }
 
+  private RedisSettings with(Consumer<RedisSettings> change) {
+    RedisSettings copy = clone();
+    change.accept(copy);
+    return copy;
+  }
+
+  @Override
+  protected RedisSettings clone() {
+    try {
+      return (RedisSettings) super.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   static void requireWithin(String what, Duration value, Duration least, Duration most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new IllegalArgumentException(what + " must be " + least + " to " + most + ": " + value);
-    }
-  }
-
-  private RedisSettings with(Consumer<Copy> change) {
-    Copy copy = new Copy(this);
-    change.accept(copy);
-    return copy.settings();
-  }
-
-  /** The settings while one of them is changed. */
-  private static final class Copy {
-    private String uri;
-    private LayoutName layout;
-    private NamingName naming;
-    private Map<String, String> shortNames;
-    private CompressionName compression;
-    private KeyspaceName keyspace;
-    private String namespace;
-    private Timeouts timeouts;
-    private SizeLimits limits;
-    private SessionsPerUser sessionsPerUser;
-    private Duration rotationGrace;
-    private Duration commandTimeout;
-    private int requestQueue;
-    private Duration conflictTimeout;
-    private Optional<NearCacheSettings> nearCache;
-
-    Copy(RedisSettings from) {
-      this.uri = from.uri;
-      this.layout = from.layout;
-      this.naming = from.naming;
-      this.shortNames = from.shortNames;
-      this.compression = from.compression;
-      this.keyspace = from.keyspace;
-      this.namespace = from.namespace;
-      this.timeouts = from.timeouts;
-      this.limits = from.limits;
-      this.sessionsPerUser = from.sessionsPerUser;
-      this.rotationGrace = from.rotationGrace;
-      this.commandTimeout = from.commandTimeout;
-      this.requestQueue = from.requestQueue;
-      this.conflictTimeout = from.conflictTimeout;
-      this.nearCache = from.nearCache;
-    }
-
-    RedisSettings settings() {
-      return new RedisSettings(
-          uri,
-          layout,
-          naming,
-          shortNames,
-          compression,
-          keyspace,
-          namespace,
-          timeouts,
-          limits,
-          sessionsPerUser,
-          rotationGrace,
-          commandTimeout,
-          requestQueue,
-          conflictTimeout,
-          nearCache);
     }
   }
 }

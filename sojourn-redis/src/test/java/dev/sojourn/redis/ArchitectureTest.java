@@ -2,13 +2,17 @@ package dev.sojourn.redis;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.sojourn.redis.internal.connection.Stopwatch;
+import dev.sojourn.redis.internal.invalidation.RedisInvalidationBus;
 import dev.sojourn.redis.internal.operation.Backoff;
 import io.netty.channel.EventLoop;
 import java.io.ObjectInputStream;
@@ -16,36 +20,119 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which way imports point inside the module, and who may ask the machine for what. */
+/** Which way imports point inside the module, what is public, and who may use which library. */
 final class ArchitectureTest {
 
   private static final String ROOT = "dev.sojourn.redis";
+  private static final String INTERNAL = ROOT + ".internal.";
 
   private static final JavaClasses REDIS =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(ROOT);
 
+  /** Which internal packages each internal package uses: exactly these, so there is no cycle. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.ofEntries(
+          entry("script", Set.of()),
+          entry("connection", Set.of("script")),
+          entry("layout", Set.of("connection", "script")),
+          entry("maintenance", Set.of("connection", "script")),
+          entry("invalidation", Set.of("connection")),
+          entry("keys", Set.of("maintenance")),
+          entry("lookup", Set.of("connection", "keys", "layout")),
+          entry("operation", Set.of("connection", "keys", "layout", "lookup", "script")),
+          entry("startup", Set.of("connection", "keys", "lookup", "operation")),
+          entry("advice", Set.of("connection", "keys", "layout", "lookup", "maintenance")),
+          entry(
+              "nearcache",
+              Set.of(
+                  "connection",
+                  "invalidation",
+                  "keys",
+                  "layout",
+                  "lookup",
+                  "operation",
+                  "startup")),
+          entry(
+              "migration",
+              Set.of(
+                  "connection",
+                  "keys",
+                  "layout",
+                  "lookup",
+                  "maintenance",
+                  "operation",
+                  "script",
+                  "startup")));
+
   @Test
-  void onlyTheWireKnowsLettuce() {
+  void internalPackagesUseEachOtherOneWay() {
+    Map<String, Set<String>> found = new TreeMap<>();
+    for (JavaClass type : REDIS) {
+      if (type.getPackageName().startsWith(INTERNAL)) {
+        String from = type.getPackageName().substring(INTERNAL.length());
+        found.computeIfAbsent(from, name -> new TreeSet<>()).addAll(internalsUsedBy(type, from));
+      }
+    }
+    assertThat(found).isEqualTo(new TreeMap<>(ARROWS));
+  }
+
+  private static Set<String> internalsUsedBy(JavaClass type, String own) {
+    return type.getDirectDependenciesFromSelf().stream()
+        .map(dependency -> dependency.getTargetClass().getBaseComponentType().getPackageName())
+        .filter(name -> name.startsWith(INTERNAL))
+        .map(name -> name.substring(INTERNAL.length()))
+        .filter(name -> !name.equals(own))
+        .collect(Collectors.toSet());
+  }
+
+  /** Internals read settings and report state; none of them opens what an application opens. */
+  @Test
+  void internalsUseOnlySettingsOfTheApi() {
+    assertThat(REDIS)
+        .filteredOn(type -> type.getPackageName().startsWith(INTERNAL))
+        .flatMap(JavaClass::getDirectDependenciesFromSelf)
+        .map(dependency -> dependency.getTargetClass().getBaseComponentType())
+        .filteredOn(type -> type.getPackageName().equals(ROOT))
+        .map(JavaClass::getSimpleName)
+        .containsOnly(
+            "RedisSettings",
+            "JobSettings",
+            "NearCacheSettings",
+            "NearCacheState",
+            "LayoutName",
+            "NamingName",
+            "CompressionName",
+            "KeyspaceName");
+  }
+
+  @Test
+  void onlyConnectionsUseLettuce() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".wire")
+        .resideOutsideOfPackage(INTERNAL + "connection")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.lettuce..")
         .check(REDIS);
   }
 
-  /** The door lends an event loop; that is all that is seen of Netty. */
+  /** An application may lend its event loop; nothing else of Netty is visible. */
   @Test
-  void onlyTheWireKnowsNetty() {
+  void onlyConnectionsUseNetty() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".wire")
+        .resideOutsideOfPackage(INTERNAL + "connection")
         .and()
         .doNotHaveFullyQualifiedName(RedisSessions.class.getName())
         .should()
@@ -59,53 +146,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void thePartsDoNotKnowTheDoor() {
+  void onlyCodecAndLayoutsUseJackson() {
     noClasses()
         .that()
-        .resideInAnyPackage(
-            ROOT + ".advice",
-            ROOT + ".care",
-            ROOT + ".layout",
-            ROOT + ".near",
-            ROOT + ".script",
-            ROOT + ".wire")
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage(ROOT)
-        .check(REDIS);
-  }
-
-  /** Layouts know what they read by and what they run; scripts and wire know no layout. */
-  @Test
-  void scriptsKnowNobodyAndTheWireKnowsScriptsAlone() {
-    noClasses()
-        .that()
-        .resideInAPackage(ROOT + ".script")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".layout", ROOT + ".wire")
-        .check(REDIS);
-    noClasses()
-        .that()
-        .resideInAPackage(ROOT + ".wire")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".layout", ROOT + ".near", ROOT + ".care")
-        .check(REDIS);
-    noClasses()
-        .that()
-        .resideInAPackage(ROOT + ".near")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(ROOT + ".layout", ROOT + ".script", ROOT + ".care")
-        .check(REDIS);
-  }
-
-  @Test
-  void onlyCodecAndLayoutsKnowJackson() {
-    noClasses()
-        .that()
-        .resideOutsideOfPackage(ROOT + ".layout")
+        .resideOutsideOfPackage(INTERNAL + "layout")
         .and()
         .doNotHaveFullyQualifiedName(JsonCodec.class.getName())
         .should()
@@ -115,10 +159,8 @@ final class ArchitectureTest {
   }
 
   @Test
-  void theDoorIsThese() {
-    assertThat(REDIS)
-        .filteredOn(type -> type.getPackageName().equals(ROOT))
-        .filteredOn(ArchitectureTest::isSeen)
+  void theApiIsThese() {
+    assertThat(api())
         .map(JavaClass::getSimpleName)
         .containsExactlyInAnyOrder(
             "JsonCodec",
@@ -134,23 +176,60 @@ final class ArchitectureTest {
             "NamingName",
             "CompressionName",
             "NearCacheSettings",
-            "NearCacheState");
+            "NearCacheState",
+            "JobSettings",
+            "Advice",
+            "AttributeUse",
+            "Form",
+            "FormSize",
+            "Recommendation",
+            "SampledSession",
+            "SessionUse",
+            "SizeSample");
   }
 
-  private static boolean isSeen(JavaClass type) {
+  @Test
+  void noPublicSignatureShowsAnInternalType() {
+    assertThat(api())
+        .flatMap(JavaClass::getCodeUnits)
+        .filteredOn(ArchitectureTest::isVisible)
+        .filteredOn(ArchitectureTest::showsAnInternalType)
+        .map(JavaCodeUnit::getFullName)
+        .isEmpty();
+  }
+
+  private static boolean showsAnInternalType(JavaCodeUnit unit) {
+    return Stream.concat(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream())
+        .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+        .anyMatch(type -> type.getPackageName().startsWith(INTERNAL));
+  }
+
+  private static Set<JavaClass> api() {
+    return REDIS.stream()
+        .filter(type -> !type.getPackageName().startsWith(INTERNAL))
+        .filter(ArchitectureTest::isPublic)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isPublic(JavaClass type) {
     return type.getModifiers().contains(JavaModifier.PUBLIC)
-        && type.getEnclosingClass().map(ArchitectureTest::isSeen).orElse(true);
+        && type.getEnclosingClass().map(ArchitectureTest::isPublic).orElse(true);
+  }
+
+  private static boolean isVisible(JavaCodeUnit unit) {
+    return unit.getModifiers().contains(JavaModifier.PUBLIC)
+        || unit.getModifiers().contains(JavaModifier.PROTECTED);
   }
 
   /**
-   * Law 9: an application server with a wrong clock neither extends nor ends sessions, for nobody
-   * asks that clock. The stopwatch only measures how long an answer took.
+   * Law 9: an application server with a wrong clock neither extends nor ends sessions, because
+   * nothing reads that clock. The stopwatch only measures how long a reply took.
    */
   @Test
-  void nobodyAsksTheMachineForTheTime() {
+  void nothingReadsTheClockOfTheMachine() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName(ROOT + ".wire.Stopwatch")
+        .doNotHaveFullyQualifiedName(Stopwatch.class.getName())
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .check(REDIS);
@@ -160,14 +239,14 @@ final class ArchitectureTest {
     noClasses().should().dependOnClassesThat().areAssignableTo(Date.class).check(REDIS);
   }
 
-  /** Chance decides how long to pause and how a probe is called, and nothing that is secret. */
+  /** Insecure randomness decides how long to back off and how a probe is called, nothing secret. */
   @Test
-  void onlyPausesAreDrawnWithoutASecureSource() {
+  void onlyBackoffAndProbesUseInsecureRandomness() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName(Backoff.class.getName())
         .and()
-        .doNotHaveFullyQualifiedName(ROOT + ".near.Probe")
+        .doNotHaveFullyQualifiedName(RedisInvalidationBus.class.getPackageName() + ".LatencyProbe")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(ThreadLocalRandom.class)
@@ -175,7 +254,7 @@ final class ArchitectureTest {
     noClasses().should().callMethod(Math.class, "random").check(REDIS);
   }
 
-  /** Law 8: the JSON library is never told to let data name a class. */
+  /** Law 8: the JSON library never lets data name a class. */
   @Test
   void noDataNamesAClass() {
     classes()

@@ -3,53 +3,83 @@ package dev.sojourn.server;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.security.MessageDigest;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/**
- * Imports point one way: the root wires, what is observed knows the calls, the calls know neither.
- */
+/** Which way imports point inside the service, and who may use which library. */
 final class ServerArchitectureTest {
 
   private static final String ROOT = "dev.sojourn.server";
-  private static final String API = ROOT + ".api";
-  private static final String OBSERVE = ROOT + ".observe";
+  private static final String INTERNAL = ROOT + ".internal.";
+  private static final String API = INTERNAL + "api";
 
   private static final JavaClasses CLASSES = imported();
 
+  /** Which packages each package uses: exactly these, so there is no cycle. */
+  private static final Map<String, Set<String>> ARROWS =
+      Map.of(
+          "api", Set.of(),
+          "tryout", Set.of(),
+          "observe", Set.of("api"),
+          "service", Set.of("api", "observe"),
+          "command", Set.of("api", "service", "tryout"));
+
   @Test
-  void theCallsKnowNeitherTheirWiringNorTheirObservers() {
+  void packagesUseEachOtherOneWay() {
+    Map<String, Set<String>> found = new TreeMap<>();
+    for (JavaClass type : CLASSES) {
+      if (type.getPackageName().startsWith(INTERNAL)) {
+        String from = type.getPackageName().substring(INTERNAL.length());
+        found.computeIfAbsent(from, name -> new TreeSet<>()).addAll(usedBy(type, from));
+      }
+    }
+    assertThat(found).isEqualTo(new TreeMap<>(ARROWS));
+  }
+
+  private static Set<String> usedBy(JavaClass type, String own) {
+    return type.getDirectDependenciesFromSelf().stream()
+        .map(dependency -> dependency.getTargetClass().getBaseComponentType().getPackageName())
+        .filter(name -> name.startsWith(INTERNAL))
+        .map(name -> name.substring(INTERNAL.length()))
+        .filter(name -> !name.equals(own))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void onlyTheEntryPointIsPublicApi() {
+    assertThat(CLASSES)
+        .filteredOn(type -> type.getPackageName().equals(ROOT))
+        .map(JavaClass::getSimpleName)
+        .containsOnly("Main");
+  }
+
+  /** The service uses sojourn-redis as any application does. */
+  @Test
+  void nothingUsesInternalsOfTheStore() {
     noClasses()
-        .that()
-        .resideInAPackage(API)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT, OBSERVE)
+        .resideInAPackage("dev.sojourn.redis.internal..")
         .check(CLASSES);
   }
 
   @Test
-  void theObserversDoNotKnowTheWiring() {
+  void theApiKnowsNoRedis() {
     noClasses()
         .that()
-        .resideInAPackage(OBSERVE)
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(ROOT)
-        .check(CLASSES);
-  }
-
-  @Test
-  void theCallsKnowNoRedis() {
-    noClasses()
-        .that()
-        .resideInAnyPackage(API, OBSERVE)
+        .resideInAnyPackage(API, INTERNAL + "observe")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.sojourn.redis..", "io.lettuce..")

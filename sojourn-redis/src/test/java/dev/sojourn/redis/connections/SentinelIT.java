@@ -96,10 +96,10 @@ class SentinelIT {
   /** What is ended beside is refused here, where it is kept near; and the new replica has it. */
   private static void assertIsHeardAndConfirmed(RedisSessions near, RedisSessions beside) {
     Issued issued = login(near);
-    long hits = near.nearCacheState().counted().hits();
+    long hits = near.nearCacheState().hits();
     near.sessions().access(issued.token());
     near.sessions().access(issued.token());
-    assertThat(near.nearCacheState().counted().hits()).isGreaterThan(hits);
+    assertThat(near.nearCacheState().hits()).isGreaterThan(hits);
     assertThat(beside.sessions().with(REPLICATED).revoke(issued.session(), EndReason.LOGOUT))
         .isEqualTo(new Ended(1, REPLICATED, 1));
     eventually(() -> assertThat(near.sessions().access(issued.token())).isEmpty());

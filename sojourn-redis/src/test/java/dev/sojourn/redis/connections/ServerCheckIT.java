@@ -13,6 +13,7 @@ import dev.sojourn.redis.RedisSessions;
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.internal.connection.Connections;
 import dev.sojourn.redis.internal.operation.OperationScripts;
+import dev.sojourn.redis.internal.startup.ConnectionFactory;
 import dev.sojourn.redis.internal.startup.ServerCheck;
 import dev.sojourn.redis.rig.AclFile;
 import dev.sojourn.redis.rig.FakeServer;
@@ -207,7 +208,10 @@ class ServerCheckIT {
   void aServerWithoutTheJsonTypeIsNeverAskedForIt() {
     RedisSettings settings = RedisSettings.of(server.userUri());
     server.call("CONFIG", "RESETSTAT");
-    new Connections(settings.commandTimeout(), settings.requestQueue(), settings.lateAfter())
+    new Connections(
+            settings.commandTimeout(),
+            settings.requestQueue(),
+            ConnectionFactory.lateAfter(settings))
         .open(settings.uri(), null)
         .toCompletableFuture()
         .join()

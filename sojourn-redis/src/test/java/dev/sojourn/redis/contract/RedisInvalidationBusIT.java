@@ -3,9 +3,9 @@ package dev.sojourn.redis.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sojourn.redis.NearCacheState;
 import dev.sojourn.redis.RedisSessions;
 import dev.sojourn.redis.RedisSettings;
-import dev.sojourn.redis.internal.invalidation.NearCacheMeters;
 import dev.sojourn.redis.internal.keys.Keyspace;
 import dev.sojourn.redis.rig.Redis;
 import dev.sojourn.redis.rig.Setup;
@@ -128,8 +128,8 @@ final class RedisInvalidationBusIT extends InvalidationBusContract {
     assertThat(ada.isLive()).isTrue();
   }
 
-  private NearCacheMeters counted() {
-    return sessions.nearCacheState().counted();
+  private NearCacheState counted() {
+    return sessions.nearCacheState();
   }
 
   private String channel() {

@@ -3,8 +3,8 @@ package dev.sojourn.redis.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.RedisMaintenance;
-import dev.sojourn.redis.internal.maintenance.JobSettings;
 import dev.sojourn.redis.rig.OnRedis;
 import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.redis.rig.Stale;

@@ -1,8 +1,8 @@
 package dev.sojourn.redis.maintenance;
 
+import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.RedisMaintenance;
 import dev.sojourn.redis.RedisSettings;
-import dev.sojourn.redis.internal.maintenance.JobSettings;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
 import dev.sojourn.spi.SweepRequest.Kind;

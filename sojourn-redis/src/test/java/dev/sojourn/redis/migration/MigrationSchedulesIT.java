@@ -8,13 +8,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sojourn.EncodedValue;
 import dev.sojourn.SecretHash;
+import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.LayoutName;
 import dev.sojourn.redis.RedisMigration;
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.internal.layout.Dictionaries;
 import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.lookup.LayoutSet;
-import dev.sojourn.redis.internal.maintenance.JobSettings;
 import dev.sojourn.redis.internal.script.Script;
 import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.rig.fault.CommandGate;

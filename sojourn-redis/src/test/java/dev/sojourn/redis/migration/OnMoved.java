@@ -1,8 +1,8 @@
 package dev.sojourn.redis.migration;
 
+import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.LayoutName;
 import dev.sojourn.redis.RedisMigration;
-import dev.sojourn.redis.internal.maintenance.JobSettings;
 import dev.sojourn.redis.rig.OnRedis;
 import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.spi.MigrationReport;

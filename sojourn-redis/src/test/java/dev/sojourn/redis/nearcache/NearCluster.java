@@ -108,7 +108,7 @@ final class NearCluster implements AutoCloseable {
   }
 
   long hits() {
-    return near.nearCacheState().counted().hits();
+    return near.nearCacheState().hits();
   }
 
   /** A user whose sessions lie on another primary. */

@@ -59,7 +59,7 @@ class NearClusterIT {
   void eachPrimaryHasAWireOfItsOwn() {
     List<Issued> all = NearCluster.USERS.stream().map(rig::kept).toList();
     assertThat(all.stream().map(rig::primary).distinct()).hasSize(3);
-    assertThat(rig.near().nearCacheState().connectionCounts().leased()).isEqualTo(3);
+    assertThat(rig.near().nearCacheState().leased()).isEqualTo(3);
     assertThat(cluster.primaries().stream().map(NearClusterIT::subscribers)).containsOnly("1");
     all.forEach(rig::revoke);
     all.forEach(one -> await().atMost(PATIENCE).until(() -> !rig.accepts(one)));
@@ -119,11 +119,11 @@ class NearClusterIT {
   void whatAnotherPrimarysWireBroughtServesNoLonger() {
     Issued ada = rig.kept("ada");
     rig.kept(rig.neighbour(ada));
-    long refusals = rig.near().nearCacheState().counted().refusals();
+    long refusals = rig.near().nearCacheState().refusals();
     cluster.moveSlot(cluster.slotOf(rig.key(ada)), rig.primary(rig.login(rig.elsewhere(ada))));
     rig.primary(ada).call("DEL", rig.key(ada));
     await().atMost(Duration.ofSeconds(20)).until(() -> !rig.accepts(ada));
-    assertThat(rig.near().nearCacheState().counted().refusals()).isEqualTo(refusals);
+    assertThat(rig.near().nearCacheState().refusals()).isEqualTo(refusals);
   }
 
   /** What was kept before a slot moved away is not kept when it has come back. */
@@ -132,11 +132,9 @@ class NearClusterIT {
     Issued ada = rig.kept("ada");
     RedisServer home = rig.primary(ada);
     int slot = cluster.slotOf(rig.key(ada));
-    long refusals = rig.near().nearCacheState().counted().refusals();
+    long refusals = rig.near().nearCacheState().refusals();
     cluster.moveSlot(slot, rig.primary(rig.login(rig.elsewhere(ada))));
-    await()
-        .atMost(PATIENCE)
-        .until(() -> rig.near().nearCacheState().counted().refusals() > refusals);
+    await().atMost(PATIENCE).until(() -> rig.near().nearCacheState().refusals() > refusals);
     rig.primary(ada).call("DEL", rig.key(ada));
     cluster.moveSlot(slot, home);
     assertRefusedWithinTheLease(ada, System.nanoTime());

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.sojourn.Issued;
 import dev.sojourn.NewSession;
 import dev.sojourn.StoreUnavailable;
-import dev.sojourn.redis.internal.invalidation.NearCacheMeters;
 import dev.sojourn.redis.rig.Footprint;
 import dev.sojourn.rig.fault.Fault;
 import dev.sojourn.rig.fault.LinkKind;
@@ -35,12 +34,10 @@ class NearOutageIT {
 
   private final RedisServer server;
   private final NearRig rig;
-  private final NearCacheMeters counted;
 
   NearOutageIT(ServerKind kind) {
     server = SharedServers.fresh(kind);
     rig = NearRig.on(server, NearRig.QUICK);
-    counted = rig.near().nearCacheState().counted();
   }
 
   @AfterEach
@@ -109,9 +106,9 @@ class NearOutageIT {
     }
     rig.revokeBeside(ada);
     rig.proxy().clear();
-    await().until(() -> counted.subscriptions() > 1);
+    await().until(() -> rig.counted().subscriptions() > 1);
     assertThat(rig.accepts(ada.token())).isFalse();
-    assertThat(counted.losses()).isPositive();
+    assertThat(rig.counted().losses()).isPositive();
   }
 
   @Test
@@ -133,7 +130,7 @@ class NearOutageIT {
       assertThat(rig.accepts(ada.token())).isTrue();
     }
     rig.keep(ada.token());
-    assertThat(counted.losses()).isZero();
+    assertThat(rig.counted().losses()).isZero();
   }
 
   /** So slow that hardly anything is answered in time: unavailable, and never a logout. */

@@ -56,7 +56,7 @@ class NearPacketsIT {
       beside.revoke(ada.session().id(), EndReason.LOGOUT);
       Duration longest = longestAcceptance(ada, ben);
       assertThat(longest).isLessThanOrEqualTo(LEASE);
-      assertThat(near.nearCacheState().connectionCounts().leased()).isZero();
+      assertThat(near.nearCacheState().leased()).isZero();
       far.pass();
       long healed = System.nanoTime();
       keep(ben);
@@ -104,8 +104,8 @@ class NearPacketsIT {
           .pollInterval(Duration.ofMillis(5))
           .until(
               () -> {
-                long hits = near.nearCacheState().counted().hits();
-                return accepts(issued) && near.nearCacheState().counted().hits() > hits;
+                long hits = near.nearCacheState().hits();
+                return accepts(issued) && near.nearCacheState().hits() > hits;
               });
     }
 

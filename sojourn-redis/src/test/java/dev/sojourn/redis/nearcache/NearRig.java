@@ -10,10 +10,9 @@ import dev.sojourn.Sessions;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.Timeouts;
 import dev.sojourn.redis.NearCacheSettings;
+import dev.sojourn.redis.NearCacheState;
 import dev.sojourn.redis.RedisSessions;
 import dev.sojourn.redis.RedisSettings;
-import dev.sojourn.redis.internal.invalidation.NearCacheMeters;
-import dev.sojourn.redis.internal.invalidation.NearCacheMeters.MissReason;
 import dev.sojourn.redis.rig.AllScripts;
 import dev.sojourn.rig.fault.FaultLink;
 import dev.sojourn.rig.fault.FaultProxy;
@@ -89,8 +88,8 @@ public final class NearRig implements AutoCloseable {
     return near;
   }
 
-  NearCacheMeters counted() {
-    return near.nearCacheState().counted();
+  NearCacheState counted() {
+    return near.nearCacheState();
   }
 
   /** The server that keeps sessions near. */
@@ -150,8 +149,8 @@ public final class NearRig implements AutoCloseable {
     return counted().hits();
   }
 
-  long misses(MissReason why) {
-    return counted().misses(why);
+  long misses(String why) {
+    return counted().missesByReason().get(why);
   }
 
   @Override

@@ -125,11 +125,11 @@ class NearSchedulesIT {
     if (random.nextInt(20) > 0) {
       return;
     }
-    long before = rig.near().nearCacheState().counted().subscriptions();
+    long before = rig.near().nearCacheState().subscriptions();
     rig.server().call("CLIENT", "KILL", "TYPE", "pubsub");
     await()
         .pollInterval(Duration.ofMillis(2))
-        .until(() -> rig.near().nearCacheState().counted().subscriptions() > before);
+        .until(() -> rig.near().nearCacheState().subscriptions() > before);
   }
 
   private void assertNotStale(SessionToken token) {

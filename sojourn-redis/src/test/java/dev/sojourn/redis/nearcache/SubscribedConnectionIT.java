@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.sojourn.EndReason;
 import dev.sojourn.Issued;
 import dev.sojourn.Session;
-import dev.sojourn.redis.internal.invalidation.NearCacheMeters.NotCachedReason;
 import dev.sojourn.rig.fault.Fault;
 import dev.sojourn.rig.fault.LinkKind;
 import dev.sojourn.rig.monitor.CommandMonitor;
@@ -83,7 +82,7 @@ class SubscribedConnectionIT {
     Issued ada = rig.kept("ada");
     server.call("CLIENT", "KILL", "TYPE", "pubsub");
     await().until(() -> rig.counted().subscriptions() > 1);
-    await().until(() -> rig.near().nearCacheState().connectionCounts().leased() == 1);
+    await().until(() -> rig.near().nearCacheState().leased() == 1);
     assertThat(rig.isHit(ada.token())).isFalse();
     assertThat(rig.counted().losses()).isEqualTo(1);
     rig.keep(ada.token());
@@ -150,7 +149,7 @@ class SubscribedConnectionIT {
       assertThat(rig.accepts(ada.token())).isFalse();
       assertThat(!overtaken || read.join().isEmpty()).isTrue();
       assertThat(rig.accepts(ada.token())).isFalse();
-      return overtaken && rig.counted().notCached(NotCachedReason.OWN_WRITE) > 0;
+      return overtaken && rig.counted().notCachedByReason().get("own_write") > 0;
     } finally {
       rig.proxy().clear();
     }

@@ -107,7 +107,7 @@ public final class FleetServer {
     return "questions=%d hits=%d threads=%d heap=%d"
         .formatted(
             questions.get(),
-            redis.nearCacheState().counted().hits(),
+            redis.nearCacheState().hits(),
             ManagementFactory.getThreadMXBean().getThreadCount(),
             JVM.totalMemory() - JVM.freeMemory());
   }

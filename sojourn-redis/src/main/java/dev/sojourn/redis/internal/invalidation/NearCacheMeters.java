@@ -2,7 +2,10 @@ package dev.sojourn.redis.internal.invalidation;
 
 import dev.sojourn.redis.internal.connection.Stopwatch;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -125,19 +128,14 @@ public final class NearCacheMeters {
     return hits.sum();
   }
 
-  /** Reads because of that. */
-  public long misses(MissReason why) {
-    return adder(misses, why).sum();
+  /** Accesses that asked Redis, by reason. */
+  public Map<String, Long> missesByReason() {
+    return byName(misses);
   }
 
-  /** Sessions that were read on a wire and not kept, because of that. */
-  public long notCached(NotCachedReason why) {
-    return adder(notCached, why).sum();
-  }
-
-  /** Reads for whatever reason. */
-  public long misses() {
-    return misses.values().stream().mapToLong(LongAdder::sum).sum();
+  /** Sessions that were read but not cached, by reason. */
+  public Map<String, Long> notCachedByReason() {
+    return byName(notCached);
   }
 
   /** Reads that passed the wire by, uncached. */
@@ -193,6 +191,12 @@ public final class NearCacheMeters {
   /** How long ago the last heartbeat was sent that proved something; empty before the first. */
   public Optional<Duration> sinceHeartbeat() {
     return Optional.ofNullable(proof).map(Stopwatch::elapsed);
+  }
+
+  private static <E extends Enum<E>> Map<String, Long> byName(Map<E, LongAdder> adders) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    adders.forEach((why, count) -> counts.put(why.name().toLowerCase(Locale.ROOT), count.sum()));
+    return Collections.unmodifiableMap(counts);
   }
 
   private static <E> LongAdder adder(Map<E, LongAdder> adders, E why) {

@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.SessionId;
+import dev.sojourn.redis.NearCacheState;
 import dev.sojourn.redis.internal.connection.PubSubConnection;
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.connection.Subscription;
@@ -97,27 +98,35 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
     return meters;
   }
 
-  /** How the connections are. */
-  public ConnectionCounts connectionCounts() {
+  /**
+   * What was counted, and how the connections are.
+   *
+   * @param entries sessions in the near cache
+   */
+  public NearCacheState state(long entries) {
     Collection<SubscribedConnection> all = all();
-    List<Duration> leases = all.stream().flatMap(wire -> wire.leaseAge().stream()).toList();
-    return new ConnectionCounts(
+    List<Duration> leases = all.stream().flatMap(one -> one.leaseAge().stream()).toList();
+    return new NearCacheState(
+        meters.hits(),
+        meters.missesByReason(),
+        meters.notCachedByReason(),
+        meters.bypassed(),
+        entries,
+        meters.invalidations(),
+        meters.garbled(),
+        meters.missedByListeners(),
+        meters.subscriptions(),
+        meters.losses(),
+        meters.misroutedReplies(),
+        meters.refusals(),
+        meters.timeouts(),
         all.size(),
         (int) all.stream().filter(SubscribedConnection::isSubscribed).count(),
         leases.size(),
-        leases.stream().max(Duration::compareTo));
+        leases.stream().max(Duration::compareTo),
+        meters.sinceHeartbeat(),
+        meters.lastProbe());
   }
-
-  /**
-   * The state of the connections.
-   *
-   * @param opened how many there are
-   * @param subscribed how many of them are subscribed
-   * @param leased how many of them hold a lease
-   * @param oldestLease how long ago the oldest of these leases began; empty when there is none
-   */
-  public record ConnectionCounts(
-      int opened, int subscribed, int leased, Optional<Duration> oldestLease) {}
 
   @Override
   public synchronized void close() {

@@ -1,6 +1,7 @@
 package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.StoreUnavailable;
+import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.internal.connection.PrimaryNode;
 import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.ScanPage;

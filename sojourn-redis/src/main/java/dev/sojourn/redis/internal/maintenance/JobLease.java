@@ -1,5 +1,6 @@
 package dev.sojourn.redis.internal.maintenance;
 
+import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.ScriptResult;
 import java.security.SecureRandom;

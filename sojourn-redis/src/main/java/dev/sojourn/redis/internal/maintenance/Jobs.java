@@ -2,6 +2,7 @@ package dev.sojourn.redis.internal.maintenance;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
 
+import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.internal.connection.ReadQuery;
 import dev.sojourn.redis.internal.connection.RedisConnection;
 import java.time.Duration;

@@ -61,9 +61,9 @@ public record NearCacheRuntime(RedisInvalidationBus bus, Optional<SessionCache> 
         store, near, new NearCacheReads(context, store.accessOperation(), near, home));
   }
 
+  /** What was counted, and how the connections are. */
   public NearCacheState state() {
-    return new NearCacheState(
-        bus.meters(), bus.connectionCounts(), sessions.map(SessionCache::size).orElse(0L));
+    return bus.state(sessions.map(SessionCache::size).orElse(0L));
   }
 
   public void close() {

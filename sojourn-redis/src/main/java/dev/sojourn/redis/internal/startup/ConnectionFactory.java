@@ -2,10 +2,12 @@ package dev.sojourn.redis.internal.startup;
 
 import static java.util.concurrent.CompletableFuture.failedStage;
 
+import dev.sojourn.redis.NearCacheSettings;
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.internal.connection.Connections;
 import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.RedisErrors;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -20,8 +22,16 @@ public final class ConnectionFactory {
 
   /** What opens connections as those settings say. */
   public static Connections connections(RedisSettings settings) {
-    return new Connections(
-        settings.commandTimeout(), settings.requestQueue(), settings.lateAfter());
+    return new Connections(settings.commandTimeout(), settings.requestQueue(), lateAfter(settings));
+  }
+
+  /** The age from which a reply is asked for again: at most one lease. */
+  public static Duration lateAfter(RedisSettings settings) {
+    return settings
+        .nearCache()
+        .map(NearCacheSettings::lease)
+        .filter(lease -> lease.compareTo(RedisConnection.LATE) < 0)
+        .orElse(RedisConnection.LATE);
   }
 
   /**

@@ -1,23 +1,19 @@
 package dev.sojourn.server.internal.service;
 
 import dev.sojourn.redis.NearCacheState;
-import dev.sojourn.redis.internal.invalidation.NearCacheMeters;
-import dev.sojourn.redis.internal.invalidation.NearCacheMeters.MissReason;
-import dev.sojourn.redis.internal.invalidation.NearCacheMeters.NotCachedReason;
-import dev.sojourn.redis.internal.invalidation.RedisInvalidationBus.ConnectionCounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** The meters {@code sojourn.near} and {@code sojourn.invalidations}: what is kept, and heard. */
+/** The meters {@code sojourn.near} and {@code sojourn.invalidations}. */
 final class NearCacheMetrics {
 
   private static final String NEAR = "sojourn.near.";
@@ -25,102 +21,91 @@ final class NearCacheMetrics {
 
   private final MeterRegistry registry;
   private final Supplier<NearCacheState> state;
-  private final NearCacheMeters counted;
 
   private NearCacheMetrics(MeterRegistry registry, Supplier<NearCacheState> state) {
     this.registry = registry;
     this.state = state;
-    this.counted = state.get().counted();
   }
 
   static void bind(MeterRegistry registry, Supplier<NearCacheState> state) {
     NearCacheMetrics metrics = new NearCacheMetrics(registry, state);
-    metrics.bindNear();
+    metrics.bindCache();
     metrics.bindMessages();
-    metrics.bindWires();
+    metrics.bindConnections();
     metrics.bindTimes();
   }
 
-  private void bindNear() {
-    counter(NEAR, "hits", NearCacheMeters::hits, "Accesses answered from what is kept near");
+  private void bindCache() {
+    counter(NEAR + "hits", NearCacheState::hits, "Accesses answered from the near cache");
     counter(
-        NEAR,
-        "bypassed",
-        NearCacheMeters::bypassed,
-        "Reads that passed by a wire in doubt, uncached");
-    for (MissReason why : MissReason.values()) {
-      FunctionCounter.builder(NEAR + "misses", counted, meters -> meters.misses(why))
-          .description("Accesses that asked Redis, and why")
-          .tag("reason", why.name().toLowerCase(Locale.ROOT))
-          .register(registry);
-    }
-    for (NotCachedReason why : NotCachedReason.values()) {
-      FunctionCounter.builder(NEAR + "not.cached", counted, meters -> meters.notCached(why))
-          .description("Sessions that were read and are not kept near, and why")
-          .tag("reason", why.name().toLowerCase(Locale.ROOT))
-          .register(registry);
-    }
+        NEAR + "bypassed",
+        NearCacheState::bypassed,
+        "Reads sent uncached, because the subscribed connection was missing or slow");
+    byReason(NEAR + "misses", NearCacheState::missesByReason, "Accesses that asked Redis, and why");
+    byReason(
+        NEAR + "not.cached",
+        NearCacheState::notCachedByReason,
+        "Sessions that were read but not cached, and why");
     Gauge.builder(NEAR + "entries", () -> state.get().entries())
-        .description("Sessions that are kept near, roughly")
+        .description("Sessions in the near cache, an estimate")
         .register(registry);
   }
 
   private void bindMessages() {
-    counter(INVALIDATIONS, "seen", NearCacheMeters::invalidations, "Messages that named a session");
-    counter(INVALIDATIONS, "garbled", NearCacheMeters::garbled, "Messages that named none");
+    counter(INVALIDATIONS + "seen", NearCacheState::invalidations, "Messages that named a session");
+    counter(INVALIDATIONS + "garbled", NearCacheState::garbled, "Messages that named no session");
     counter(
-        INVALIDATIONS,
-        "dropped",
-        NearCacheMeters::missedByListeners,
-        "Messages that a listener was too slow for");
+        INVALIDATIONS + "dropped",
+        NearCacheState::missedByListeners,
+        "Messages dropped because a listener was too slow");
     counter(
-        INVALIDATIONS,
-        "subscriptions",
-        NearCacheMeters::subscriptions,
-        "Subscriptions that were confirmed");
+        INVALIDATIONS + "subscriptions", NearCacheState::subscriptions, "Confirmed subscriptions");
+    counter(INVALIDATIONS + "losses", NearCacheState::losses, "Subscribed connections that broke");
     counter(
-        INVALIDATIONS, "losses", NearCacheMeters::losses, "Connections for messages that broke");
+        INVALIDATIONS + "misrouted",
+        NearCacheState::misroutedReplies,
+        "Replies on subscribed connections that belonged to another question");
     counter(
-        INVALIDATIONS,
-        "misrouted",
-        NearCacheMeters::misroutedReplies,
-        "Replies beside the messages that belonged to another question");
+        INVALIDATIONS + "refusals",
+        NearCacheState::refusals,
+        "Replies with which a server said that it may not serve");
     counter(
-        INVALIDATIONS,
-        "refusals",
-        NearCacheMeters::refusals,
-        "Servers that said that they may not serve");
-    counter(
-        INVALIDATIONS,
-        "timeouts",
-        NearCacheMeters::timeouts,
-        "Commands unanswered in time beside the messages");
+        INVALIDATIONS + "timeouts",
+        NearCacheState::timeouts,
+        "Commands on subscribed connections without a reply in time");
   }
 
-  private void bindWires() {
-    wires("opened", ConnectionCounts::opened);
-    wires("subscribed", ConnectionCounts::subscribed);
-    wires("leased", ConnectionCounts::leased);
+  private void bindConnections() {
+    connections("opened", NearCacheState::opened);
+    connections("subscribed", NearCacheState::subscribed);
+    connections("leased", NearCacheState::leased);
   }
 
   private void bindTimes() {
-    time("lease.age", now -> now.connectionCounts().oldestLease(), "Since the oldest lease began");
-    time("heartbeat.age", now -> now.counted().sinceHeartbeat(), "Since the last proof was sent");
-    time("probe", now -> now.counted().lastProbe(), "From publishing a probe to its arrival");
+    time("lease.age", NearCacheState::oldestLease, "Age of the oldest lease");
+    time("heartbeat.age", NearCacheState::sinceHeartbeat, "Since the last answered heartbeat");
+    time("probe", NearCacheState::lastProbe, "From publishing a probe to its arrival");
   }
 
-  private void counter(
-      String group, String name, ToDoubleFunction<NearCacheMeters> value, String description) {
-    FunctionCounter.builder(group + name, counted, value)
+  private void counter(String name, ToDoubleFunction<NearCacheState> value, String description) {
+    FunctionCounter.builder(name, state, now -> value.applyAsDouble(now.get()))
         .description(description)
         .register(registry);
   }
 
-  private void wires(String what, ToDoubleFunction<ConnectionCounts> count) {
-    Gauge.builder(
-            INVALIDATIONS + "connections",
-            () -> count.applyAsDouble(state.get().connectionCounts()))
-        .description("Connections for messages, one to each primary")
+  private void byReason(
+      String name, Function<NearCacheState, Map<String, Long>> counts, String description) {
+    for (String reason : counts.apply(state.get()).keySet()) {
+      FunctionCounter.builder(name, state, now -> counts.apply(now.get()).get(reason))
+          .description(description)
+          .tag("reason", reason)
+          .register(registry);
+    }
+  }
+
+  private void connections(String what, ToDoubleFunction<NearCacheState> count) {
+    Gauge.builder(INVALIDATIONS + "connections", () -> count.applyAsDouble(state.get()))
+        .description("Subscribed connections, one to each primary")
         .tag("state", what)
         .register(registry);
   }

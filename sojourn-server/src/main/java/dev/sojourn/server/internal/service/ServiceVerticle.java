@@ -112,12 +112,12 @@ final class ServiceVerticle extends VerticleBase {
 
   private static Kept kept(NearCacheState near) {
     return new Kept(
-        near.counted().hits(),
-        near.counted().misses(),
+        near.hits(),
+        near.misses(),
         near.entries(),
-        near.connectionCounts().opened(),
-        near.connectionCounts().leased(),
-        near.connectionCounts().oldestLease());
+        near.opened(),
+        near.leased(),
+        near.oldestLease());
   }
 
   private Health health(SessionStore store) {

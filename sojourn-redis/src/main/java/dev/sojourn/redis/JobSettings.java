@@ -1,4 +1,4 @@
-package dev.sojourn.redis.internal.maintenance;
+package dev.sojourn.redis;
 
 import java.time.Duration;
 

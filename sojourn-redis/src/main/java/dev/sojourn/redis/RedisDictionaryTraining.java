@@ -124,9 +124,10 @@ public final class RedisDictionaryTraining implements AutoCloseable {
         dictionary,
         sample.size(),
         (int) sample.stream().map(RedisDictionaryTraining::owner).distinct().count(),
-        bytes(heldOut, layout(Dictionaries.NONE, CompressionName.NONE)),
-        bytes(heldOut, layout(Dictionaries.NONE, CompressionName.DEFLATE)),
-        bytes(heldOut, layout(Dictionaries.only(dictionary), CompressionName.DEFLATE)));
+        new TrainedDictionary.Averages(
+            bytes(heldOut, layout(Dictionaries.NONE, CompressionName.NONE)),
+            bytes(heldOut, layout(Dictionaries.NONE, CompressionName.DEFLATE)),
+            bytes(heldOut, layout(Dictionaries.only(dictionary), CompressionName.DEFLATE))));
   }
 
   private Layout<?> layout(Dictionaries dictionaries, CompressionName compression) {
@@ -151,10 +152,8 @@ public final class RedisDictionaryTraining implements AutoCloseable {
    * @throws dev.sojourn.StoreUnavailable when Redis does not answer
    */
   public void use(TrainedDictionary trained) {
-    Dictionary dictionary = trained.dictionary();
-    byte[] id = dictionary.id().getBytes(StandardCharsets.US_ASCII);
-    await(
-        connection.put(keys.dictionary(dictionary.id()), dictionary.bytes(), DictionaryStore.LIFE));
+    byte[] id = trained.id().getBytes(StandardCharsets.US_ASCII);
+    await(connection.put(keys.dictionary(trained.id()), trained.bytes(), DictionaryStore.LIFE));
     await(connection.put(keys.currentDictionary(), id, DictionaryStore.LIFE));
   }
 

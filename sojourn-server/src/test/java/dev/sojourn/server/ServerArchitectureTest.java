@@ -62,7 +62,7 @@ final class ServerArchitectureTest {
     assertThat(CLASSES)
         .filteredOn(type -> type.getPackageName().equals(ROOT))
         .map(JavaClass::getSimpleName)
-        .containsOnly("Main");
+        .containsOnly("Main", "package-info");
   }
 
   /** The service uses sojourn-redis as any application does. */

@@ -45,8 +45,8 @@ final class TrainingIT extends OnRedis {
     assertThat(trained.saved()).isLessThan(trained.deflated());
     assertThat(trained.deflated()).isLessThan(trained.plain());
     assertThat(redis.holds(keys.currentDictionary())).isFalse();
-    assertThat(redis.holds(keys.dictionary(trained.dictionary().id()))).isFalse();
-    assertThat(trained().dictionary().id()).isEqualTo(trained.dictionary().id());
+    assertThat(redis.holds(keys.dictionary(trained.id()))).isFalse();
+    assertThat(trained().id()).isEqualTo(trained.id());
   }
 
   @Test
@@ -77,7 +77,7 @@ final class TrainingIT extends OnRedis {
     }
     TrainedDictionary trained = trained();
     assertThat(trained.users()).isEqualTo(USERS + 2);
-    String dictionary = new String(trained.dictionary().bytes(), UTF_8);
+    String dictionary = new String(trained.bytes(), UTF_8);
     assertThat(dictionary).contains("quantity").doesNotContain("nobody's");
     for (int i = 0; i + 6 <= secret.length(); i++) {
       assertThat(dictionary).doesNotContain(secret.substring(i, i + 6));
@@ -91,10 +91,10 @@ final class TrainingIT extends OnRedis {
     String rare = "{\"motto\":\"five of us have it in their carts, and none of the others do\"}";
     five(true).limit(1).forEach(name -> cart(name, rare));
     five(false).limit(4).forEach(name -> cart(name, rare));
-    assertThat(new String(trained().dictionary().bytes(), UTF_8)).doesNotContain("motto");
+    assertThat(new String(trained().bytes(), UTF_8)).doesNotContain("motto");
 
     five(false).skip(4).limit(1).forEach(name -> cart(name, rare));
-    assertThat(new String(trained().dictionary().bytes(), UTF_8)).contains("motto");
+    assertThat(new String(trained().bytes(), UTF_8)).contains("motto");
   }
 
   private static Stream<String> five(boolean judges) {
@@ -123,7 +123,7 @@ final class TrainingIT extends OnRedis {
     fill();
     try (RedisDictionaryTraining training = RedisDictionaryTraining.connect(settings())) {
       TrainedDictionary trained = training.train(40, 100).orElseThrow();
-      assertThat(trained.dictionary().length()).isLessThanOrEqualTo(100);
+      assertThat(trained.length()).isLessThanOrEqualTo(100);
       assertThat(trained.sessions()).isLessThanOrEqualTo(40);
     }
   }

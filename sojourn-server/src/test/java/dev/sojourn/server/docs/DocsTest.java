@@ -21,7 +21,7 @@ final class DocsTest {
   private static final Pattern LINK = Pattern.compile("\\[[^]\n]*(?:\n[^]]*)?]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
   private static final String STORY =
-      "sojourn-server/src/main/java/dev/sojourn/server/tryout/Story.java";
+      "sojourn-server/src/main/java/dev/sojourn/server/internal/tryout/DemoScript.java";
   private static final int LONGEST_LINE = 120;
 
   @ParameterizedTest

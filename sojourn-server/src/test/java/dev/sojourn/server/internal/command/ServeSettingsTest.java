@@ -54,7 +54,7 @@ final class ServeSettingsTest {
     assertThat(settings.keys()).isEmpty();
     assertThat(settings.management()).isEmpty();
     assertThat(settings.listen()).isEqualTo(new HostAndPort("127.0.0.1", 8080));
-    assertThat(sessions(settings)).isEqualTo(RedisSettings.of(URI));
+    assertThat(sessions(settings)).usingRecursiveComparison().isEqualTo(RedisSettings.of(URI));
   }
 
   @Test
@@ -74,7 +74,7 @@ final class ServeSettingsTest {
     assertThat(server.address()).isEqualTo(new HostAndPort("::1", 9000));
     assertThat(server.management()).contains(new HostAndPort("0.0.0.0", 9001));
     assertThat(server.keys()).hasToString("ServiceKeys[ServiceKey[web, [APP]]]");
-    assertThat(server.redis()).isEqualTo(RedisSettings.of(URI));
+    assertThat(server.redis()).usingRecursiveComparison().isEqualTo(RedisSettings.of(URI));
   }
 
   @Test
@@ -96,6 +96,7 @@ final class ServeSettingsTest {
             "--near-cache",
             "--near-cache-size=1m");
     assertThat(sessions(settings))
+        .usingRecursiveComparison()
         .isEqualTo(
             RedisSettings.of(URI)
                 .withLayout(LayoutName.STRING)
@@ -114,25 +115,31 @@ final class ServeSettingsTest {
   @Test
   void theNearCacheIsOnWhenItsFlagStandsAloneOrSaysSo() {
     RedisSettings on = RedisSettings.of(URI).withNearCache();
-    assertThat(sessions(read("--near-cache"))).isEqualTo(on);
-    assertThat(sessions(read("--near-cache", "--layout=hash"))).isEqualTo(on);
-    assertThat(sessions(read("--near-cache=true"))).isEqualTo(on);
+    assertThat(sessions(read("--near-cache"))).usingRecursiveComparison().isEqualTo(on);
+    assertThat(sessions(read("--near-cache", "--layout=hash")))
+        .usingRecursiveComparison()
+        .isEqualTo(on);
+    assertThat(sessions(read("--near-cache=true"))).usingRecursiveComparison().isEqualTo(on);
     environment.put("SOJOURN_NEAR_CACHE", "true");
-    assertThat(sessions(read())).isEqualTo(on);
+    assertThat(sessions(read())).usingRecursiveComparison().isEqualTo(on);
     assertThat(sessions(read("--near-cache=false")).nearCache()).isEmpty();
     environment.put("SOJOURN_NEAR_CACHE", "false");
     assertThat(sessions(read()).nearCache()).isEmpty();
-    assertThat(sessions(read("--near-cache"))).isEqualTo(on);
+    assertThat(sessions(read("--near-cache"))).usingRecursiveComparison().isEqualTo(on);
   }
 
   @Test
   void compressAloneIsByDeflate() {
     RedisSettings deflated = RedisSettings.of(URI).withCompression(CompressionName.DEFLATE);
-    assertThat(sessions(read("--compress"))).isEqualTo(deflated);
-    assertThat(sessions(read("--compress", "--layout=hash"))).isEqualTo(deflated);
+    assertThat(sessions(read("--compress"))).usingRecursiveComparison().isEqualTo(deflated);
+    assertThat(sessions(read("--compress", "--layout=hash")))
+        .usingRecursiveComparison()
+        .isEqualTo(deflated);
     environment.put("SOJOURN_COMPRESS", "deflate");
-    assertThat(sessions(read())).isEqualTo(deflated);
-    assertThat(sessions(read("--compress=none"))).isEqualTo(RedisSettings.of(URI));
+    assertThat(sessions(read())).usingRecursiveComparison().isEqualTo(deflated);
+    assertThat(sessions(read("--compress=none")))
+        .usingRecursiveComparison()
+        .isEqualTo(RedisSettings.of(URI));
   }
 
   @Test

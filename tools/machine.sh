@@ -6,12 +6,20 @@ fail() {
   exit 1
 }
 
+# Says what is not tested for lack of a program; a failure where SOJOURN_COMPLETE is set, as .ci/run does.
+not_tested() {
+  say "   not tested: $1"
+  [ -z "${SOJOURN_COMPLETE:-}" ] || fail "SOJOURN_COMPLETE is set: install it, and run again."
+}
+
 has() { command -v "$1" >/dev/null 2>&1; }
 
 # at_least 17 21.0.2: is the second version the first one or newer?
 at_least() { [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]; }
 
 java_command() { if [ -n "${JAVA_HOME:-}" ]; then echo "$JAVA_HOME/bin/java"; else echo java; fi; }
+
+new_enough_node() { has node && at_least 18 "$(node --version | tr -d v)"; }
 
 # Prints 17 for 17.0.15 (and 1 for the old 1.8).
 java_major() { "$1" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1; }

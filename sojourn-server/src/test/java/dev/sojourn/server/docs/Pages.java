@@ -15,10 +15,10 @@ final class Pages {
 
   private Pages() {}
 
-  /** The documentation: the pages at the root and all below {@code docs}. */
+  /** The documentation: the pages at the root and all below {@code docs} and {@code examples}. */
   static List<Path> all() {
     Stream<Path> atTheRoot = list(ROOT, 1, Pages::isMarkdown).stream();
-    Stream<Path> below = list(ROOT.resolve("docs"), Integer.MAX_VALUE, Pages::isMarkdown).stream();
+    Stream<Path> below = Stream.of("docs", "examples").flatMap(Pages::pagesBelow);
     return Stream.concat(atTheRoot, below).toList();
   }
 
@@ -37,6 +37,10 @@ final class Pages {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Stream<Path> pagesBelow(String folder) {
+    return list(ROOT.resolve(folder), Integer.MAX_VALUE, Pages::isMarkdown).stream();
   }
 
   private static List<Path> list(Path directory, int depth, Predicate<Path> wanted) {

@@ -4,16 +4,18 @@
 #   end_service      ends it; for a trap
 
 service_jar=sojourn-server/target/sojourn-server.jar
-service_patience_seconds=30
+service_patience_seconds=60
 service_files=
 service=
 
 start_service() {
   [ -f "$service_jar" ] || fail "Missing: $service_jar; build it with mvn package."
   service_files=$(mktemp -d)
+  : >"$service_files/out"
   # Only of the service's own environment: a developer's SOJOURN_… must not lead elsewhere.
+  # Patient with its Redis, for machines are busy while they check.
   env -u SOJOURN_REDIS -u SOJOURN_KEYS_FILE -u SOJOURN_MANAGEMENT \
-    "$(java_command)" -jar "$service_jar" serve --listen 127.0.0.1:0 >"$service_files/out" 2>"$service_files/err" &
+    "$(java_command)" -jar "$service_jar" serve --listen 127.0.0.1:0 --command-timeout 5s >"$service_files/out" 2>"$service_files/err" &
   service=$!
   for _ in $(seq $((service_patience_seconds * 10))); do
     grep -q 'service key: ' "$service_files/out" && grep -q 'listening on http://' "$service_files/out" && break

@@ -13,17 +13,25 @@ import java.util.concurrent.TimeUnit;
 /** The answers of a store, waited for. */
 public final class Await {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Debugging.orLonger(Duration.ofSeconds(30));
+
+  private static final Duration JOB = Debugging.orLonger(Duration.ofMinutes(2));
 
   private Await() {}
 
   /** The answer; throws what the stage failed with. */
   public static <T> T of(CompletionStage<T> stage) {
+    return of(stage, PATIENCE);
+  }
+
+  /** The end of a job, which takes longer on a busy machine. */
+  public static <T> T ofJob(CompletionStage<T> stage) {
+    return of(stage, JOB);
+  }
+
+  private static <T> T of(CompletionStage<T> stage, Duration limit) {
     try {
-      return stage
-          .toCompletableFuture()
-          .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-          .join();
+      return stage.toCompletableFuture().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

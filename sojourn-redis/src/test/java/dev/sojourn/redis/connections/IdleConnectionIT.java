@@ -20,7 +20,7 @@ class IdleConnectionIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final RedisServer server = SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED);
+  private final RedisServer server = SharedServers.fresh(ServerKind.any());
   private final FaultProxy proxy = FaultProxy.before(server);
   private final FaultProxy other = FaultProxy.before(server);
   private final RedisSessions redis = RedisSessions.connect(proxy.userUri());

@@ -14,11 +14,11 @@ import dev.sojourn.redis.rig.OtherJvm;
 import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.rig.monitor.Invariants;
 import dev.sojourn.rig.resp.RespClient;
+import dev.sojourn.rig.server.ProcessOutput;
 import dev.sojourn.rig.server.RedisServer;
 import dev.sojourn.rig.server.SharedServers;
 import dev.sojourn.testkit.Concurrently;
 import dev.sojourn.testkit.Rounds;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
@@ -89,8 +89,9 @@ class KillIT {
   }
 
   private void killLater(Process process) throws IOException {
-    try (BufferedReader said = process.inputReader()) {
-      assertThat(said.readLine()).isEqualTo("begun");
+    ProcessOutput said = ProcessOutput.of(process);
+    try {
+      assertThat(said.next()).isEqualTo("begun");
       LockSupport.parkNanos(random.nextInt(MOST_MILLIS) * 1_000_000L);
     } finally {
       process.destroyForcibly().onExit().join();

@@ -40,7 +40,7 @@ class PoorNetworkIT {
   }
 
   private static void poor() {
-    try (NetworkNamespace far = NetworkNamespace.start(ServerKind.REDIS_7_0_EMBEDDED);
+    try (NetworkNamespace far = NetworkNamespace.start(ServerKind.any());
         NearRig rig = NearRig.on(far.server(), PoorNetworkIT::settings)) {
       Issued ada = rig.kept("ada");
       try (Load load = Load.on(rig.here())) {

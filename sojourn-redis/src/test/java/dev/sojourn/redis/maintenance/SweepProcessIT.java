@@ -12,6 +12,7 @@ import dev.sojourn.redis.rig.FilledUsers;
 import dev.sojourn.rig.monitor.Invariants;
 import dev.sojourn.rig.resp.RespClient;
 import dev.sojourn.rig.server.EachServer;
+import dev.sojourn.rig.server.ProcessOutput;
 import dev.sojourn.rig.server.RedisServer;
 import dev.sojourn.rig.server.ServerKind;
 import dev.sojourn.rig.server.SharedServers;
@@ -22,7 +23,6 @@ import dev.sojourn.spi.SweepRequest.Kind;
 import dev.sojourn.spi.SweepStart.AlreadyRunning;
 import dev.sojourn.spi.SweepStart.Begun;
 import dev.sojourn.testkit.Await;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,8 +65,9 @@ final class SweepProcessIT {
   @Test
   void oneThatIsKilledIsGoneOnWith() throws IOException {
     Process process = client().start();
-    try (BufferedReader said = process.inputReader()) {
-      assertThat(said.readLine()).isEqualTo("begun");
+    ProcessOutput said = ProcessOutput.of(process);
+    try {
+      assertThat(said.next()).isEqualTo("begun");
       awaitProgress();
       assertThat(begin()).isInstanceOf(AlreadyRunning.class);
     } finally {
@@ -78,7 +79,7 @@ final class SweepProcessIT {
     assertThat(killed.detail().orElseThrow()).startsWith("its server stopped without a word");
     assertThat(killed.users()).isBetween(1L, USERS - 1L);
 
-    SweepReport done = Await.of(((Begun) begin()).end());
+    SweepReport done = Await.ofJob(((Begun) begin()).end());
 
     assertThat(done.state()).isEqualTo(State.DONE);
     assertThat(done.users()).isBetween((long) USERS, USERS + killed.users());
@@ -89,18 +90,19 @@ final class SweepProcessIT {
   @Test
   void oneThatStoodStillPastItsLeaseDoesNoHarm() throws IOException {
     Process process = client().start();
-    try (BufferedReader said = process.inputReader()) {
-      assertThat(said.readLine()).isEqualTo("begun");
+    ProcessOutput said = ProcessOutput.of(process);
+    try {
+      assertThat(said.next()).isEqualTo("begun");
       awaitProgress();
       signal("STOP", process);
       awaitNoLease();
-      SweepReport other = Await.of(((Begun) begin()).end());
+      SweepReport other = Await.ofJob(((Begun) begin()).end());
       assertThat(other.state()).isEqualTo(State.DONE);
       Issued live = sessions.sessions().create(NewSession.of("u1")).orElseThrow();
 
       signal("CONT", process);
 
-      assertThat(said.readLine()).startsWith("FAILED it lost its lease");
+      assertThat(said.next()).startsWith("FAILED it lost its lease");
       assertThat(latest()).isEqualTo(other);
       assertThat(sessions.sessions().list("u1"))
           .extracting(session -> session.id())

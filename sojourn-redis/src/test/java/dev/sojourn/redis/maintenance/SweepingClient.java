@@ -3,6 +3,7 @@ package dev.sojourn.redis.maintenance;
 import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.RedisMaintenance;
 import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.redis.rig.OtherJvm;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
 import dev.sojourn.spi.SweepRequest.Kind;
@@ -26,11 +27,12 @@ final class SweepingClient {
   private SweepingClient() {}
 
   public static void main(String[] args) {
-    RedisMaintenance maintenance =
-        RedisMaintenance.connect(RedisSettings.of(System.getenv(URI)), HASTY);
+    RedisSettings settings =
+        RedisSettings.of(System.getenv(URI)).withCommandTimeout(OtherJvm.PATIENT);
+    RedisMaintenance maintenance = RedisMaintenance.connect(settings, HASTY);
     Begun begun = (Begun) Await.of(maintenance.sweep(SweepRequest.of(Kind.REMOVE)));
     System.out.println("begun");
-    SweepReport end = Await.of(begun.end());
+    SweepReport end = Await.ofJob(begun.end());
     System.out.println(end.state() + " " + end.detail().orElse(""));
     System.exit(0);
   }

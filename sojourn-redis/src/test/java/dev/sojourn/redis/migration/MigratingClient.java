@@ -18,7 +18,7 @@ final class MigratingClient {
     RedisMigration migration = RedisMigration.connect(OtherJvm.settings(), OnMoved.EAGER);
     Begun begun = (Begun) Await.of(migration.begin(Kind.MOVE));
     System.out.println("begun");
-    System.out.println(Await.of(begun.end()).state());
+    System.out.println(Await.ofJob(begun.end()).state());
     System.exit(0);
   }
 }

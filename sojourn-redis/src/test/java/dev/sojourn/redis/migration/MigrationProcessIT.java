@@ -8,6 +8,7 @@ import dev.sojourn.redis.LayoutName;
 import dev.sojourn.redis.RedisMigration;
 import dev.sojourn.redis.rig.OtherJvm;
 import dev.sojourn.redis.rig.Setup;
+import dev.sojourn.rig.server.ProcessOutput;
 import dev.sojourn.spi.MigrationReport;
 import dev.sojourn.spi.MigrationReport.Kind;
 import dev.sojourn.spi.MigrationStart;
@@ -19,7 +20,6 @@ import dev.sojourn.testkit.Await;
 import dev.sojourn.testkit.DifficultTexts;
 import dev.sojourn.testkit.Sample;
 import dev.sojourn.testkit.TestClient;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +56,7 @@ final class MigrationProcessIT extends OnMoved {
         assertThat(moved(visits, to)).isBetween(killed.moved(), SESSIONS - 1L);
         assertThat(records(visits)).isEqualTo(before);
 
-        MigrationReport done = Await.of(((Begun) begin(migration)).end());
+        MigrationReport done = Await.ofJob(((Begun) begin(migration)).end());
 
         assertThat(done.isComplete()).as("%s", done).isTrue();
         assertThat(done.moved()).isBetween(killed.moved() + 1, (long) SESSIONS);
@@ -75,8 +75,9 @@ final class MigrationProcessIT extends OnMoved {
   /** How it is told of after its lease. */
   private MigrationReport killed(RedisMigration migration, LayoutName to) throws IOException {
     Process process = OtherJvm.running(MigratingClient.class, into(to), migrateUri()).start();
-    try (BufferedReader said = process.inputReader()) {
-      assertThat(said.readLine()).isEqualTo("begun");
+    ProcessOutput said = ProcessOutput.of(process);
+    try {
+      assertThat(said.next()).isEqualTo("begun");
       await()
           .pollInterval(Duration.ofMillis(2))
           .untilAsserted(() -> assertThat(latest(migration)).matches(report -> report.moved() > 0));

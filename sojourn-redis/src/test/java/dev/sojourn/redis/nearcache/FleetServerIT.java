@@ -25,7 +25,7 @@ class FleetServerIT {
 
   private static final List<String> NAMES = List.of("A", "B", "C", "D", "E", "F", "G", "H");
 
-  private final RedisServer server = SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED);
+  private final RedisServer server = SharedServers.fresh(ServerKind.any());
   private final FaultProxy proxy = FaultProxy.before(server);
   private final List<ServerJvm> fleet =
       FleetServer.start(NAMES, Map.of("uri", proxy.userUri(), "layout", "STRING"));

@@ -17,7 +17,7 @@ class NearBusyIT {
   private static final Duration LONG =
       Rounds.isFull() ? Duration.ofMinutes(10) : NearCacheSettings.DEFAULT.lease().multipliedBy(2);
 
-  private final NearRig rig = NearRig.on(SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED));
+  private final NearRig rig = NearRig.on(SharedServers.fresh(ServerKind.any()));
 
   @AfterEach
   void end() {

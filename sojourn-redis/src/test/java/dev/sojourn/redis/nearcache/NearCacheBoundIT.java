@@ -34,7 +34,7 @@ class NearCacheBoundIT {
 
   private final NearRig rig =
       NearRig.on(
-          SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED),
+          SharedServers.fresh(ServerKind.any()),
           NearCacheSettings.DEFAULT.withMostBytes((long) ENTRIES * BYTES));
 
   @AfterEach

@@ -56,7 +56,7 @@ class NearFaultsIT {
 
   private static final long BEFORE_OR_AFTER_MILLIS = LEASE.toMillis() / 2;
 
-  private final RedisServer server = SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED);
+  private final RedisServer server = SharedServers.fresh(ServerKind.any());
   private final List<FaultProxy> proxies =
       FAULTS.stream().map(fault -> FaultProxy.before(server)).toList();
 

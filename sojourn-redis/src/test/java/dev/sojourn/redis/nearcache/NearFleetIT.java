@@ -30,7 +30,7 @@ class NearFleetIT {
   private static final int AT_ONCE = 10;
   private static final Duration LEASE = NearCacheSettings.DEFAULT.lease();
 
-  private final RedisServer server = SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED);
+  private final RedisServer server = SharedServers.fresh(ServerKind.any());
   private final List<ServerJvm> fleet =
       FleetServer.start(NAMES, Map.of("uri", server.userUri(), "near", ""));
 

@@ -37,7 +37,7 @@ class NearPacketsIT {
   }
 
   private static void lost() {
-    try (NetworkNamespace far = NetworkNamespace.start(ServerKind.REDIS_7_0_EMBEDDED)) {
+    try (NetworkNamespace far = NetworkNamespace.start(ServerKind.any())) {
       AllScripts.teach(far.server());
       RedisSettings settings = RedisSettings.of(far.server().userUri());
       try (RedisSessions near = RedisSessions.connect(settings.withNearCache());

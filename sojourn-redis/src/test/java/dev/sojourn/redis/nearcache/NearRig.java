@@ -14,6 +14,7 @@ import dev.sojourn.redis.NearCacheState;
 import dev.sojourn.redis.RedisSessions;
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.rig.AllScripts;
+import dev.sojourn.redis.rig.DebugSettings;
 import dev.sojourn.rig.fault.FaultLink;
 import dev.sojourn.rig.fault.FaultProxy;
 import dev.sojourn.rig.fault.LinkKind;
@@ -43,9 +44,10 @@ public final class NearRig implements AutoCloseable {
     this.server = server;
     AllScripts.teach(server);
     this.proxy = FaultProxy.before(server);
-    this.near = connected(settings.apply(RedisSettings.of(proxy.userUri())));
+    this.near = connected(DebugSettings.of(settings.apply(RedisSettings.of(proxy.userUri()))));
     this.beside =
-        RedisSessions.connect(RedisSettings.of(server.userUri()).withCommandTimeout(PATIENCE));
+        RedisSessions.connect(
+            DebugSettings.of(RedisSettings.of(server.userUri()).withCommandTimeout(PATIENCE)));
   }
 
   /** A process that only begins may be too slow for its own timeouts. */

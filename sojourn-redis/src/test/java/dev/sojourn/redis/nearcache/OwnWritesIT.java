@@ -29,7 +29,7 @@ class OwnWritesIT {
 
   private final NearRig rig =
       NearRig.on(
-          SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED),
+          SharedServers.fresh(ServerKind.any()),
           settings ->
               settings
                   .withNearCache()

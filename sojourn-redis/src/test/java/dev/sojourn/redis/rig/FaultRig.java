@@ -35,10 +35,12 @@ public final class FaultRig implements AutoCloseable {
     this.server = server;
     AllScripts.teach(server);
     this.proxy = FaultProxy.before(server);
-    this.through = RedisSessions.connect(settings.apply(settings(proxy.userUri())));
+    this.through =
+        RedisSessions.connect(DebugSettings.of(settings.apply(settings(proxy.userUri()))));
     this.beside =
         RedisSessions.connect(
-            settings.apply(settings(server.userUri())).withCommandTimeout(PATIENCE));
+            DebugSettings.of(
+                settings.apply(settings(server.userUri())).withCommandTimeout(PATIENCE)));
   }
 
   /** With these settings for what goes through the proxy; beside it everything is patient. */

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sojourn.rig.fault.CommandGate;
 import dev.sojourn.rig.server.FrozenProcess;
+import dev.sojourn.rig.server.ProcessOutput;
 import dev.sojourn.rig.server.RedisServer;
 import dev.sojourn.testkit.TestClient;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -21,13 +21,13 @@ public final class FrozenAccess implements AutoCloseable {
 
   private final CommandGate gate;
   private final Process process;
-  private final BufferedReader said;
+  private final ProcessOutput said;
   private volatile boolean frozen;
 
   private FrozenAccess(CommandGate gate, Process process) {
     this.gate = gate;
     this.process = process;
-    this.said = process.inputReader();
+    this.said = ProcessOutput.of(process);
   }
 
   /** Returns when the process is connected, before it asks anything. */
@@ -38,7 +38,7 @@ public final class FrozenAccess implements AutoCloseable {
     client.environment().put(FrozenClient.SECRET, testClient.secret().text());
     try {
       FrozenAccess access = new FrozenAccess(gate, client.start());
-      assertThat(access.next()).isEqualTo("connected");
+      assertThat(access.said.next()).isEqualTo("connected");
       return access;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -59,7 +59,7 @@ public final class FrozenAccess implements AutoCloseable {
   /** How the access is answered when the process goes on. */
   public String thawed() {
     FrozenProcess.end(process.pid());
-    return next();
+    return said.next();
   }
 
   @Override
@@ -71,13 +71,5 @@ public final class FrozenAccess implements AutoCloseable {
   private void freeze() {
     FrozenProcess.begin(process.pid());
     frozen = true;
-  }
-
-  private String next() {
-    try {
-      return said.readLine();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -3,11 +3,9 @@ package dev.sojourn.redis.rig;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
 import dev.sojourn.redis.RedisSessions;
-import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.spi.Accessed;
 import dev.sojourn.testkit.Await;
 import java.io.IOException;
-import java.time.Duration;
 
 /**
  * A process that connects, says so on standard output, waits for a line, accesses one session, and
@@ -22,8 +20,7 @@ final class FrozenClient {
 
   /** It is patient: what ends its question is the answer. */
   public static void main(String[] args) throws IOException {
-    RedisSettings patient = OtherJvm.settings().withCommandTimeout(Duration.ofSeconds(20));
-    try (RedisSessions redis = RedisSessions.connect(patient)) {
+    try (RedisSessions redis = RedisSessions.connect(OtherJvm.settings())) {
       System.out.println("connected");
       System.in.read();
       SessionId id = new SessionId(System.getenv(ID));

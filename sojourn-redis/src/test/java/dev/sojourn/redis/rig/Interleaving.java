@@ -2,6 +2,8 @@ package dev.sojourn.redis.rig;
 
 import dev.sojourn.rig.fault.CommandGate;
 import dev.sojourn.testkit.Await;
+import dev.sojourn.testkit.Debugging;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +17,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Interleaving {
 
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
+  private static final long PATIENCE = Debugging.orLonger(Duration.ofSeconds(20)).toNanos();
 
   private final RandomGenerator random;
   private final List<Player> players = new ArrayList<>();

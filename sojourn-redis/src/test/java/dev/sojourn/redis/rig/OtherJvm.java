@@ -4,6 +4,7 @@ import dev.sojourn.redis.KeyspaceName;
 import dev.sojourn.redis.LayoutName;
 import dev.sojourn.redis.RedisSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A process of its own that uses sessions, so that it can be killed, or made to stand still. */
 public final class OtherJvm {
@@ -11,6 +12,9 @@ public final class OtherJvm {
   private static final String URI = "OTHER_JVM_URI";
   private static final String LAYOUT = "OTHER_JVM_LAYOUT";
   private static final String KEYSPACE = "OTHER_JVM_KEYSPACE";
+
+  /** A JVM that has just started on a busy machine misses the ordinary timeout. */
+  public static final Duration PATIENT = Duration.ofSeconds(20);
 
   private OtherJvm() {}
 
@@ -35,6 +39,7 @@ public final class OtherJvm {
   public static RedisSettings settings() {
     return RedisSettings.of(System.getenv(URI))
         .withLayout(LayoutName.valueOf(System.getenv(LAYOUT)))
-        .withKeyspace(KeyspaceName.valueOf(System.getenv(KEYSPACE)));
+        .withKeyspace(KeyspaceName.valueOf(System.getenv(KEYSPACE)))
+        .withCommandTimeout(PATIENT);
   }
 }

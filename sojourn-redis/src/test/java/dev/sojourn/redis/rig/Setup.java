@@ -132,12 +132,13 @@ public record Setup(
 
   /** The settings for it, of a server that is reached so. */
   public RedisSettings at(String uri) {
-    return form.of(
-        RedisSettings.of(uri)
-            .withLayout(layout)
-            .withKeyspace(keyspace)
-            .withRotationGrace(GRACE)
-            .withCommandTimeout(Duration.ofSeconds(5)));
+    return DebugSettings.of(
+        form.of(
+            RedisSettings.of(uri)
+                .withLayout(layout)
+                .withKeyspace(keyspace)
+                .withRotationGrace(GRACE)
+                .withCommandTimeout(Duration.ofSeconds(5))));
   }
 
   @Override

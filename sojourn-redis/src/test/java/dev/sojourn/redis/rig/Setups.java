@@ -6,15 +6,10 @@ import dev.sojourn.redis.rig.Setup.Form;
 import dev.sojourn.rig.server.ServerKind;
 import dev.sojourn.rig.server.SharedServers;
 import dev.sojourn.testkit.Rounds;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Which setups a test runs on. */
 public final class Setups {
-
-  private static final Set<ServerKind> ALIKE =
-      EnumSet.of(ServerKind.REDIS_DEBIAN, ServerKind.VALKEY_JSON);
 
   /**
    * Every server and layout, in the keyspace of its kind, and {@code slotted} without a Cluster.
@@ -39,13 +34,13 @@ public final class Setups {
   }
 
   /**
-   * A full run leaves nothing out; in any other each kind of server has each layout once, Redis and
-   * Valkey in turn alone and as a Cluster.
+   * A full run, or one on a chosen kind, leaves nothing out; in any other each kind of server has
+   * each layout once, Redis and Valkey in turn alone and as a Cluster.
    */
   private static Stream<Setup> contract(LayoutName layout) {
     return all()
         .filter(setup -> setup.layout() == layout)
-        .filter(setup -> Rounds.isFull() || isUsual(setup));
+        .filter(setup -> isWhole(setup.kind()) || isUsual(setup));
   }
 
   /**
@@ -70,7 +65,7 @@ public final class Setups {
   private static boolean isUsual(Setup setup) {
     boolean inTurn =
         switch (setup.kind()) {
-          case REDIS_7_0_EMBEDDED -> setup.layout() == LayoutName.STRING;
+          case REDIS_7_0_EMBEDDED, REDIS_8_2 -> setup.layout() == LayoutName.STRING;
           case VALKEY_9_1 -> setup.layout() == LayoutName.HASH;
           case REDIS_JSON -> true;
           case REDIS_DEBIAN, VALKEY_JSON -> false;
@@ -207,14 +202,14 @@ public final class Setups {
    */
   static Stream<Setup> near() {
     return (Rounds.isFull() ? all() : onOneServer().filter(setup -> !setup.kind().hasJson()))
-        .filter(setup -> setup.kind() != ServerKind.REDIS_DEBIAN)
+        .filter(setup -> setup.kind() != ServerKind.REDIS_DEBIAN || setup.kind().isChosen())
         .filter(setup -> setup.cluster() || setup.keyspace() == KeyspaceName.PLAIN)
         .filter(setup -> setup.cluster() == (setup.layout() == LayoutName.STRING));
   }
 
   /**
    * Debian's server is of the same version as the embedded one, and the JSON type is the same on
-   * either server: the literal keyspace tells apart.
+   * either server: the literal keyspace tells apart. Redis 8.2 has each layout once, to save time.
    */
   private static Stream<Setup> on(ServerKind kind) {
     return layouts(kind)
@@ -224,9 +219,20 @@ public final class Setups {
                     new Setup(kind, false, layout, KeyspaceName.PLAIN, Form.READABLE),
                     new Setup(kind, false, layout, KeyspaceName.SLOTTED, Form.READABLE),
                     new Setup(kind, true, layout, KeyspaceName.SLOTTED, Form.READABLE)))
-        .filter(
-            setup ->
-                !ALIKE.contains(kind) || Rounds.isFull() || setup.keyspace() == KeyspaceName.PLAIN);
+        .filter(setup -> isWhole(kind) || isWorthIt(setup));
+  }
+
+  private static boolean isWorthIt(Setup setup) {
+    return switch (setup.kind()) {
+      case REDIS_7_0_EMBEDDED, VALKEY_9_1, REDIS_JSON -> true;
+      case REDIS_DEBIAN, VALKEY_JSON -> setup.keyspace() == KeyspaceName.PLAIN;
+      case REDIS_8_2 -> isUsual(setup);
+    };
+  }
+
+  /** Whether nothing is left out on it. */
+  private static boolean isWhole(ServerKind kind) {
+    return Rounds.isFull() || kind.isChosen();
   }
 
   /** The other layouts are tested on servers without the JSON type. */

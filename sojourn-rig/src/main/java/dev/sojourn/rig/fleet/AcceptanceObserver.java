@@ -2,6 +2,7 @@ package dev.sojourn.rig.fleet;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.sojourn.testkit.Debugging;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ import java.util.stream.Stream;
 public final class AcceptanceObserver implements AutoCloseable {
 
   private static final Duration PACE = Duration.ofMillis(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Debugging.orLonger(Duration.ofSeconds(60));
   private static final Duration POLL = Duration.ofMillis(2);
 
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();

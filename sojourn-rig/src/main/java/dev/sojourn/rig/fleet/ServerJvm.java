@@ -1,19 +1,16 @@
 package dev.sojourn.rig.fleet;
 
+import dev.sojourn.rig.server.ProcessOutput;
 import dev.sojourn.rig.server.ServerProcess;
 import dev.sojourn.testkit.Concurrently;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.sojourn.testkit.Debugging;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A server of a fleet under test as a process of its own: a JVM with this one's class path, whose
@@ -39,6 +36,9 @@ public final class ServerJvm implements AutoCloseable {
           "-XX:-UsePerfData",
           "-Xmx64m",
           "-Xss512k");
+
+  /** Eight that start at once on a busy machine each connect for a minute before they say so. */
+  private static final Duration START = Debugging.orLonger(Duration.ofMinutes(2));
 
   private final String name;
   private final ServerProcess process;
@@ -148,19 +148,18 @@ public final class ServerJvm implements AutoCloseable {
         .collect(Collectors.joining());
   }
 
-  /** What else it prints before that is passed over. */
+  /** Skips whatever it prints before. */
   private static int awaitPort(String name, ServerProcess process) {
-    BufferedReader said =
-        new BufferedReader(new InputStreamReader(process.output(), StandardCharsets.UTF_8));
+    ProcessOutput output = process.output();
     try {
-      for (@Nullable String line = said.readLine(); line != null; line = said.readLine()) {
-        if (line.startsWith(READY)) {
-          return Integer.parseInt(line.substring(READY.length()));
-        }
+      String line = output.next(START);
+      while (!line.startsWith(READY)) {
+        line = output.next(START);
       }
-      throw new IllegalStateException(name + " does not start; it said why on standard error");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read what " + name + " says", e);
+      return Integer.parseInt(line.substring(READY.length()));
+    } catch (AssertionError e) {
+      throw new IllegalStateException(
+          name + " does not start; standard error has what it said about it", e);
     }
   }
 }

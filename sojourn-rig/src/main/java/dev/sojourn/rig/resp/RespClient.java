@@ -1,5 +1,6 @@
 package dev.sojourn.rig.resp;
 
+import dev.sojourn.testkit.Debugging;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RespClient implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Debugging.orLonger(Duration.ofSeconds(10));
 
   private final Socket socket = new Socket();
   private final InputStream input;

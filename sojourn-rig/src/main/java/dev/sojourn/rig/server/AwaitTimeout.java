@@ -1,5 +1,6 @@
 package dev.sojourn.rig.server;
 
+import dev.sojourn.testkit.Debugging;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -11,7 +12,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class AwaitTimeout implements BeforeAllCallback {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Debugging.orLonger(Duration.ofSeconds(30));
+
+  /** How long that is. */
+  static Duration limit() {
+    return LIMIT;
+  }
 
   @Override
   public void beforeAll(ExtensionContext tests) {

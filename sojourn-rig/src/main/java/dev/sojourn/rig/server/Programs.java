@@ -21,7 +21,17 @@ final class Programs {
    * no program is a mistake to tell, not a reason to skip.
    */
   static Optional<Path> named(String program, String setting) {
-    return Setting.of(setting).map(path -> chosen(path, setting)).or(() -> onPath(program));
+    return chosen(setting).or(() -> onPath(program));
+  }
+
+  /** The same, with the program that {@code ./check} installed before the one on the PATH. */
+  static Optional<Path> named(String program, String setting, Optional<Path> installed) {
+    return chosen(setting).or(() -> installed).or(() -> onPath(program));
+  }
+
+  /** The program that the setting names. */
+  static Optional<Path> chosen(String setting) {
+    return Setting.of(setting).map(path -> chosen(path, setting));
   }
 
   static Optional<Path> onPath(String program) {

@@ -19,6 +19,9 @@ final class RedisJson {
   private RedisJson() {}
 
   static Optional<Path> module() {
-    return Setting.of("sojourn.rejson.module").map(Path::of).filter(Files::isRegularFile);
+    return Setting.of("sojourn.rejson.module")
+        .map(Path::of)
+        .or(() -> InstalledBinaries.file("json/rejson.so"))
+        .filter(Files::isRegularFile);
   }
 }

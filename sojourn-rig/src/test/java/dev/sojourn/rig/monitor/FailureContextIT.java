@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A failure tells what the servers were asked before it. */
 final class FailureContextIT {
 
-  private final RedisServer server = SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED);
+  private final RedisServer server = SharedServers.fresh(ServerKind.any());
   private final AtomicReference<Optional<String>> detection =
       new AtomicReference<>(Optional.empty());
 

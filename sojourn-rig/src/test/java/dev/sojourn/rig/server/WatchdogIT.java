@@ -3,7 +3,6 @@ package dev.sojourn.rig.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ class WatchdogIT {
   /** The other JVM: starts a server, freezes it, and says where it is. */
   static final class OtherJvm {
     public static void main(String[] args) throws IOException {
-      RedisServer server = RedisServers.start(ServerKind.REDIS_7_0_EMBEDDED);
+      RedisServer server = RedisServers.start(ServerKind.any());
       server.freeze();
       System.out.println(server.pid());
       System.out.println(server.directory());
@@ -38,9 +37,9 @@ class WatchdogIT {
         new ProcessBuilder(java, "-cp", classPath, OtherJvm.class.getName())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    BufferedReader said = jvm.inputReader();
-    server = ProcessHandle.of(Long.parseLong(said.readLine())).orElseThrow();
-    directory = Path.of(said.readLine());
+    ProcessOutput said = ProcessOutput.of(jvm);
+    server = ProcessHandle.of(Long.parseLong(said.next())).orElseThrow();
+    directory = Path.of(said.next());
   }
 
   @AfterEach

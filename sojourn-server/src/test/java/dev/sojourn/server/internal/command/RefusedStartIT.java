@@ -45,7 +45,7 @@ final class RefusedStartIT {
 
   @Test
   void aRedisThatDoesNotAnswerIsTrouble() throws Exception {
-    try (RedisServer redis = RedisServers.start(ServerKind.REDIS_7_0_EMBEDDED)) {
+    try (RedisServer redis = RedisServers.start(ServerKind.any())) {
       redis.freeze();
       assertRefused(1, "Redis", onRedis(redis.userUri()));
     }
@@ -53,7 +53,7 @@ final class RefusedStartIT {
 
   @Test
   void aWrongPasswordIsTroubleAndIsNotRepeated() throws Exception {
-    try (RedisServer redis = RedisServers.start(ServerKind.REDIS_7_0_EMBEDDED)) {
+    try (RedisServer redis = RedisServers.start(ServerKind.any())) {
       assertRefused(
           1,
           "Redis refuses the user name or password",
@@ -63,7 +63,7 @@ final class RefusedStartIT {
 
   @Test
   void aRedisWithoutTheJsonTypeIsTroubleForLayoutJson() throws Exception {
-    try (RedisServer redis = RedisServers.start(ServerKind.REDIS_7_0_EMBEDDED)) {
+    try (RedisServer redis = RedisServers.start(ServerKind.any())) {
       assertRefused(
           1, "this server has no JSON type", onRedis(redis.userUri()), "--layout", "json");
     }

@@ -22,7 +22,7 @@ final class NearServiceIT {
 
   private static final Duration LEASE = NearCacheSettings.DEFAULT.lease();
 
-  private final RedisServer redis = SharedServers.fresh(ServerKind.REDIS_7_0_EMBEDDED);
+  private final RedisServer redis = SharedServers.fresh(ServerKind.any());
   private final SojournServer server =
       SojournServer.start(
           new ServerSettings(

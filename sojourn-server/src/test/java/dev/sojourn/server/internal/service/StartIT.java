@@ -35,7 +35,7 @@ final class StartIT {
   void nothingListensUntilRedisHasAnswered() throws Exception {
     int port = freePort();
     int management = freePort();
-    try (RedisServer redis = RedisServers.start(ServerKind.REDIS_7_0_EMBEDDED);
+    try (RedisServer redis = RedisServers.start(ServerKind.any());
         FaultProxy proxy = FaultProxy.before(redis)) {
       proxy.all(new Fault.Freeze());
       try (ServiceProcess service = launch(proxy.userUri(), port, management)) {

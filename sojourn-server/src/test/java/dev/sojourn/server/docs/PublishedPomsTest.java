@@ -1,4 +1,4 @@
-package dev.sojourn.server;
+package dev.sojourn.server.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -65,8 +65,12 @@ final class ReadmeExampleIT {
         show(device.device().label().orElse("?") + ", last seen " + device.lastAccessAt());
       }
 
-      // She logs out on the phone, then everywhere.
-      SessionToken.parse(phone).ifPresent(token -> sessions.revoke(token.id(), EndReason.LOGOUT));
+      // She logs out on the phone. An id is no secret, so the token opens the session first.
+      SessionToken.parse(phone)
+          .flatMap(sessions::access)
+          .ifPresent(open -> sessions.revoke(open, EndReason.LOGOUT));
+
+      // She logs out everywhere.
       sessions.revokeAll("ada", EndReason.LOGOUT);
     }
     // end::readme[]

@@ -1,19 +1,19 @@
 package dev.sojourn.server.internal.tryout;
 
 /**
- * What sessions are for, told in lines for any shell: two devices of one user, to their logout. A
- * comment has neither quote nor apostrophe, for there are shells that read comments.
+ * The demo as shell lines: one user logs in on two devices and logs out again. Comments contain no
+ * quote and no apostrophe, because some shells parse comments.
  */
 final class DemoScript {
 
   private static final String LINES =
       """
-      # The service, and the key that its callers show.
+      # The service, and the key that every call needs.
       S={url}/v1
       K='Authorization: Bearer {key}'
       J='Content-Type: application/json'
 
-      # Ada logs in on her laptop, and on her phone: each gets a token.
+      # Ada logs in on her laptop and on her phone: each gets a token.
       token() { sed 's/.*"token":"\\([^"]*\\)".*/\\1/'; }
       LAPTOP=$(curl -sS "$S/sessions" -H "$K" -H "$J" -d '{"user":"ada","device":"Laptop"}' | token)
       PHONE=$(curl -sS "$S/sessions" -H "$K" -H "$J" -d '{"user":"ada","device":"Phone"}' | token)
@@ -22,30 +22,32 @@ final class DemoScript {
       # Her devices, the latest first.
       curl -sS "$S/users/ada/sessions" -H "$K"; echo
 
-      # The id of a session is what stands before the dot of its token, and is no secret.
-      # On the laptop she chooses a theme.
-      ID=${LAPTOP%%.*}
+      # Is a token still good, and whose is it?
+      verify() { curl -sS "$S/sessions/verify" -H "$K" -H "$J" -d '{"token":"'"$1"'"}'; echo; }
+      verify "$LAPTOP"
+
+      # On the laptop she chooses a theme. That call takes an id, which is no secret:
+      # verify the token first, and take the id from the answer.
+      id_of() { verify "$1" | sed -n 's/^{"active":true,"session":{"id":"\\([^"]*\\)".*/\\1/p'; }
+      ID=$(id_of "$LAPTOP")
       curl -sS -X PATCH "$S/sessions/$ID" -H "$K" -H "$J" -d '{"attributes":{"theme":"dark"}}'; echo
 
-      # Whose is this token, and is it still good?
-      curl -sS "$S/sessions/verify" -H "$K" -H "$J" -d '{"token":"'"$LAPTOP"'"}'; echo
-
-      # What lies in Redis: two sessions, and the list of them.
+      # Redis holds two sessions and the list of them.
       {keys}
       {session}
 
-      # She logs out on the phone. Its token is worth nothing from now on.
-      curl -sS -X DELETE "$S/sessions/${PHONE%%.*}?reason=logout" -H "$K"; echo
-      curl -sS "$S/sessions/verify" -H "$K" -H "$J" -d '{"token":"'"$PHONE"'"}'; echo
+      # She logs out on the phone, in the same two steps. Its token opens nothing any more.
+      curl -sS -X DELETE "$S/sessions/$(id_of "$PHONE")?reason=logout" -H "$K"; echo
+      verify "$PHONE"
 
       # She logs out everywhere.
       curl -sS -X DELETE "$S/users/ada/sessions" -H "$K"; echo
 
-      # And Redis has nothing left.
+      # Redis holds nothing any more.
       {keys}
       """;
 
-  /** Only zsh has to be told that a line with a # is a comment. */
+  /** An interactive zsh takes # for a comment only with this option. */
   private static final String ZSH = "setopt interactive_comments\n";
 
   private final String url;
@@ -53,11 +55,11 @@ final class DemoScript {
   private final InspectCommands inspectCommands;
 
   /**
-   * What the story is told with.
+   * The demo against one service.
    *
-   * @param url where calls from this machine go
+   * @param url the service's URL for calls from this machine
    * @param key the service key
-   * @param inspectCommands the lines that look into Redis
+   * @param inspectCommands the lines that show what Redis holds
    */
   DemoScript(String url, String key, InspectCommands inspectCommands) {
     this.url = url;
@@ -65,7 +67,7 @@ final class DemoScript {
     this.inspectCommands = inspectCommands;
   }
 
-  /** The lines, for that shell, as the variable {@code SHELL} names it. */
+  /** The lines for a shell, given as in the variable {@code SHELL}. */
   String lines(String shell) {
     return (shell.endsWith("/zsh") ? ZSH : "")
         + LINES

@@ -110,11 +110,11 @@ final class TryOutStoryIT {
     assertThat(told.get(2))
         .containsSubsequence(id(told.get(1)), "Phone", id(told.get(0)), "Laptop");
     assertThat(told.get(3))
-        .startsWith("{\"id\":\"" + id(told.get(0)))
-        .endsWith("\"attributes\":{\"theme\":\"dark\"}}");
-    assertThat(told.get(4))
         .startsWith("{\"active\":true,\"session\":{\"id\":\"" + id(told.get(0)))
         .contains("\"user\":\"ada\"");
+    assertThat(told.get(4))
+        .startsWith("{\"id\":\"" + id(told.get(0)))
+        .endsWith("\"attributes\":{\"theme\":\"dark\"}}");
   }
 
   /** What a shell prints for the lines between the greeting and the last line. */

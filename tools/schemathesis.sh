@@ -22,7 +22,7 @@ end() {
 trap end EXIT
 start_service
 
-# Two workers crash it. A stream of events does not end, so nobody waits for it; EventsTest and OpenApiTest hold it to
+# Two workers crash it. A stream of events does not end, so it is left out; EventsTest and OpenApiAnswersTest check it against
 # the description.
 tools=$PWD/tools
 cd "$work"

@@ -68,7 +68,7 @@ public final class Main {
   }
 
   private static void nothingAsked() {
-    throw new BadUsage("name a command, like: sojourn serve; sojourn --help lists them");
+    throw new BadUsage("no command given, for example: sojourn serve; see sojourn --help");
   }
 
   private static IExecutionExceptionHandler failed(PrintWriter err) {

@@ -16,10 +16,10 @@ final class EventTexts {
   static final byte[] HEARTBEAT = bytes(": heartbeat\n\n");
 
   static final byte[] MISSED =
-      event("missed", "Invalidations may have been missed; forget whatever you keep.");
+      event("missed", "Some invalidations may have been missed; clear your cache.");
 
   static final byte[] DROPPED =
-      event("dropped", "You read too slowly; forget whatever you keep, and connect again.");
+      event("dropped", "You read too slowly; clear your cache and reconnect.");
 
   private EventTexts() {}
 

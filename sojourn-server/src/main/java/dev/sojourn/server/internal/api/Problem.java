@@ -30,19 +30,19 @@ record Problem(
     UNKNOWN_KEY(401, "unknown-key", "The service key is missing or unknown"),
     ROLE_MISSING(403, "role-missing", "The service key lacks the role"),
     SESSION_NOT_FOUND(404, "session-not-found", "There is no such session"),
-    NO_SWEEP_YET(404, "no-sweep-yet", "No sweep is remembered"),
+    NO_SWEEP_YET(404, "no-sweep-yet", "No sweep is on record"),
     NO_SUCH_PATH(404, "no-such-path", "There is no such path"),
-    METHOD_NOT_ALLOWED(405, "method-not-allowed", "The path does not take this method"),
-    SESSION_LIMIT(409, "session-limit", "The user has the most sessions allowed"),
-    SWEEP_RUNNING(409, "sweep-running", "A sweep is running in the fleet"),
-    WRITE_CONFLICT(409, "write-conflict", "The change does not go with the session as it is"),
+    METHOD_NOT_ALLOWED(405, "method-not-allowed", "The path does not support this method"),
+    SESSION_LIMIT(409, "session-limit", "The user has reached the session limit"),
+    SWEEP_RUNNING(409, "sweep-running", "A sweep is already running"),
+    WRITE_CONFLICT(409, "write-conflict", "The change conflicts with the session"),
     TOO_LARGE(413, "too-large", "The body or the session is too large"),
-    URI_TOO_LONG(414, "uri-too-long", "The request's first line is too long"),
-    UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The body has another media type"),
+    URI_TOO_LONG(414, "uri-too-long", "The request line is too long"),
+    UNSUPPORTED_MEDIA_TYPE(415, "unsupported-media-type", "The media type is not supported"),
     HEADERS_TOO_LARGE(431, "headers-too-large", "The request's headers are too large"),
-    SLOW_DOWN(429, "slow-down", "There are too many of these calls"),
-    INTERNAL_ERROR(500, "internal-error", "Something unexpected failed"),
-    MAINTENANCE_NOT_ALLOWED(501, "maintenance-not-allowed", "The service may not do this in Redis"),
+    SLOW_DOWN(429, "slow-down", "There are too many calls of this kind"),
+    INTERNAL_ERROR(500, "internal-error", "An unexpected error occurred"),
+    MAINTENANCE_NOT_ALLOWED(501, "maintenance-not-allowed", "The Redis user lacks a right for this"),
     STORE_UNAVAILABLE(503, "store-unavailable", "The store did not answer");
 
     private final int status;
@@ -95,15 +95,15 @@ record Problem(
   /** Ended, expired, never there, or a token that is not valid: all are the same to the outside. */
   static Problem sessionNotFound() {
     return new Problem(
-        Kind.SESSION_NOT_FOUND, "The session has ended or never was; begin another one.");
+        Kind.SESSION_NOT_FOUND, "The session has ended or never existed; create a new one.");
   }
 
   static Problem noSuchPath() {
-    return new Problem(Kind.NO_SUCH_PATH, "See /openapi.yaml for the paths that there are.");
+    return new Problem(Kind.NO_SUCH_PATH, "See /openapi.yaml for the available paths.");
   }
 
   static Problem methodNotAllowed(String allowed) {
-    return new Problem(Kind.METHOD_NOT_ALLOWED, "This path takes " + allowed + ".")
+    return new Problem(Kind.METHOD_NOT_ALLOWED, "This path supports " + allowed + ".")
         .with("Allow", allowed);
   }
 
@@ -116,13 +116,13 @@ record Problem(
   static Problem sessionLimit(int most) {
     return new Problem(
         Kind.SESSION_LIMIT,
-        "The user has " + most + " sessions, the most allowed; end one of them first.");
+        "The user already has " + most + " sessions, the maximum; revoke one of them first.");
   }
 
   static Problem writeConflict() {
     return new Problem(
         Kind.WRITE_CONFLICT,
-        "Others kept changing the session; nothing was written, so try again.");
+        "Other requests kept changing the session; nothing was written, so try again.");
   }
 
   /** What is there is not what a change of a member needs; to try again is of no use. */
@@ -133,13 +133,13 @@ record Problem(
   static Problem sweepRunning() {
     return new Problem(
         Kind.SWEEP_RUNNING,
-        "One sweep runs at a time in the whole fleet; GET /v1/sweeps/latest tells how it stands.");
+        "Only one sweep runs at a time in the fleet; GET /v1/sweeps/latest shows its progress.");
   }
 
   /** None in the last days, after which it is forgotten. */
   static Problem noSweepYet() {
     return new Problem(
-        Kind.NO_SWEEP_YET, "There was no sweep in the last week; POST /v1/sweeps begins one.");
+        Kind.NO_SWEEP_YET, "There was no sweep in the last week; POST /v1/sweeps starts one.");
   }
 
   /** Sessions are served all the same. */
@@ -154,14 +154,14 @@ record Problem(
   static Problem tooManyStreams(int most) {
     return new Problem(
             Kind.SLOW_DOWN,
-            "This server has " + most + " streams of events, the most allowed; end one of them.")
+            "This server already has " + most + " event streams, the maximum; close one of them.")
         .with("Retry-After", RETRY_AFTER);
   }
 
   static Problem storeUnavailable() {
     return new Problem(
             Kind.STORE_UNAVAILABLE,
-            "The store did not answer, so whether a change took effect is unknown; try again.")
+            "The store did not answer, and a change may or may not have taken effect; try again.")
         .with("Retry-After", RETRY_AFTER);
   }
 
@@ -169,7 +169,7 @@ record Problem(
   static Problem internalError(String id) {
     return new Problem(
         Kind.INTERNAL_ERROR,
-        "Something unexpected failed; the log says more under error " + id + ".",
+        "An unexpected error occurred; see error " + id + " in the log.",
         Optional.empty(),
         Optional.of("urn:sojourn:error:" + id),
         Map.of());

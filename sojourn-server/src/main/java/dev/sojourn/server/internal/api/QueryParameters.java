@@ -48,7 +48,7 @@ final class QueryParameters {
     String value = values.getOrDefault(name, "false");
     if (!value.equals("true") && !value.equals("false")) {
       throw new ProblemException(
-          Problem.malformed("the query's '" + name + "' must be true or false"));
+          Problem.malformed("the query parameter '" + name + "' must be true or false"));
     }
     return value.equals("true");
   }
@@ -57,7 +57,7 @@ final class QueryParameters {
     return new ProblemException(
         Problem.malformed(
             known.isEmpty()
-                ? "this call takes no query"
-                : "this call's query takes, once each: " + String.join(", ", known)));
+                ? "this call accepts no query parameters"
+                : "this call accepts these query parameters, once each: " + String.join(", ", known)));
   }
 }

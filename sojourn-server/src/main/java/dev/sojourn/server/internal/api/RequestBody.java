@@ -39,7 +39,7 @@ final class RequestBody {
             value ->
                 value
                     .stringValueOpt()
-                    .orElseThrow(() -> refused(name, "this member must be a text")));
+                    .orElseThrow(() -> refused(name, "this member must be a string")));
   }
 
   /** A text that must be there. */
@@ -96,8 +96,8 @@ final class RequestBody {
 
   private static String unknown(Set<String> known) {
     return known.isEmpty()
-        ? "this call takes no members"
-        : "this member is unknown here; known are " + String.join(", ", known);
+        ? "this call accepts no members"
+        : "this member is unknown; allowed are " + String.join(", ", known);
   }
 
   private Optional<JsonNode> member(String name) {

@@ -139,7 +139,7 @@ final class RequestParser {
     if (asked.isPresent() && asked.get().compareTo(most) > 0) {
       throw new ProblemException(
           Problem.malformed(
-              "this timeout must be at most the configured one, " + most, body.pointerTo(name)));
+              "this timeout must not exceed the configured one, " + most, body.pointerTo(name)));
     }
     return asked;
   }

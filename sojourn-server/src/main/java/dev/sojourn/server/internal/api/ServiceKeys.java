@@ -97,7 +97,7 @@ public final class ServiceKeys {
   private static ServiceKey parse(String line) {
     String[] fields = line.split("\\s+", -1);
     if (fields.length != FIELDS) {
-      throw new IllegalArgumentException("a key is a name, its roles, and its SHA-256");
+      throw new IllegalArgumentException("a key line is 'name roles sha256-hex'");
     }
     return new ServiceKey(fields[0], roles(fields[1]), digest(fields[2]));
   }

@@ -115,7 +115,7 @@ final class StrictJson {
                 + " value may be nested "
                 + SizeLimits.DEEPEST_VALUE
                 + " deep"
-            : "the body is not JSON, or a member in it stands twice: line "
+            : "the body is not JSON, or has a duplicate member: line "
                 + e.getLocation().getLineNr()
                 + ", column "
                 + e.getLocation().getColumnNr();
@@ -126,7 +126,7 @@ final class StrictJson {
   /** UTF-8 carries no lone surrogate, but an escape in JSON can. */
   private static void requireWellFormed(JsonNode node, String at) {
     if (node.isString() && !StrictUtf8.isWellFormed(node.stringValue())) {
-      throw new ProblemException(Problem.malformed("a text must not contain lone surrogates", at));
+      throw new ProblemException(Problem.malformed("a string must not contain lone surrogates", at));
     }
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       if (!StrictUtf8.isWellFormed(member.getKey())) {

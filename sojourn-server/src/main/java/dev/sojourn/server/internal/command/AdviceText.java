@@ -28,20 +28,20 @@ final class AdviceText {
   static List<String> of(Advice advice) {
     List<String> lines = new ArrayList<>(List.of(sampled(advice)));
     if (advice.unreadable() > 0) {
-      lines.add(number(advice.unreadable()) + " more cannot be read here; the log says why");
+      lines.add(number(advice.unreadable()) + " more could not be read; see the log");
     }
     advice
         .recommendation()
         .ifPresentOrElse(
             chosen -> told(lines, advice, chosen),
-            () -> lines.add("there is nothing to advise on"));
+            () -> lines.add("there are no sessions to advise on"));
     return lines;
   }
 
   private static void told(List<String> lines, Advice advice, Recommendation chosen) {
     lines.add("");
-    lines.add(format(BYTES, "bytes a session", "p50", "p99", "mean", "at 1 M sessions"));
-    lines.add(sizes("as they lie now", advice.now()));
+    lines.add(format(BYTES, "bytes per session", "p50", "p99", "mean", "at 1 M sessions"));
+    lines.add(sizes("as stored now", advice.now()));
     advice.forms().stream().map(AdviceText::form).forEach(lines::add);
     lines.add("");
     lines.add(
@@ -70,7 +70,7 @@ final class AdviceText {
             .map(form -> number(form.getValue()) + " " + form.getKey())
             .collect(Collectors.joining("; "));
     return number(advice.now().count())
-        + " sessions looked at"
+        + " sessions sampled"
         + (forms.isEmpty() ? "" : ": " + forms);
   }
 
@@ -101,10 +101,10 @@ final class AdviceText {
   private static List<String> use(SessionUse use) {
     return List.of(
         format(
-            "nobody came to half of them for %s, to one in ten for %s; idle timeout %s",
+            "time since last access: p50 %s, p90 %s; idle timeout %s",
             span(use.unused(50)), span(use.unused(90)), span(use.idle(50))),
         format(
-            "%s were never used again after they were created; %s change in a minute",
+            "%s were never used after they were created; %s change per minute",
             percent((double) use.neverUsed() / use.unused().size()),
             percent(use.changesAMinute())));
   }
@@ -112,8 +112,8 @@ final class AdviceText {
   private static String saving(double bytes) {
     String saved = number(Math.round(Math.abs(bytes)));
     return bytes < 0
-        ? "it takes " + saved + " bytes a session more than now"
-        : "it saves " + saved + " bytes a session, " + mega(bytes * MILLION) + " at 1 M sessions";
+        ? "it costs " + saved + " more bytes per session than now"
+        : "it saves " + saved + " bytes per session, " + mega(bytes * MILLION) + " at 1 M sessions";
   }
 
   private static String span(Duration duration) {

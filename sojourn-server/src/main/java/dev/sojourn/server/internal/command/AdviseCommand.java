@@ -40,16 +40,16 @@ public final class AdviseCommand implements Callable<Integer> {
     CommandSpec spec = new AdviseCommand(environment, out, err).spec;
     MaintenanceOptions.addTo(
         spec,
-        "Looks at some of a server's sessions, and says which --layout, --naming and --compress"
-            + " fits them, and what it saves. Each form is measured by writing samples for a"
-            + " moment beside the sessions; nothing is changed.");
+        "Samples the sessions on a server and recommends a --layout, --naming and --compress,"
+            + " with the memory it saves. Each form is measured by briefly writing samples beside"
+            + " the sessions; no session is changed.");
     spec.addOption(ServeFlag.SHORT_NAMES.option());
     spec.addOption(
         MaintenanceOptions.option(
-            SAMPLE, "COUNT", "How many sessions to look at, 1 to 100000 (" + SESSIONS + ")."));
+            SAMPLE, "COUNT", "Number of sessions to sample, 1 to 100000 (" + SESSIONS + ")."));
     spec.addOption(
         MaintenanceOptions.option(
-            WATCH, "DURATION", "How long to wait for what changes, at most 1h (10s)."));
+            WATCH, "DURATION", "How long to watch for changes, at most 1h (10s)."));
     return spec;
   }
 
@@ -77,7 +77,7 @@ public final class AdviseCommand implements Callable<Integer> {
   private static int sample(String text) {
     int count = UnitParser.count(text);
     if (count < 1 || count > MOST_SESSIONS) {
-      throw new IllegalArgumentException("a sample has 1 to " + MOST_SESSIONS + " sessions");
+      throw new IllegalArgumentException("must be 1 to " + MOST_SESSIONS + " sessions");
     }
     return count;
   }
@@ -85,7 +85,7 @@ public final class AdviseCommand implements Callable<Integer> {
   private static Duration watch(String text) {
     Duration watch = UnitParser.duration(text);
     if (watch.compareTo(LONGEST_WATCH) > 0) {
-      throw new IllegalArgumentException("at most an hour is waited for what changes, like 10m");
+      throw new IllegalArgumentException("must be at most 1h, like 10m");
     }
     return watch;
   }

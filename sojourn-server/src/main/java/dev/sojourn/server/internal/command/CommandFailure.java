@@ -48,6 +48,6 @@ public record CommandFailure(int status, String sentence) {
         return new CommandFailure(TROUBLE, String.valueOf(cause.getMessage()));
       }
     }
-    return new CommandFailure(TROUBLE, "something went wrong that should not: " + thrown);
+    return new CommandFailure(TROUBLE, "unexpected failure: " + thrown);
   }
 }

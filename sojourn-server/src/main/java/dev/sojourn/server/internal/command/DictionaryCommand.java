@@ -40,22 +40,22 @@ public final class DictionaryCommand implements Callable<Integer> {
       Map<String, String> environment, PrintWriter out, PrintWriter err) {
     CommandSpec all = CommandSpec.wrapWithoutInspection((Runnable) DictionaryCommand::nothingAsked);
     all.mixinStandardHelpOptions(true).version("sojourn " + Version.text());
-    all.usageMessage().description("Makes dictionaries that values are compressed with.");
+    all.usageMessage().description("Trains dictionaries for compressing sessions.");
     all.addSubcommand("train", new DictionaryCommand(environment, out, err).train());
     return all;
   }
 
   private static void nothingAsked() {
-    throw new BadUsage("name what to do: sojourn dictionary train");
+    throw new BadUsage("no subcommand given, for example: sojourn dictionary train");
   }
 
   private CommandSpec train() {
     MaintenanceOptions.addTo(
         spec,
-        "Looks at sessions, makes a dictionary of what those of several users have in common, and"
+        "Samples sessions, trains a dictionary of what those of several users have in common, and"
             + " shows what it would save. Nothing is written without "
             + USE
-            + ". Say what the servers are told of the layout and its form.");
+            + ". Give the same layout options as the servers.");
     spec.addOption(ServeFlag.LAYOUT.option());
     FormSettings.FLAGS.stream()
         .filter(flag -> flag != ServeFlag.COMPRESS)
@@ -64,8 +64,8 @@ public final class DictionaryCommand implements Callable<Integer> {
         OptionSpec.builder(USE)
             .type(boolean.class)
             .description(
-                "Puts it to use: servers that compress take it within a minute, sessions of another"
-                    + " one go on.")
+                "Puts it to use: servers that compress load it within a minute. Sessions written with"
+                    + " an earlier one stay readable.")
             .build());
     return spec;
   }
@@ -80,14 +80,14 @@ public final class DictionaryCommand implements Callable<Integer> {
       }
       show(trained.get());
       if (!spec.commandLine().getParseResult().hasMatchedOption(USE)) {
-        out.println("nothing is written; " + USE + " puts it to use");
+        out.println("nothing was written; " + USE + " puts it to use");
         return 0;
       }
       if (!trained.get().isWorthIt()) {
-        throw new CannotTrain("it would save nothing, and is not put to use");
+        throw new CannotTrain("it would save nothing, so it was not put to use");
       }
       training.use(trained.get());
-      out.println("it is in use: servers that compress take it within a minute");
+      out.println("it is in use: servers that compress load it within a minute");
       return 0;
     }
   }
@@ -96,7 +96,7 @@ public final class DictionaryCommand implements Callable<Integer> {
     out.println(
         String.format(
             Locale.ROOT,
-            "dictionary %s of %,d bytes, made of %,d sessions of %,d users",
+            "dictionary %s of %,d bytes, trained on %,d sessions of %,d users",
             trained.id(),
             trained.length(),
             trained.sessions(),
@@ -104,7 +104,7 @@ public final class DictionaryCommand implements Callable<Integer> {
     out.println(
         String.format(
             Locale.ROOT,
-            "another session is %,.0f bytes, deflated %,.0f, with this dictionary %,.0f",
+            "average of other sessions: %,.0f bytes, deflated %,.0f, with this dictionary %,.0f",
             trained.plain(),
             trained.deflated(),
             trained.saved()));
@@ -117,7 +117,7 @@ public final class DictionaryCommand implements Callable<Integer> {
             .read(ServeFlag.LAYOUT, text -> EnumParser.parse(LayoutName.class, text))
             .orElse(LayoutName.HASH);
     if (layout == LayoutName.JSON) {
-      throw new BadUsage("layout json is never compressed: --layout hash or string");
+      throw new BadUsage("layout json is never compressed; use --layout hash or string");
     }
     return FormSettings.read(given)
         .apply(MaintenanceOptions.settings(given, err))

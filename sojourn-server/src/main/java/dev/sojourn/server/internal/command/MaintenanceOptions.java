@@ -24,10 +24,10 @@ final class MaintenanceOptions {
         option(
             ServeFlag.REDIS,
             "URI",
-            "The server, as serve takes it, as a user who may walk over keys; a password is better"
-                + " kept in SOJOURN_REDIS."));
-    spec.addOption(option(ServeFlag.NAMESPACE, "NAME", "Stands before every key (none)."));
-    spec.addOption(option(ServeFlag.KEYSPACE, "plain|slotted", "How keys are spelled (plain)."));
+            "The server, as for serve, with a Redis user that may scan keys. Put a URI with a"
+                + " password into SOJOURN_REDIS instead: ps shows options."));
+    spec.addOption(option(ServeFlag.NAMESPACE, "NAME", "Prefix of every key (none)."));
+    spec.addOption(option(ServeFlag.KEYSPACE, "plain|slotted", "Format of keys (plain)."));
     spec.usageMessage().sortOptions(false).width(100).description(description);
   }
 
@@ -48,7 +48,7 @@ final class MaintenanceOptions {
     String uri =
         given
             .read(ServeFlag.REDIS, ServeSettings::redisUri)
-            .orElseThrow(() -> new BadUsage("name the server: --redis URI, or SOJOURN_REDIS"));
+            .orElseThrow(() -> new BadUsage("no server given: --redis URI or SOJOURN_REDIS"));
     String namespace =
         given.read(ServeFlag.NAMESPACE, ServeSettings::namespace, defaults.namespace());
     KeyspaceName keyspace =
@@ -64,7 +64,7 @@ final class MaintenanceOptions {
   static OptionSpec dryRun() {
     return OptionSpec.builder(DRY_RUN)
         .type(boolean.class)
-        .description("Counts them, and changes nothing.")
+        .description("Only counts; changes nothing.")
         .build();
   }
 

@@ -37,13 +37,13 @@ public final class MigrateCommand implements Callable<Integer> {
     CommandSpec spec = new MigrateCommand(environment, out, err).spec;
     MaintenanceOptions.addTo(
         spec,
-        "Moves the sessions of a server into a layout, while they are used: nobody is logged out."
-            + " Restart the servers with that --layout, --naming and --compress first, so that new"
-            + " sessions are so; what is said of them here must be the same. One migration runs at a"
-            + " time on a server; one that did not end is gone on with.");
+        "Moves the sessions on a server to another layout while they are in use; nobody is logged"
+            + " out. First restart the servers with the new --layout, --naming and --compress, so"
+            + " that new sessions use it, and give the same options here. One migration runs at a"
+            + " time on a server; an interrupted one is resumed.");
     spec.addOption(
         MaintenanceOptions.option(
-            ServeFlag.LAYOUT, "hash|string|json", "How the sessions are to lie; must be said."));
+            ServeFlag.LAYOUT, "hash|string|json", "The layout to move to; required."));
     FormSettings.FLAGS.forEach(flag -> spec.addOption(flag.option()));
     spec.addOption(MaintenanceOptions.dryRun());
     return spec;
@@ -59,7 +59,7 @@ public final class MigrateCommand implements Callable<Integer> {
         out.println(MigrationText.of(end));
         return end.isComplete() ? 0 : incomplete(end);
       }
-      throw new CannotMigrate("a migration is running already, here or elsewhere");
+      throw new CannotMigrate("a migration is already running, here or on another server");
     }
   }
 
@@ -68,7 +68,7 @@ public final class MigrateCommand implements Callable<Integer> {
     LayoutName layout =
         given
             .read(ServeFlag.LAYOUT, text -> EnumParser.parse(LayoutName.class, text))
-            .orElseThrow(() -> new BadUsage("name the layout: --layout hash, string or json"));
+            .orElseThrow(() -> new BadUsage("no layout given: --layout hash, string or json"));
     RedisSettings settings =
         FormSettings.read(given).apply(MaintenanceOptions.settings(given, err));
     return RedisMigration.connect(settings.withLayout(layout));
@@ -83,7 +83,7 @@ public final class MigrateCommand implements Callable<Integer> {
   private static int incomplete(MigrationReport end) {
     throw new CannotMigrate(
         end.state() == State.DONE
-            ? "some sessions were changed whenever they were to be moved; run it again"
+            ? "some sessions kept changing and were not moved; run it again"
             : "the migration ended early: " + end.detail().orElse("see the log"));
   }
 }

@@ -13,11 +13,11 @@ final class MigrationText {
 
   static String of(MigrationReport report) {
     return format(
-        "%s%s: %,d %s %s, %,d there already, %,d ended, %,d unreadable, %,d busy, %.1f s",
+        "%s%s: %,d %s %s, %,d already there, %,d ended, %,d unreadable, %,d busy, %.1f s",
         report.kind() == Kind.DRY_RUN ? "dry run, " : "",
         report.state().name().toLowerCase(Locale.ROOT),
         report.moved(),
-        report.kind() == Kind.DRY_RUN ? "to be moved to" : "moved to",
+        report.kind() == Kind.DRY_RUN ? "to move to" : "moved to",
         report.to(),
         report.already(),
         report.ended(),

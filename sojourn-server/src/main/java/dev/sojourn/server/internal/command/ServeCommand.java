@@ -40,11 +40,11 @@ public final class ServeCommand implements Callable<Integer> {
         .abbreviateSynopsis(true)
         .width(100)
         .description(
-            "Serves sessions over HTTP until Ctrl-C or SIGTERM, which let requests under way finish."
-                + " Defaults stand in brackets.")
+            "Serves sessions over HTTP. On Ctrl-C or SIGTERM, requests in progress finish first."
+                + " Defaults are in brackets.")
         .footer(
-            "Every option is an environment variable too: --idle-timeout is SOJOURN_IDLE_TIMEOUT."
-                + " The option wins.");
+            "Every option can also be an environment variable: --idle-timeout is"
+                + " SOJOURN_IDLE_TIMEOUT. The option takes precedence.");
     return spec;
   }
 

@@ -72,8 +72,8 @@ record ServeSettings(
     Optional<ServiceKeys> keys = given.read(KEYS_FILE, file -> ServiceKeys.read(Path.of(file)));
     if (redis.isPresent() && keys.isEmpty()) {
       throw new BadUsage(
-          "with a Redis of your own, --keys-file FILE (or SOJOURN_KEYS_FILE) must say who may call:"
-              + " a line 'name roles sha256-hex' for each service key");
+          "--redis needs --keys-file FILE (or SOJOURN_KEYS_FILE) with the service keys:"
+              + " a line 'name roles sha256-hex' for each");
     }
     return new ServeSettings(
         redis,
@@ -156,7 +156,7 @@ record ServeSettings(
             NEAR_CACHE_SIZE,
             text -> NearCacheSettings.DEFAULT.withMostBytes(UnitParser.bytes(text)));
     if (sized.isPresent() && !wanted) {
-      throw new BadUsage("--near-cache-size says nothing without --near-cache");
+      throw new BadUsage("--near-cache-size has no effect without --near-cache");
     }
     NearCacheSettings settings = sized.orElse(NearCacheSettings.DEFAULT);
     return wanted ? redis -> redis.withNearCache(settings) : UnaryOperator.identity();
@@ -169,7 +169,7 @@ record ServeSettings(
             SESSIONS_PER_USER,
             text -> new SessionsPerUser(UnitParser.count(text), atLimit.orElse(AtLimit.REFUSE)));
     if (atLimit.isPresent() && limit.isEmpty()) {
-      throw new BadUsage("--at-limit says nothing without --sessions-per-user N");
+      throw new BadUsage("--at-limit has no effect without --sessions-per-user N");
     }
     return limit.orElse(SessionsPerUser.NONE);
   }

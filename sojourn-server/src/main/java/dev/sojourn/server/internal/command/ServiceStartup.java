@@ -46,7 +46,7 @@ final class ServiceStartup {
 
   private void onGivenRedis(String uri) {
     ServiceKeys keys =
-        settings.keys().orElseThrow(() -> new BadUsage("nobody could call without a key file"));
+        settings.keys().orElseThrow(() -> new BadUsage("no key file given: --keys-file FILE"));
     announce(started(settings.server(uri, keys)));
   }
 

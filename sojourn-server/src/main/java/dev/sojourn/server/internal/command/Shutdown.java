@@ -70,7 +70,7 @@ final class Shutdown {
       step.run();
       return true;
     } catch (RuntimeException e) {
-      LOG.error("something could not be stopped", e);
+      LOG.error("a component could not be stopped", e);
       return false;
     }
   }

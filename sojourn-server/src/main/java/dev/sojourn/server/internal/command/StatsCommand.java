@@ -35,7 +35,8 @@ public final class StatsCommand implements Callable<Integer> {
     CommandSpec spec = new StatsCommand(environment, out, err).spec;
     MaintenanceOptions.addTo(
         spec,
-        "Says how many sessions and users there are, by a sample of the keys, and what they use.");
+        "Estimates how many sessions and users there are from a sample of the keys, and shows the"
+            + " memory in use.");
     return spec;
   }
 
@@ -64,15 +65,12 @@ public final class StatsCommand implements Callable<Integer> {
             half ->
                 line(
                     "time left",
-                    "half of the sessions at most "
-                        + seconds(half)
-                        + ", nine in ten at most "
-                        + seconds(told.timeLeft(90).orElse(half))));
-    line("near cache", "each server's own: GET /v1/stats there");
+                    "p50 " + seconds(half) + ", p90 " + seconds(told.timeLeft(90).orElse(half))));
+    line("near cache", "per server: GET /v1/stats on each");
     line(
         "last sweep",
         told.latestSweep()
-            .map(report -> SweepText.of(report) + ", begun " + report.startedAt())
+            .map(report -> SweepText.of(report) + ", started " + report.startedAt())
             .orElse("none in the last week"));
   }
 

@@ -34,8 +34,8 @@ public final class SweepCommand implements Callable<Integer> {
     CommandSpec spec = new SweepCommand(environment, out, err).spec;
     MaintenanceOptions.addTo(
         spec,
-        "Sweeps the users' lists of sessions: removes ids whose session is gone. One sweep runs at"
-            + " a time on a server; one that did not end is gone on with.");
+        "Removes ids without a session from the users' indexes. One sweep runs at a time on a"
+            + " server; an interrupted one is resumed.");
     spec.addOption(MaintenanceOptions.dryRun());
     return spec;
   }
@@ -52,7 +52,7 @@ public final class SweepCommand implements Callable<Integer> {
         return end.state() == State.DONE ? 0 : failed(end);
       }
       throw new CannotSweep(
-          "a sweep is running already, here or on another server; see sojourn stats");
+          "a sweep is already running, here or on another server; see sojourn stats");
     }
   }
 

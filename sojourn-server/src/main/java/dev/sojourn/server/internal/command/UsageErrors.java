@@ -28,7 +28,7 @@ public final class UsageErrors {
       return "unknown option " + argument.replaceFirst("=.*", "");
     }
     return command.getSubcommands().isEmpty()
-        ? command.getCommandName() + " takes options only, and was given something else"
+        ? command.getCommandName() + " accepts only options"
         : "unknown command";
   }
 }

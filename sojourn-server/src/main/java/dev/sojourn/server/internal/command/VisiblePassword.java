@@ -14,9 +14,9 @@ final class VisiblePassword {
       err.println(
           "sojourn: everybody on this machine can see the password in "
               + uri.name()
-              + " (ps shows it); "
+              + ", because ps shows it; use "
               + variable(uri)
-              + " keeps it to yourself");
+              + " instead");
     }
   }
 

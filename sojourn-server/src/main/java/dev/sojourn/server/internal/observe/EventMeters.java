@@ -13,13 +13,13 @@ public final class EventMeters {
   /** Registers them. */
   public static void bind(MeterRegistry registry, EventStreams streams) {
     Gauge.builder("sojourn.events.streams", streams::open)
-        .description("Streams of events that are open")
+        .description("Open event streams")
         .register(registry);
     FunctionCounter.builder("sojourn.events.opened", streams, EventStreams::opened)
-        .description("Streams of events that began")
+        .description("Event streams opened")
         .register(registry);
     FunctionCounter.builder("sojourn.events.dropped", streams, EventStreams::dropped)
-        .description("Streams of events that were dropped, for their clients read too slowly")
+        .description("Event streams dropped because the client read too slowly")
         .register(registry);
   }
 }

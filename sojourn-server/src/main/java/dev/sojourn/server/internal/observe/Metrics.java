@@ -43,11 +43,11 @@ public final class Metrics implements RequestObserver, AutoCloseable {
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Counter malformedTokens =
       Counter.builder("sojourn.tokens.malformed")
-          .description("Tokens that had no token's syntax")
+          .description("Tokens with invalid syntax")
           .register(registry);
   private final Counter failures =
       Counter.builder("sojourn.errors.internal")
-          .description("Requests that failed unexpectedly")
+          .description("Requests that failed with an unexpected error")
           .register(registry);
 
   private final LongSupplier misroutedReplies; // the registry itself would forget it
@@ -61,7 +61,7 @@ public final class Metrics implements RequestObserver, AutoCloseable {
     this.misroutedReplies = misroutedReplies;
     FunctionCounter.builder(
             "sojourn.replies.misrouted", this.misroutedReplies, LongSupplier::getAsLong)
-        .description("Replies of Redis that belonged to another question, and were refused")
+        .description("Redis replies that belonged to another command and were rejected")
         .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);

@@ -48,7 +48,7 @@ public final class ObservedMaintenance implements SessionMaintenance {
 
   private SweepStart observed(SweepStart start) {
     if (start instanceof Begun begun) {
-      log(begun.report(), "a sweep has begun");
+      log(begun.report(), "sweep started");
       begun.end().thenAccept(end -> ended(begun.report(), end));
     }
     return start;
@@ -56,7 +56,7 @@ public final class ObservedMaintenance implements SessionMaintenance {
 
   private void ended(SweepReport begun, SweepReport end) {
     meters.ended(begun, end);
-    log(end, end.detail().map(why -> "a sweep ended early: " + why).orElse("a sweep is done"));
+    log(end, end.detail().map(why -> "sweep ended early: " + why).orElse("sweep finished"));
   }
 
   private static void log(SweepReport report, String message) {

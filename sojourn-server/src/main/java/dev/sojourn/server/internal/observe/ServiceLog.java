@@ -56,7 +56,7 @@ public final class ServiceLog implements RequestObserver {
 
   @Override
   public void failed(String errorId, Throwable failure) {
-    SERVER.atError().addKeyValue("error", errorId).setCause(failure).log("a request failed");
+    SERVER.atError().addKeyValue("error", errorId).setCause(failure).log("request failed");
   }
 
   private static Level level(Answered what) {

@@ -31,7 +31,7 @@ public final class StoreMeters {
     this.sent =
         Counter.builder("sojourn.invalidations.sent")
             .description(
-                "Messages that this server's calls have sent, as far as their answers tell")
+                "Invalidation messages sent by this server's calls, as reported in their replies")
             .register(registry);
   }
 
@@ -114,7 +114,7 @@ public final class StoreMeters {
 
   private Timer timer(String verb, String outcome) {
     return Timer.builder("sojourn.store")
-        .description("What the store was asked for, and what came of it")
+        .description("Store operations by outcome")
         .tag("verb", verb)
         .tag("outcome", outcome)
         .register(registry);

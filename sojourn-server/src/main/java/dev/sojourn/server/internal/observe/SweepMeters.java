@@ -21,9 +21,9 @@ public final class SweepMeters {
 
   SweepMeters(MeterRegistry registry) {
     this.registry = registry;
-    this.users = counter(registry, "users", "Indexes that sweeps looked at");
-    this.stale = counter(registry, "stale", "Ids that sweeps found without their session");
-    this.removed = counter(registry, "removed", "Ids that sweeps removed");
+    this.users = counter(registry, "users", "Indexes checked by sweeps");
+    this.stale = counter(registry, "stale", "Ids without a session found by sweeps");
+    this.removed = counter(registry, "removed", "Ids removed by sweeps");
   }
 
   /** A sweep ended. */
@@ -32,7 +32,7 @@ public final class SweepMeters {
     stale.increment((double) (end.stale() - begun.stale()));
     removed.increment((double) (end.removed() - begun.removed()));
     Timer.builder("sojourn.sweep")
-        .description("Sweeps that this server ran")
+        .description("Sweeps run by this server")
         .tag("state", name(end.state()))
         .tag("kind", name(end.kind()))
         .register(registry)

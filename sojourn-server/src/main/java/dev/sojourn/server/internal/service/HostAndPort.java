@@ -25,7 +25,7 @@ public record HostAndPort(String host, int port) {
    */
   public HostAndPort {
     if (host.isBlank()) {
-      throw new IllegalArgumentException("an address to listen at needs a host");
+      throw new IllegalArgumentException("a listen address needs a host");
     }
     if (port < 0 || port > HIGHEST_PORT) {
       throw new IllegalArgumentException("a port must be 0 to " + HIGHEST_PORT + ": " + port);
@@ -41,7 +41,7 @@ public record HostAndPort(String host, int port) {
     Matcher matcher = SYNTAX.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "an address to listen at is HOST:PORT, like 127.0.0.1:8080 or [::1]:8080: " + text);
+          "a listen address is HOST:PORT, like 127.0.0.1:8080 or [::1]:8080: " + text);
     }
     String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
     return new HostAndPort(host, Integer.parseInt(matcher.group(3)));

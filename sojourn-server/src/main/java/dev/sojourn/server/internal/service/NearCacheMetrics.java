@@ -64,11 +64,11 @@ final class NearCacheMetrics {
     counter(
         INVALIDATIONS + "misrouted",
         NearCacheState::misroutedReplies,
-        "Replies on subscribed connections that belonged to another question");
+        "Replies on subscribed connections that belonged to another command");
     counter(
         INVALIDATIONS + "refusals",
         NearCacheState::refusals,
-        "Replies with which a server said that it may not serve");
+        "Replies in which a server refused to serve");
     counter(
         INVALIDATIONS + "timeouts",
         NearCacheState::timeouts,
@@ -83,8 +83,8 @@ final class NearCacheMetrics {
 
   private void bindTimes() {
     time("lease.age", NearCacheState::oldestLease, "Age of the oldest lease");
-    time("heartbeat.age", NearCacheState::sinceHeartbeat, "Since the last answered heartbeat");
-    time("probe", NearCacheState::lastProbe, "From publishing a probe to its arrival");
+    time("heartbeat.age", NearCacheState::sinceHeartbeat, "Time since the last answered heartbeat");
+    time("probe", NearCacheState::lastProbe, "Time from publishing a probe to receiving it");
   }
 
   private void counter(String name, ToDoubleFunction<NearCacheState> value, String description) {

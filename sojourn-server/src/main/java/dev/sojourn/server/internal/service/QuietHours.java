@@ -29,7 +29,7 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
 
   public QuietHours {
     if (from.equals(to)) {
-      throw new IllegalArgumentException("quiet hours must end at another time than they begin");
+      throw new IllegalArgumentException("quiet hours must not end when they begin");
     }
   }
 
@@ -55,7 +55,7 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
     Matcher matcher = HOURS.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "quiet hours are HH:MM-HH:MM, perhaps with a time zone, like 02:00-05:00 Europe/Berlin: "
+          "quiet hours are HH:MM-HH:MM, optionally with a time zone, like 02:00-05:00 Europe/Berlin: "
               + text);
     }
     return new QuietHours(

@@ -47,7 +47,7 @@ public final class QuietSweeps implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored")
   public // each look sees to its own failures
   void start() {
-    LOG.info("sweeps are within {}, once a day", hours);
+    LOG.info("sweeping once a day within {}", hours);
     maintenance.latestSweep().whenComplete((latest, failure) -> told(failure));
     timer.scheduleWithFixedDelay(this::look, 1, LOOKS.toSeconds(), TimeUnit.SECONDS);
   }
@@ -88,7 +88,7 @@ public final class QuietSweeps implements AutoCloseable {
   private synchronized void told(@Nullable Throwable failure) {
     String trouble = failure == null ? "" : sentence(failure);
     if (!trouble.isEmpty() && !trouble.equals(lastTrouble)) {
-      LOG.warn("there is no sweep, sessions are served: {}", trouble);
+      LOG.warn("cannot sweep, but sessions are served: {}", trouble);
     }
     lastTrouble = trouble;
   }

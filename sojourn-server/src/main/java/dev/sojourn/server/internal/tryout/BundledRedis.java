@@ -69,7 +69,7 @@ enum BundledRedis {
    */
   byte[] verified(byte[] binary) {
     if (!HexFormat.of().formatHex(sha256(binary)).equals(sha256)) {
-      throw new CannotTryOut("the Redis in the jar is not the one that belongs there", null);
+      throw new CannotTryOut("the Redis in the jar has the wrong checksum", null);
     }
     return binary;
   }

@@ -9,6 +9,6 @@ public final class CannotTryOut extends RuntimeException {
 
   CannotTryOut(String why, @Nullable Throwable cause) {
     super(
-        "the private Redis does not start: " + why + "; --redis URI names one of your own", cause);
+        "cannot start the private Redis: " + why + "; use --redis URI for one of your own", cause);
   }
 }

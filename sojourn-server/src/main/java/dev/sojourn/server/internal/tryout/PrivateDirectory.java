@@ -24,7 +24,7 @@ record PrivateDirectory(Path path) {
               "sojourn-try-out-",
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
     } catch (IOException | UnsupportedOperationException e) {
-      throw new CannotTryOut("no directory of its own can be made for it", e);
+      throw new CannotTryOut("its private directory cannot be created", e);
     }
   }
 

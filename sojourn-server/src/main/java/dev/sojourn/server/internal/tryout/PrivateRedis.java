@@ -60,7 +60,7 @@ public final class PrivateRedis implements AutoCloseable {
     if (redis.runs()) {
       return redis;
     }
-    throw new CannotTryOut("every port that was free a moment ago is taken", null);
+    throw new CannotTryOut("another process took every port it tried", null);
   }
 
   /** The watchdog comes first, so that the directory is removed whatever comes next. */

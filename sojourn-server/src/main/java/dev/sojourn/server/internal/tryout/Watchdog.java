@@ -31,7 +31,7 @@ final class Watchdog {
       Files.copy(script, directory.path().resolve(SCRIPT));
       return new Watchdog(shell(directory.path()).start());
     } catch (IOException e) {
-      throw new CannotTryOut("there is no shell to start it with, or no room for it", e);
+      throw new CannotTryOut("its watchdog cannot be started", e);
     }
   }
 
@@ -54,7 +54,7 @@ final class Watchdog {
       pipe.write(orders.getBytes(StandardCharsets.UTF_8));
       pipe.flush();
     } catch (IOException e) {
-      throw new CannotTryOut("its watchdog is gone", e);
+      throw new CannotTryOut("its watchdog has exited", e);
     }
   }
 

@@ -83,8 +83,8 @@ final class EventsTest {
                   assertThat(reader.lines())
                       .containsSequence(
                           "event: missed",
-                          "data: {\"detail\": \"Invalidations may have been missed; forget"
-                              + " whatever you keep.\"}",
+                          "data: {\"detail\": \"Some invalidations may have been missed; clear"
+                              + " your cache.\"}",
                           ""));
     }
   }
@@ -109,8 +109,8 @@ final class EventsTest {
       assertThat(metric(service, "sojourn_events_streams")).isEqualTo(1);
       assertThat(slow.chunks())
           .endsWith(
-              "event: dropped\ndata: {\"detail\": \"You read too slowly; forget whatever you keep,"
-                  + " and connect again.\"}\n\n\n");
+              "event: dropped\ndata: {\"detail\": \"You read too slowly; clear your cache and"
+                  + " reconnect.\"}\n\n\n");
       SessionId last = new SessionId("BAAAAAAAAAAAAAAAAAAAAA");
       listeners.invalidated(last);
       other.awaitId(last.value());

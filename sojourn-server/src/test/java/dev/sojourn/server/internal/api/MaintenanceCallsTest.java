@@ -100,8 +100,8 @@ final class MaintenanceCallsTest {
               "sojourn_sweep_stale_total 4.0",
               "sojourn_sweep_removed_total 4.0",
               "sojourn_sweep_seconds_count{kind=\"remove\",state=\"done\"} 1");
-      assertThat(log.with("a sweep has begun")).hasSize(1);
-      assertThat(log.with("a sweep is done"))
+      assertThat(log.with("sweep started")).hasSize(1);
+      assertThat(log.with("sweep finished"))
           .singleElement()
           .asString()
           .contains("{\"removed\":\"4\"}");

@@ -51,8 +51,8 @@ final class ServiceKeysTest {
       delimiter = '|',
       textBlock =
           """
-          web app                    | a key is a name, its roles, and its SHA-256
-          web app HASH more          | a key is a name, its roles, and its SHA-256
+          web app                    | a key line is 'name roles sha256-hex'
+          web app HASH more          | a key line is 'name roles sha256-hex'
           we:b app HASH              | a key's name must be 1 to 64 of the characters A-Z a-z 0-9 . _ -
           web admin HASH             | the roles are app, operator or app,operator
           web APP HASH               | the roles are app, operator or app,operator

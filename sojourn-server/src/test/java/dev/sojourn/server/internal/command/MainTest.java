@@ -31,8 +31,8 @@ final class MainTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString().replaceAll(" +", " "))
         .contains("Usage: sojourn")
-        .contains("serve Serves sessions", "sweep Sweeps the", "stats Says how many")
-        .contains("migrate Moves the sessions", "dictionary Makes dictionaries");
+        .contains("serve Serves sessions", "sweep Removes ids", "stats Estimates how many")
+        .contains("migrate Moves the sessions", "dictionary Trains dictionaries");
   }
 
   @Test
@@ -43,18 +43,18 @@ final class MainTest {
 
   static Stream<Arguments> wrongCommandLines() {
     return Stream.of(
-        wrong("name a command, like: sojourn serve; sojourn --help lists them"),
+        wrong("no command given, for example: sojourn serve; see sojourn --help"),
         wrong("unknown command; see sojourn --help", "sevre"),
         wrong("unknown option --quiet; see sojourn --help", "--quiet"),
         wrong("unknown option --pasword; see sojourn serve --help", "serve", "--pasword=hunter2"),
         wrong(
             "unknown option --pasword; see sojourn serve --help", "serve", "--pasword", "hunter2"),
         wrong(
-            "serve takes options only, and was given something else; see sojourn serve --help",
+            "serve accepts only options; see sojourn serve --help",
             "serve",
             "redis://:hunter2@somewhere"),
         wrong(
-            "serve takes options only, and was given something else; see sojourn serve --help",
+            "serve accepts only options; see sojourn serve --help",
             "serve",
             "@hunter2"),
         wrong(
@@ -66,8 +66,8 @@ final class MainTest {
             "serve",
             "--listen=h:1",
             "--listen=h:2"),
-        wrong("name the server: --redis URI, or SOJOURN_REDIS", "sweep"),
-        wrong("name the server: --redis URI, or SOJOURN_REDIS", "stats"),
+        wrong("no server given: --redis URI or SOJOURN_REDIS", "sweep"),
+        wrong("no server given: --redis URI or SOJOURN_REDIS", "stats"),
         wrong("unknown option --dry-run; see sojourn stats --help", "stats", "--dry-run"),
         wrong(
             "--keyspace: must be plain or slotted, not x",
@@ -75,7 +75,7 @@ final class MainTest {
             "--redis=redis://x",
             "--keyspace=x"),
         wrong(
-            "--sweep: quiet hours are HH:MM-HH:MM, perhaps with a time zone, like 02:00-05:00"
+            "--sweep: quiet hours are HH:MM-HH:MM, optionally with a time zone, like 02:00-05:00"
                 + " Europe/Berlin: always",
             "serve",
             "--sweep=always"),

@@ -199,9 +199,9 @@ final class ServeSettingsTest {
         "--short-names   | role=s    | no attribute may have the short name 's'",
         "--keyspace      | PLAIN     | must be plain or slotted, not PLAIN",
         "--namespace     | a b       | a namespace must be at most 64 of the characters",
-        "--listen        | 8080      | an address to listen at is HOST:PORT",
+        "--listen        | 8080      | a listen address is HOST:PORT",
         "--listen        | h:65536   | a port must be 0 to 65535",
-        "--management    | nowhere   | an address to listen at is HOST:PORT",
+        "--management    | nowhere   | a listen address is HOST:PORT",
         "--session-size  | 64kb      | a size is a number of bytes",
         "--session-size  | 0         | the limits of a session must be at least 1",
         "--idle-timeout  | soon      | a duration is a number with ms, s, m, h or d",
@@ -228,7 +228,7 @@ final class ServeSettingsTest {
 
   @Test
   void aRedisOfOnesOwnNeedsAKeyFile() {
-    assertRefused("with a Redis of your own, --keys-file FILE", "--redis", URI);
+    assertRefused("--redis needs --keys-file FILE", "--redis", URI);
   }
 
   @Test
@@ -248,9 +248,9 @@ final class ServeSettingsTest {
   @Test
   void aFlagThatWouldDoNothingIsRefused() {
     assertRefused(
-        "--at-limit says nothing without --sessions-per-user N", "--at-limit", "end-oldest");
+        "--at-limit has no effect without --sessions-per-user N", "--at-limit", "end-oldest");
     assertRefused(
-        "--near-cache-size says nothing without --near-cache", "--near-cache-size", "64m");
+        "--near-cache-size has no effect without --near-cache", "--near-cache-size", "64m");
   }
 
   private void assertRefused(String why, String... args) {

@@ -46,7 +46,7 @@ final class HostAndPortTest {
   void whatIsNoAddressIsRefusedInASentence(String text) {
     assertThatThrownBy(() -> HostAndPort.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageMatching("(an address to listen at is|a port must be) .*");
+        .hasMessageMatching("(a listen address is|a port must be) .*");
   }
 
   @Test

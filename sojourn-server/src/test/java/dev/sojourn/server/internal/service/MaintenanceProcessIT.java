@@ -68,7 +68,7 @@ final class MaintenanceProcessIT {
             "users 1",
             "index entries 2",
             "keys 2",
-            "near cache each server's own: GET /v1/stats there",
+            "near cache per server: GET /v1/stats on each",
             "last sweep none in the last week");
   }
 
@@ -81,15 +81,15 @@ final class MaintenanceProcessIT {
     }
     String[] dryRun = {"migrate", "--layout", "string", "--dry-run"};
     assertThat(run(0, redis.migrateUri(), dryRun).out())
-        .startsWith("dry run, done: 1 to be moved to string, 0 there already, 0 ended,");
+        .startsWith("dry run, done: 1 to move to string, 0 already there, 0 ended,");
     assertThat(redis.call("TYPE", "session:" + id)).isEqualTo("hash");
     assertThat(run(0, redis.migrateUri(), "migrate", "--layout", "string").out())
         .matches(
-            "done: 1 moved to string, 0 there already, 0 ended, 0 unreadable, 0 busy,"
+            "done: 1 moved to string, 0 already there, 0 ended, 0 unreadable, 0 busy,"
                 + " \\d+\\.\\d s\n");
     assertThat(redis.call("TYPE", "session:" + id)).isEqualTo("string");
     assertThat(run(0, redis.migrateUri(), "migrate", "--layout", "string").out())
-        .startsWith("done: 0 moved to string, 1 there already,");
+        .startsWith("done: 0 moved to string, 1 already there,");
   }
 
   @Test
@@ -100,10 +100,10 @@ final class MaintenanceProcessIT {
           sessions.sessions().create(NewSession.of("ada")).orElseThrow().session().id().value();
       String[] compact = {"migrate", "--layout", "hash", "--naming", "compact", "--compress"};
       assertThat(run(0, redis.migrateUri(), compact).out())
-          .startsWith("done: 1 moved to hash_compact_deflate, 0 there already,");
+          .startsWith("done: 1 moved to hash_compact_deflate, 0 already there,");
       assertThat(redis.call("HGET", "session:" + id, "u")).isEqualTo("ada");
       assertThat(run(0, redis.migrateUri(), compact).out())
-          .startsWith("done: 0 moved to hash_compact_deflate, 1 there already,");
+          .startsWith("done: 0 moved to hash_compact_deflate, 1 already there,");
     }
   }
 
@@ -122,9 +122,9 @@ final class MaintenanceProcessIT {
     assertThat(run(0, redis.migrateUri(), train).out())
         .matches(
             """
-            dictionary [\\w-]{8} of \\d+ bytes, made of 40 sessions of 40 users
-            another session is \\d+ bytes, deflated \\d+, with this dictionary \\d+
-            nothing is written; --use puts it to use
+            dictionary [\\w-]{8} of \\d+ bytes, trained on 40 sessions of 40 users
+            average of other sessions: \\d+ bytes, deflated \\d+, with this dictionary \\d+
+            nothing was written; --use puts it to use
             """);
     assertThat(redis.call("EXISTS", "dictionary:current")).isEqualTo(0L);
     String used =
@@ -137,14 +137,14 @@ final class MaintenanceProcessIT {
                 "--naming=compact",
                 "--use")
             .out();
-    assertThat(used).endsWith("it is in use: servers that compress take it within a minute\n");
+    assertThat(used).endsWith("it is in use: servers that compress load it within a minute\n");
     assertThat(used).contains("dictionary " + redis.call("GET", "dictionary:current") + " of");
   }
 
   @Test
   void theCommandThatTrainsSaysWhatIsWrong() throws Exception {
     assertThat(run(2, redis.migrateUri(), "dictionary").err())
-        .isEqualTo("sojourn: name what to do: sojourn dictionary train\n");
+        .isEqualTo("sojourn: no subcommand given, for example: sojourn dictionary train\n");
     assertThat(run(2, redis.migrateUri(), "dictionary", "train", "--layout", "json").err())
         .startsWith("sojourn: layout json is never compressed");
     assertThat(run(1, redis.userUri(), "dictionary", "train").err())
@@ -160,25 +160,25 @@ final class MaintenanceProcessIT {
     ServiceProcess advised = run(0, redis.migrateUri(), "advise", "--watch", "10ms");
     assertThat(advised.err()).startsWith("found 1 sessions\nmeasuring layout hash\n");
     assertThat(advised.out().lines())
-        .contains("1 sessions looked at: 1 hash")
+        .contains("1 sessions sampled: 1 hash")
         .anyMatch(line -> line.matches("string, compact, compressed +\\d+ +\\d+ +\\d+ +\\d+ MB"))
         .anyMatch(line -> line.startsWith("advice: --layout string"))
-        .anyMatch(line -> line.matches("it saves \\d+ bytes a session, \\d+ MB at 1 M sessions"));
+        .anyMatch(line -> line.matches("it saves \\d+ bytes per session, \\d+ MB at 1 M sessions"));
     assertThat(run(2, redis.migrateUri(), "advise", "--sample", "0").err())
-        .isEqualTo("sojourn: --sample: a sample has 1 to 100000 sessions\n");
+        .isEqualTo("sojourn: --sample: must be 1 to 100000 sessions\n");
     assertThat(run(2, redis.migrateUri(), "advise", "--watch", "200000000d").err())
-        .isEqualTo("sojourn: --watch: at most an hour is waited for what changes, like 10m\n");
+        .isEqualTo("sojourn: --watch: must be at most 1h, like 10m\n");
   }
 
   @Test
   void theCommandThatMovesSaysWhatIsWrong() throws Exception {
     assertThat(run(2, redis.migrateUri(), "migrate").err())
-        .isEqualTo("sojourn: name the layout: --layout hash, string or json\n");
+        .isEqualTo("sojourn: no layout given: --layout hash, string or json\n");
     assertThat(run(1, redis.migrateUri(), "migrate", "--layout", "json").err())
         .startsWith("sojourn: this server has no JSON type");
     redis.call("SET", "migrate:lease", "1:another", "PX", "60000");
     assertThat(run(1, redis.migrateUri(), "migrate", "--layout", "hash").err())
-        .isEqualTo("sojourn: a migration is running already, here or elsewhere\n");
+        .isEqualTo("sojourn: a migration is already running, here or on another server\n");
   }
 
   @Test
@@ -186,7 +186,7 @@ final class MaintenanceProcessIT {
     redis.call("SET", "sweep:lease", "1:another", "PX", "60000");
     assertThat(run(1, redis.maintenanceUri(), "sweep").err())
         .isEqualTo(
-            "sojourn: a sweep is running already, here or on another server; see sojourn stats\n");
+            "sojourn: a sweep is already running, here or on another server; see sojourn stats\n");
   }
 
   @Test
@@ -206,9 +206,9 @@ final class MaintenanceProcessIT {
           .untilAsserted(
               () ->
                   assertThat(service.err())
-                      .contains("sweeps are within 02:00-05:00 Europe")
+                      .contains("sweeping once a day within 02:00-05:00 Europe")
                       .containsOnlyOnce(
-                          "there is no sweep, sessions are served: the Redis user lacks"));
+                          "cannot sweep, but sessions are served: the Redis user lacks"));
       assertProblem(caller(service).get("/v1/stats"), 501, "maintenance-not-allowed");
       assertThat(caller(service).post("/v1/sessions", "{}").status()).isEqualTo(201);
       assertThat(service.stop()).isZero();
@@ -224,7 +224,7 @@ final class MaintenanceProcessIT {
       await().until(() -> caller.get("/v1/sweeps/latest").at("/state").equals("done"));
       assertThat(caller.get("/v1/sweeps/latest").at("/removed")).isEqualTo("1");
       assertThat(caller.get("/v1/stats").at("/sessions")).isEqualTo("1");
-      assertThat(service.err()).contains("a sweep is done").doesNotContain(redis.maintenanceUri());
+      assertThat(service.err()).contains("sweep finished").doesNotContain(redis.maintenanceUri());
       assertThat(service.stop()).isZero();
     }
   }

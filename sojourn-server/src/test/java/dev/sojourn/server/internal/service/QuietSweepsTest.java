@@ -86,7 +86,7 @@ final class QuietSweepsTest {
       sweeps.look();
       sweeps.look();
       assertThat(log.with("the Redis user lacks the right for SCAN")).hasSize(1);
-      assertThat(log.with("sweeps are within 02:00-05:00 UTC")).hasSize(1);
+      assertThat(log.with("sweeping once a day within 02:00-05:00 UTC")).hasSize(1);
     }
   }
 

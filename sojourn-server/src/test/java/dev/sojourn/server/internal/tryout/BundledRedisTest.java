@@ -31,7 +31,7 @@ final class BundledRedisTest {
     bytes[bytes.length / 2] ^= 1;
     assertThatThrownBy(() -> redis.verified(bytes))
         .isInstanceOf(CannotTryOut.class)
-        .hasMessageContaining("is not the one that belongs there");
+        .hasMessageContaining("has the wrong checksum");
   }
 
   @ParameterizedTest

@@ -126,9 +126,9 @@ final class PrivateRedisIT {
     assertThatThrownBy(() -> PrivateRedis.start(new SearchPath(List.of(bin))))
         .isInstanceOf(CannotTryOut.class)
         .hasMessage(
-            "the private Redis does not start: Redis 7.9.9 at "
+            "cannot start the private Redis: Redis 7.9.9 at "
                 + liar
-                + " cannot be run; --redis URI names one of your own");
+                + " cannot be run; use --redis URI for one of your own");
   }
 
   private String config(String name) {

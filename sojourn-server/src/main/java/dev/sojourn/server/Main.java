@@ -48,14 +48,14 @@ public final class Main {
     line.setExpandAtFiles(false);
     line.setOut(out);
     line.setErr(err);
-    line.setParameterExceptionHandler((wrong, given) -> tell(err, UsageErrors.failure(wrong)));
-    line.setExecutionExceptionHandler(failed(err));
+    line.setParameterExceptionHandler((error, arguments) -> report(err, UsageErrors.failure(error)));
+    line.setExecutionExceptionHandler(onFailure(err));
     return line.execute(args);
   }
 
   private static CommandSpec commands(
       Map<String, String> environment, PrintWriter out, PrintWriter err) {
-    CommandSpec main = CommandSpec.wrapWithoutInspection((Runnable) Main::nothingAsked);
+    CommandSpec main = CommandSpec.wrapWithoutInspection((Runnable) Main::noCommand);
     main.name(NAME).mixinStandardHelpOptions(true).version(NAME + ' ' + Version.text());
     main.usageMessage().description("Sessions on Redis and Valkey, over HTTP.");
     main.addSubcommand(ServeCommand.NAME, ServeCommand.spec(environment, out, err));
@@ -67,14 +67,14 @@ public final class Main {
     return main;
   }
 
-  private static void nothingAsked() {
+  private static void noCommand() {
     throw new BadUsage("no command given, for example: sojourn serve; see sojourn --help");
   }
 
-  private static IExecutionExceptionHandler failed(PrintWriter err) {
+  private static IExecutionExceptionHandler onFailure(PrintWriter err) {
     return (thrown, line, parsed) -> {
       LoggerFactory.getLogger(Main.class).debug("the command failed", thrown);
-      return tell(err, CommandFailure.of(thrown));
+      return report(err, CommandFailure.of(thrown));
     };
   }
 
@@ -82,7 +82,7 @@ public final class Main {
     return new PrintWriter(stream, true, Charset.defaultCharset());
   }
 
-  private static int tell(PrintWriter err, CommandFailure failure) {
+  private static int report(PrintWriter err, CommandFailure failure) {
     err.println(NAME + ": " + failure.sentence());
     return failure.status();
   }

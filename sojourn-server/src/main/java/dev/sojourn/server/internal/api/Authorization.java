@@ -32,10 +32,10 @@ final class Authorization {
   Admitted admit(HttpExchange exchange) {
     HttpServerRequest request = exchange.request();
     Optional<PathTable.Place> found = pathTable.find(request.path());
-    found.ifPresent(exchange::leadsTo);
+    found.ifPresent(exchange::routed);
     boolean needsKey = found.map(place -> !place.isOpen()).orElse(keys.isPresent());
     Optional<ServiceKey> caller = needsKey ? Optional.of(caller(request)) : Optional.empty();
-    caller.ifPresent(exchange::isBy);
+    caller.ifPresent(exchange::authenticated);
     PathTable.Place place = found.orElseThrow(() -> new ProblemException(Problem.noSuchPath()));
     Route route =
         place
@@ -46,11 +46,11 @@ final class Authorization {
   }
 
   private ServiceKey caller(HttpServerRequest request) {
-    List<String> shown = request.headers().getAll(HttpHeaders.AUTHORIZATION);
-    if (shown.size() != 1) {
+    List<String> headers = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+    if (headers.size() != 1) {
       throw new ProblemException(Problem.unknownKey());
     }
-    return bearer(shown.get(0))
+    return bearer(headers.get(0))
         .flatMap(raw -> keys.flatMap(known -> known.find(raw)))
         .orElseThrow(() -> new ProblemException(Problem.unknownKey()));
   }

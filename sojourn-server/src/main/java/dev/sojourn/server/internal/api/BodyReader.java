@@ -14,41 +14,41 @@ import org.jspecify.annotations.Nullable;
 final class BodyReader {
 
   /** Most bytes of a body. */
-  static final int MOST_BYTES = 256 * 1024;
+  static final int MAX_BYTES = 256 * 1024;
 
   /** A caller who sends on after the answer is listened to so long, then the connection closes. */
-  private static final int MOST_DISCARDED = 4 * MOST_BYTES;
+  private static final int MAX_DISCARDED = 4 * MAX_BYTES;
 
   private static final byte[] EMPTY = {};
 
   private final HttpServerRequest request;
   private final Route route;
-  private final Consumer<byte[]> whole;
-  private final Consumer<Problem> refused;
+  private final Consumer<byte[]> onBody;
+  private final Consumer<Problem> onProblem;
   private @Nullable Buffer collected;
-  private boolean over;
+  private boolean done;
 
   private BodyReader(
-      HttpServerRequest request, Route route, Consumer<byte[]> whole, Consumer<Problem> refused) {
+      HttpServerRequest request, Route route, Consumer<byte[]> onBody, Consumer<Problem> onProblem) {
     this.request = request;
     this.route = route;
-    this.whole = whole;
-    this.refused = refused;
+    this.onBody = onBody;
+    this.onProblem = onProblem;
   }
 
   /**
    * Reads the body.
    *
-   * @param whole is given the bytes, once they are all there
-   * @param refused is given the problem instead, at once
+   * @param onBody is given the bytes, once they are all there
+   * @param onProblem is given the problem instead, at once
    */
   static void read(
-      HttpServerRequest request, Route route, Consumer<byte[]> whole, Consumer<Problem> refused) {
+      HttpServerRequest request, Route route, Consumer<byte[]> onBody, Consumer<Problem> onProblem) {
     if (request.isEnded()) {
-      whole.accept(EMPTY);
+      onBody.accept(EMPTY);
       return;
     }
-    new BodyReader(request, route, whole, refused).read();
+    new BodyReader(request, route, onBody, onProblem).read();
   }
 
   /** Discards what is still to come of a request that is answered already. */
@@ -59,60 +59,60 @@ final class BodyReader {
   }
 
   private void read() {
-    long announced = announced();
-    if (announced > 0) {
-      begin();
-      requireAtMost(announced);
+    long contentLength = contentLength();
+    if (contentLength > 0) {
+      requireMediaType();
+      requireAtMost(contentLength);
     }
-    if (!over) {
+    if (!done) {
       expectContinue();
-      request.handler(this::take).endHandler(end -> finish());
+      request.handler(this::append).endHandler(end -> finish());
     }
   }
 
-  private void take(Buffer chunk) {
+  private void append(Buffer chunk) {
     Buffer before = collected;
     if (before == null) {
-      begin();
+      requireMediaType();
     }
     requireAtMost(chunk.length() + (before == null ? 0L : before.length()));
-    if (!over) {
+    if (!done) {
       collected = before == null ? chunk : before.appendBuffer(chunk);
     }
   }
 
   private void finish() {
-    if (!over) {
-      whole.accept(collected == null ? EMPTY : collected.getBytes());
+    if (!done) {
+      onBody.accept(collected == null ? EMPTY : collected.getBytes());
     }
   }
 
   /** There is a body, so it must be of a type that is taken. */
-  private void begin() {
+  private void requireMediaType() {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    boolean isPlain = encoding == null || encoding.equalsIgnoreCase("identity");
-    if (type == null || !route.takes(type) || !isPlain) {
+    boolean isIdentity = encoding == null || encoding.equalsIgnoreCase("identity");
+    if (type == null || !route.takes(type) || !isIdentity) {
       refuse(Problem.unsupportedMediaType(route.bodyType()));
     }
   }
 
   private void requireAtMost(long bytes) {
-    if (bytes > MOST_BYTES) {
-      refuse(Problem.tooLarge("a body may have at most " + MOST_BYTES + " bytes; send less"));
+    if (bytes > MAX_BYTES) {
+      refuse(Problem.tooLarge("a body may have at most " + MAX_BYTES + " bytes; send less"));
     }
   }
 
   private void refuse(Problem problem) {
-    if (!over) {
-      over = true;
+    if (!done) {
+      done = true;
       request.handler(new Discard(request));
-      refused.accept(problem);
+      onProblem.accept(problem);
     }
   }
 
   /** The bytes announced; 0 when there is no telling. */
-  private long announced() {
+  private long contentLength() {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length == null ? 0 : Long.parseLong(length); // the HTTP decoder checked it
   }
@@ -136,7 +136,7 @@ final class BodyReader {
     @Override
     public void handle(Buffer chunk) {
       discarded += chunk.length();
-      if (discarded > MOST_DISCARDED) {
+      if (discarded > MAX_DISCARDED) {
         request.connection().close();
       }
     }

@@ -21,12 +21,12 @@ final class EventStream {
     this.request = request;
     this.response = request.response();
     response.setWriteQueueMaxSize(mostBytesWaiting);
-    response.exceptionHandler(broken -> {}); // that it closes is told too
+    response.exceptionHandler(failure -> {}); // that it closes is told too
   }
 
   /** That is run when the client goes. */
-  void onGone(Runnable gone) {
-    response.closeHandler(closed -> gone.run());
+  void onClose(Runnable action) {
+    response.closeHandler(closed -> action.run());
   }
 
   /** Whether less than the bound waits for the client. */
@@ -44,7 +44,7 @@ final class EventStream {
   }
 
   /** Ends it without a word, and whatever else its connection does. */
-  void cut() {
+  void close() {
     request.connection().close();
   }
 

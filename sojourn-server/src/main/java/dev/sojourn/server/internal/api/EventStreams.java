@@ -72,38 +72,38 @@ public final class EventStreams implements AutoCloseable {
   }
 
   /** Whether there may be one more stream, which is counted from now on until it is gone. */
-  boolean admit() {
+  boolean tryAcquire() {
     boolean fits = open.incrementAndGet() <= settings.mostStreams();
     if (!fits) {
-      gone();
+      release();
     }
     return fits;
   }
 
-  void begun() {
+  void countOpened() {
     opened.increment();
   }
 
-  void gone() {
+  void release() {
     open.decrementAndGet();
   }
 
-  void isDropped() {
+  void countDropped() {
     dropped.increment();
   }
 
   /** Completes when whatever ends will be told; connecting may take a while, so elsewhere. */
-  CompletionStage<Void> listening() {
-    return CompletableFuture.supplyAsync(this::listen).thenCompose(identity());
+  CompletionStage<Void> subscribed() {
+    return CompletableFuture.supplyAsync(this::subscribe).thenCompose(identity());
   }
 
-  private synchronized CompletionStage<Void> listen() {
+  private synchronized CompletionStage<Void> subscribe() {
     Registration current = registration;
     if (current == null || hasFailed(current)) {
       if (current != null) {
         current.close();
       }
-      current = bus.onInvalidated(new Telling());
+      current = bus.onInvalidated(new Broadcast());
       registration = current;
     }
     return current.begun();
@@ -114,22 +114,22 @@ public final class EventStreams implements AutoCloseable {
   }
 
   /** Waits while an event loop is busy: then the bus tells of what was missed. */
-  private final class Telling implements Listener {
+  private final class Broadcast implements Listener {
 
     @Override
     public void invalidated(SessionId id) {
-      tell(EventTexts.invalidated(id));
+      send(EventTexts.invalidated(id));
     }
 
     @Override
     public void missed() {
-      tell(EventTexts.MISSED);
+      send(EventTexts.MISSED);
     }
 
-    private void tell(byte[] event) {
+    private void send(byte[] event) {
       try {
         for (EventsApi loop : loops) {
-          loop.tell(event);
+          loop.send(event);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt(); // nobody listens any more

@@ -20,23 +20,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The call {@code GET /v1/events} on one event loop, and the streams that it began. */
 public final class EventsApi {
 
-  private static final int MOST_WAITING = 1_000;
+  private static final int MAX_PENDING = 1_000;
 
   /** How long a client may take for the last event before its connection is closed. */
-  private static final Duration FAREWELL = Duration.ofSeconds(5);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  private static final Duration LAST_FAREWELL = Duration.ofSeconds(1);
+  private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(1);
   private static final byte[] NOTHING = {};
 
   private final EventStreams eventStreams;
   private final EventSettings settings;
   private final EventLoop loop;
-  private final ScheduledFuture<?> beating;
-  private final BlockingQueue<byte[]> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
-  private final AtomicBoolean woken = new AtomicBoolean();
+  private final ScheduledFuture<?> heartbeats;
+  private final BlockingQueue<byte[]> pending = new LinkedBlockingQueue<>(MAX_PENDING);
+  private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Set<EventStream> streams = new HashSet<>();
-  private final Set<EventStream> leaving = new HashSet<>();
-  private volatile boolean isHeard;
+  private final Set<EventStream> closing = new HashSet<>();
+  private volatile boolean hasStreams;
   private boolean closed;
 
   EventsApi(EventStreams eventStreams, EventSettings settings, EventLoop loop) {
@@ -44,48 +44,48 @@ public final class EventsApi {
     this.settings = settings;
     this.loop = loop;
     long period = settings.heartbeat().toMillis();
-    this.beating =
+    this.heartbeats =
         loop.scheduleAtFixedRate(
             () -> write(EventTexts.HEARTBEAT), period, period, TimeUnit.MILLISECONDS);
   }
 
   /** Begins to tell what ends or changes: 200, once whatever ends from then on will be told. */
-  public CompletionStage<HttpAnswer> stream(HttpCall call) {
-    if (!eventStreams.admit()) {
+  public CompletionStage<HttpAnswer> events(HttpCall call) {
+    if (!eventStreams.tryAcquire()) {
       return completedFuture(HttpAnswer.of(Problem.tooManyStreams(settings.mostStreams())));
     }
     return eventStreams
-        .listening()
+        .subscribed()
         .whenComplete(
-            (begun, failure) -> {
+            (subscribed, failure) -> {
               if (failure != null) {
-                eventStreams.gone();
+                eventStreams.release();
               }
             })
         .thenApply(
-            begun -> HttpAnswer.stream(EventTexts.TYPE, EventTexts.LISTENING, new Beginning()));
+            subscribed -> HttpAnswer.stream(EventTexts.TYPE, EventTexts.LISTENING, new StreamStart()));
   }
 
   /** Tells all streams; waits while the event loop is busy with earlier events. */
-  void tell(byte[] event) throws InterruptedException {
-    if (isHeard) {
-      waiting.put(event);
-      if (woken.compareAndSet(false, true)) {
-        loop.execute(this::tellWaiting);
+  void send(byte[] event) throws InterruptedException {
+    if (hasStreams) {
+      pending.put(event);
+      if (scheduled.compareAndSet(false, true)) {
+        loop.execute(this::sendPending);
       }
     }
   }
 
   /** Ends all streams, from any thread. */
   void close() {
-    beating.cancel(false);
+    heartbeats.cancel(false);
     loop.execute(this::endAll);
   }
 
-  private void tellWaiting() {
-    woken.set(false);
+  private void sendPending() {
+    scheduled.set(false);
     List<byte[]> all = new ArrayList<>();
-    waiting.drainTo(all);
+    pending.drainTo(all);
     write(EventTexts.joined(all));
   }
 
@@ -94,54 +94,54 @@ public final class EventsApi {
       if (stream.keepsUp()) {
         stream.write(text);
       } else {
-        eventStreams.isDropped();
-        leave(stream, EventTexts.DROPPED, FAREWELL);
+        eventStreams.countDropped();
+        end(stream, EventTexts.DROPPED, CLOSE_TIMEOUT);
       }
     }
   }
 
   private void endAll() {
     closed = true;
-    leaving.forEach(EventStream::cut);
-    List.copyOf(streams).forEach(stream -> leave(stream, NOTHING, LAST_FAREWELL));
+    closing.forEach(EventStream::close);
+    List.copyOf(streams).forEach(stream -> end(stream, NOTHING, SHUTDOWN_TIMEOUT));
   }
 
-  private void leave(EventStream stream, byte[] last, Duration patience) {
-    gone(stream);
-    leaving.add(stream);
-    Future<Void> taken = stream.end(last);
-    ScheduledFuture<?> cut = loop.schedule(stream::cut, patience.toMillis(), TimeUnit.MILLISECONDS);
-    taken.onComplete(
+  private void end(EventStream stream, byte[] last, Duration timeout) {
+    remove(stream);
+    closing.add(stream);
+    Future<Void> written = stream.end(last);
+    ScheduledFuture<?> timer = loop.schedule(stream::close, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    written.onComplete(
         done -> {
-          cut.cancel(false);
-          leaving.remove(stream);
+          timer.cancel(false);
+          closing.remove(stream);
         });
   }
 
-  private void gone(EventStream stream) {
+  private void remove(EventStream stream) {
     if (streams.remove(stream)) {
-      isHeard = !streams.isEmpty();
-      eventStreams.gone();
+      hasStreams = !streams.isEmpty();
+      eventStreams.release();
     }
   }
 
-  private final class Beginning implements StreamedAnswer {
+  private final class StreamStart implements StreamedAnswer {
 
     @Override
-    public void begin(HttpServerRequest request) {
+    public void start(HttpServerRequest request) {
       EventStream stream = new EventStream(request, settings.mostBytesWaiting());
-      stream.onGone(() -> gone(stream));
+      stream.onClose(() -> remove(stream));
       streams.add(stream);
-      isHeard = true;
-      eventStreams.begun();
+      hasStreams = true;
+      eventStreams.countOpened();
       if (closed) {
         endAll();
       }
     }
 
     @Override
-    public void isUnwanted() {
-      eventStreams.gone();
+    public void cancel() {
+      eventStreams.release();
     }
   }
 }

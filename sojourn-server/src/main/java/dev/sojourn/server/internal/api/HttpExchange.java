@@ -18,7 +18,7 @@ final class HttpExchange {
   private final HttpServerRequest request;
   private final EventLoop loop;
   private final RequestObserver observer;
-  private final long begun = System.nanoTime();
+  private final long startNanos = System.nanoTime();
   private String path = "none";
   private String key = "none";
 
@@ -33,12 +33,12 @@ final class HttpExchange {
   }
 
   /** The path leads somewhere. */
-  void leadsTo(PathTable.Place place) {
+  void routed(PathTable.Place place) {
     path = place.path();
   }
 
   /** The caller is known. */
-  void isBy(ServiceKey caller) {
+  void authenticated(ServiceKey caller) {
     key = caller.name();
   }
 
@@ -54,7 +54,7 @@ final class HttpExchange {
   private void write(HttpAnswer answer) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
-      answer.stream().ifPresent(StreamedAnswer::isUnwanted);
+      answer.stream().ifPresent(StreamedAnswer::cancel);
       return; // the caller is gone
     }
     response.setStatusCode(answer.status());
@@ -64,17 +64,17 @@ final class HttpExchange {
         .putHeader(HttpHeaders.DATE, HttpDate.now());
     answer.headers().forEach(response::putHeader);
     Buffer body = BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body()));
-    answer.stream().ifPresentOrElse(stream -> begin(body, stream), () -> response.end(body));
+    answer.stream().ifPresentOrElse(stream -> startStream(body, stream), () -> response.end(body));
     observer.answered(
         new Answered(
-            method(), path, key, answer.status(), Duration.ofNanos(System.nanoTime() - begun)));
+            method(), path, key, answer.status(), Duration.ofNanos(System.nanoTime() - startNanos)));
   }
 
   /** Who reads the beginning is told everything that comes after it, so the stream begins first. */
   @SuppressWarnings("FutureReturnValueIgnored") // who is gone ends the stream
-  private void begin(Buffer beginning, StreamedAnswer stream) {
+  private void startStream(Buffer beginning, StreamedAnswer stream) {
     HttpServerResponse response = request.response().setChunked(true);
-    stream.begin(request);
+    stream.start(request);
     if (!response.ended()) {
       response.write(beginning);
     }

@@ -31,12 +31,12 @@ final class IsoDurations {
         return Duration.parse(text);
       }
     } catch (DateTimeParseException e) {
-      throw refused(e);
+      throw invalid(e);
     }
-    throw refused(null);
+    throw invalid(null);
   }
 
-  private static IllegalArgumentException refused(@Nullable Throwable cause) {
+  private static IllegalArgumentException invalid(@Nullable Throwable cause) {
     return new IllegalArgumentException(
         "a duration must be ISO 8601 without years and months, like PT30M or P1DT12H", cause);
   }

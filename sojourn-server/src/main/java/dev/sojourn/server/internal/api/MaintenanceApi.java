@@ -16,16 +16,16 @@ public final class MaintenanceApi {
   private static final HttpAnswer RUNNING = HttpAnswer.of(Problem.sweepRunning());
 
   private final SessionMaintenance maintenance;
-  private final Supplier<Optional<Kept>> kept;
+  private final Supplier<Optional<NearCacheStatus>> nearCache;
 
   /**
    * The calls over that.
    *
-   * @param kept what this process keeps near, where it does
+   * @param nearCache what this process keeps near, where it does
    */
-  public MaintenanceApi(SessionMaintenance maintenance, Supplier<Optional<Kept>> kept) {
+  public MaintenanceApi(SessionMaintenance maintenance, Supplier<Optional<NearCacheStatus>> nearCache) {
     this.maintenance = maintenance;
-    this.kept = kept;
+    this.nearCache = nearCache;
   }
 
   /**
@@ -38,7 +38,7 @@ public final class MaintenanceApi {
    * @param held how many of them prove that nothing was missed
    * @param leaseAge how long ago the oldest proof was asked for; empty without one
    */
-  public record Kept(
+  public record NearCacheStatus(
       long hits, long misses, long size, int connections, int held, Optional<Duration> leaseAge) {}
 
   /** Begins a sweep: 202 with how it stands, or 409 while one runs anywhere in the fleet. */
@@ -69,6 +69,6 @@ public final class MaintenanceApi {
     return maintenance
         .statistics()
         .thenApply(
-            told -> HttpAnswer.json(200, out -> MaintenanceJson.statistics(out, told, kept.get())));
+            statistics -> HttpAnswer.json(200, out -> MaintenanceJson.statistics(out, statistics, nearCache.get())));
   }
 }

@@ -1,6 +1,6 @@
 package dev.sojourn.server.internal.api;
 
-import dev.sojourn.server.internal.api.MaintenanceApi.Kept;
+import dev.sojourn.server.internal.api.MaintenanceApi.NearCacheStatus;
 import dev.sojourn.spi.Statistics;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest.Kind;
@@ -14,7 +14,7 @@ import tools.jackson.core.JsonGenerator;
 final class MaintenanceJson {
 
   /** Of how many in a hundred sessions the time left is told. */
-  private static final int[] PERCENTS = {10, 50, 90, 99};
+  private static final int[] PERCENTILES = {10, 50, 90, 99};
 
   private MaintenanceJson() {}
 
@@ -33,41 +33,41 @@ final class MaintenanceJson {
   }
 
   /** How much there is. */
-  static void statistics(JsonGenerator out, Statistics told, Optional<Kept> kept) {
+  static void statistics(JsonGenerator out, Statistics statistics, Optional<NearCacheStatus> nearCache) {
     out.writeStartObject();
-    out.writeBooleanProperty("estimate", told.isEstimate());
-    out.writeNumberProperty("keys", told.keys());
-    out.writeNumberProperty("sampledKeys", told.sampled());
-    out.writeNumberProperty("sessions", told.sessions());
-    out.writeNumberProperty("users", told.users());
-    out.writeNumberProperty("indexEntries", told.indexEntries());
-    memory(out, told);
-    timeLeft(out, told);
+    out.writeBooleanProperty("estimate", statistics.isEstimate());
+    out.writeNumberProperty("keys", statistics.keys());
+    out.writeNumberProperty("sampledKeys", statistics.sampled());
+    out.writeNumberProperty("sessions", statistics.sessions());
+    out.writeNumberProperty("users", statistics.users());
+    out.writeNumberProperty("indexEntries", statistics.indexEntries());
+    memory(out, statistics);
+    timeLeft(out, statistics);
     out.writeName("nearCache");
-    kept.ifPresentOrElse(near -> nearCache(out, near), out::writeNull);
+    nearCache.ifPresentOrElse(status -> nearCache(out, status), out::writeNull);
     out.writeName("lastSweep");
-    told.latestSweep().ifPresentOrElse(report -> sweep(out, report), out::writeNull);
+    statistics.latestSweep().ifPresentOrElse(report -> sweep(out, report), out::writeNull);
     out.writeEndObject();
   }
 
-  private static void memory(JsonGenerator out, Statistics told) {
+  private static void memory(JsonGenerator out, Statistics statistics) {
     out.writeName("memory");
     out.writeStartObject();
-    out.writeNumberProperty("usedBytes", told.memoryBytes());
-    told.memoryMost().ifPresent(most -> out.writeNumberProperty("mostBytes", most));
+    out.writeNumberProperty("usedBytes", statistics.memoryBytes());
+    statistics.memoryMost().ifPresent(most -> out.writeNumberProperty("mostBytes", most));
     out.writeEndObject();
   }
 
-  private static void nearCache(JsonGenerator out, Kept kept) {
+  private static void nearCache(JsonGenerator out, NearCacheStatus status) {
     out.writeStartObject();
-    out.writeNumberProperty("hits", kept.hits());
-    out.writeNumberProperty("misses", kept.misses());
-    out.writeNumberProperty("size", kept.size());
+    out.writeNumberProperty("hits", status.hits());
+    out.writeNumberProperty("misses", status.misses());
+    out.writeNumberProperty("size", status.size());
     out.writeName("lease");
     out.writeStartObject();
-    out.writeNumberProperty("connections", kept.connections());
-    out.writeNumberProperty("held", kept.held());
-    kept.leaseAge().ifPresent(age -> out.writeStringProperty("age", millis(age).toString()));
+    out.writeNumberProperty("connections", status.connections());
+    out.writeNumberProperty("held", status.held());
+    status.leaseAge().ifPresent(age -> out.writeStringProperty("age", millis(age).toString()));
     out.writeEndObject();
     out.writeEndObject();
   }
@@ -76,13 +76,13 @@ final class MaintenanceJson {
     return Duration.ofMillis(duration.toMillis());
   }
 
-  private static void timeLeft(JsonGenerator out, Statistics told) {
+  private static void timeLeft(JsonGenerator out, Statistics statistics) {
     out.writeName("timeLeft");
     out.writeStartObject();
-    IntStream.of(PERCENTS)
+    IntStream.of(PERCENTILES)
         .forEach(
             percent ->
-                told.timeLeft(percent)
+                statistics.timeLeft(percent)
                     .ifPresent(left -> out.writeStringProperty("p" + percent, left.toString())));
     out.writeEndObject();
   }

@@ -18,7 +18,7 @@ final class PathTable {
     Map<String, List<Route>> byPath =
         routes.stream()
             .collect(Collectors.groupingBy(Route::path, LinkedHashMap::new, Collectors.toList()));
-    byPath.forEach((path, there) -> add(new Place(path, there)));
+    byPath.forEach((path, routes) -> add(new Place(path, routes)));
   }
 
   /** What is at that path, as it stood in the request. */
@@ -41,18 +41,18 @@ final class PathTable {
   static final class Place {
 
     private final String path;
-    private final String before;
-    private final String after;
+    private final String prefix;
+    private final String suffix;
     private final Map<HttpMethod, Route> routes;
     private final boolean open;
 
-    private Place(String path, List<Route> there) {
+    private Place(String path, List<Route> atPath) {
       int brace = path.indexOf('{');
       this.path = path;
-      this.before = brace < 0 ? path : path.substring(0, brace);
-      this.after = brace < 0 ? "" : path.substring(path.indexOf('}') + 1);
-      this.open = there.stream().allMatch(Route::isOpen);
-      this.routes = there.stream().collect(Collectors.toMap(Route::method, route -> route));
+      this.prefix = brace < 0 ? path : path.substring(0, brace);
+      this.suffix = brace < 0 ? "" : path.substring(path.indexOf('}') + 1);
+      this.open = atPath.stream().allMatch(Route::isOpen);
+      this.routes = atPath.stream().collect(Collectors.toMap(Route::method, route -> route));
     }
 
     /** What that method does here. */
@@ -80,7 +80,7 @@ final class PathTable {
 
     /** The variable segment of a path that leads here, still percent-encoded. */
     String parameter(String found) {
-      return isVariable() ? found.substring(before.length(), found.length() - after.length()) : "";
+      return isVariable() ? found.substring(prefix.length(), found.length() - suffix.length()) : "";
     }
 
     private boolean isVariable() {
@@ -88,9 +88,9 @@ final class PathTable {
     }
 
     private boolean matches(String found) {
-      return found.length() > before.length() + after.length()
-          && found.startsWith(before)
-          && found.endsWith(after)
+      return found.length() > prefix.length() + suffix.length()
+          && found.startsWith(prefix)
+          && found.endsWith(suffix)
           && parameter(found).indexOf('/') < 0;
     }
   }

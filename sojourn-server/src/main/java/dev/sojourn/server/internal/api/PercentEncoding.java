@@ -23,24 +23,24 @@ final class PercentEncoding {
     for (int i = 0; i < raw.length(); i += raw.charAt(i) == '%' ? ESCAPE_LENGTH : 1) {
       bytes.write(raw.charAt(i) == '%' ? escaped(raw, i) : literal(raw.charAt(i)));
     }
-    return StrictUtf8.decode(bytes.toByteArray()).orElseThrow(PercentEncoding::refused);
+    return StrictUtf8.decode(bytes.toByteArray()).orElseThrow(PercentEncoding::malformed);
   }
 
   private static int escaped(String raw, int at) {
     if (at + ESCAPE_LENGTH > raw.length()) {
-      throw refused();
+      throw malformed();
     }
     int high = Character.digit(raw.charAt(at + 1), HEX);
     int low = Character.digit(raw.charAt(at + 2), HEX);
     if (high < 0 || low < 0) {
-      throw refused();
+      throw malformed();
     }
     return high * HEX + low;
   }
 
   private static int literal(char c) {
     if (!isVisibleAscii(String.valueOf(c))) {
-      throw refused();
+      throw malformed();
     }
     return c;
   }
@@ -49,7 +49,7 @@ final class PercentEncoding {
     return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
-  private static ProblemException refused() {
+  private static ProblemException malformed() {
     return new ProblemException(
         Problem.malformed("the path or the query is not percent-encoded UTF-8 (RFC 3986)"));
   }

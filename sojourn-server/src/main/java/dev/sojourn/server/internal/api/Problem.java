@@ -196,7 +196,7 @@ record Problem(
 
   /** The core's messages begin small and end without a full stop. */
   private static String sentence(String message) {
-    String begun = message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1);
-    return begun.endsWith(".") ? begun : begun + '.';
+    String capitalized = message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1);
+    return capitalized.endsWith(".") ? capitalized : capitalized + '.';
   }
 }

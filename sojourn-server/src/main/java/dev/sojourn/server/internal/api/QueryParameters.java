@@ -33,7 +33,7 @@ final class QueryParameters {
       String name = PercentEncoding.decode(equals < 0 ? pair : pair.substring(0, equals));
       String value = equals < 0 ? "" : PercentEncoding.decode(pair.substring(equals + 1));
       if (!known.contains(name) || values.put(name, value) != null) {
-        throw refused(known);
+        throw invalid(known);
       }
     }
     return new QueryParameters(values);
@@ -53,7 +53,7 @@ final class QueryParameters {
     return value.equals("true");
   }
 
-  private static ProblemException refused(Set<String> known) {
+  private static ProblemException invalid(Set<String> known) {
     return new ProblemException(
         Problem.malformed(
             known.isEmpty()

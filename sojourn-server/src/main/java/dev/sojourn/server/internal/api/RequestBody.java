@@ -39,23 +39,23 @@ final class RequestBody {
             value ->
                 value
                     .stringValueOpt()
-                    .orElseThrow(() -> refused(name, "this member must be a string")));
+                    .orElseThrow(() -> invalid(name, "this member must be a string")));
   }
 
   /** A text that must be there. */
   String requiredText(String name) {
-    return text(name).orElseThrow(() -> refused(name, "this member is missing"));
+    return text(name).orElseThrow(() -> invalid(name, "this member is missing"));
   }
 
   /** {@code true} or {@code false}, or what it is when it is not there. */
-  boolean flag(String name, boolean otherwise) {
+  boolean flag(String name, boolean defaultValue) {
     return member(name)
         .map(
             value ->
                 value
                     .booleanValueOpt()
-                    .orElseThrow(() -> refused(name, "this member must be true or false")))
-        .orElse(otherwise);
+                    .orElseThrow(() -> invalid(name, "this member must be true or false")))
+        .orElse(defaultValue);
   }
 
   /** A duration; empty when it is not there. */
@@ -71,7 +71,7 @@ final class RequestBody {
               if (value instanceof ObjectNode object) {
                 return object;
               }
-              throw refused(name, "this member must be an object");
+              throw invalid(name, "this member must be an object");
             });
   }
 
@@ -104,7 +104,7 @@ final class RequestBody {
     return Optional.ofNullable(members.get(name)).filter(value -> !value.isNull());
   }
 
-  private ProblemException refused(String name, String detail) {
+  private ProblemException invalid(String name, String detail) {
     return new ProblemException(Problem.malformed(detail, pointerTo(name)));
   }
 }

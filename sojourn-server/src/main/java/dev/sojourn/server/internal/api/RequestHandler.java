@@ -38,7 +38,7 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     HttpExchange exchange = new HttpExchange(request, loop, observer);
     try {
-      enter(exchange, authorization.admit(exchange));
+      dispatch(exchange, authorization.admit(exchange));
     } catch (RuntimeException e) {
       refuse(exchange, failureMapper.problem(e));
     }
@@ -51,7 +51,7 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
         .answer(HttpAnswer.of(invalid(request.decoderResult().cause())));
   }
 
-  private void enter(HttpExchange exchange, Authorization.Admitted admitted) {
+  private void dispatch(HttpExchange exchange, Authorization.Admitted admitted) {
     Route route = admitted.route();
     if (route.isOpen()) {
       answer(exchange, route, new HttpCall("", QueryParameters.NONE, RequestBody.NONE));

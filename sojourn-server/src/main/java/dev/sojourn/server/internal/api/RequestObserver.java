@@ -11,7 +11,7 @@ public interface RequestObserver {
   RequestObserver NONE = new RequestObserver() {};
 
   /** A request was answered. */
-  default void answered(Answered what) {}
+  default void answered(Answered answer) {}
 
   /** The store did not answer, and why, in one sentence without secrets. */
   default void unavailable(String why) {}

@@ -92,15 +92,15 @@ final class RequestParser {
     ObjectNode patch = body.object("attributes").orElseGet(StrictJson::object);
     ObjectNode attributes = (ObjectNode) MergePatch.apply(Optional.empty(), patch);
     requireFew(attributes, limits.attributes(), limits);
-    NewSession with = session;
+    NewSession result = session;
     for (Map.Entry<String, JsonNode> member : attributes.properties()) {
-      NewSession before = with;
-      with =
+      NewSession before = result;
+      result =
           at(
               pointer(body, member.getKey()),
               () -> before.with(member.getKey(), value(member.getValue())));
     }
-    return with;
+    return result;
   }
 
   private static Object value(JsonNode node) {
@@ -130,18 +130,18 @@ final class RequestParser {
     String pointer = body.pointerTo(idle.isPresent() ? "idleTimeout" : "absoluteTimeout");
     Duration longest = absolute.orElse(configured.absolute());
     at(pointer, () -> new Timeouts(idle.orElse(least(configured.idle(), longest)), longest));
-    NewSession with = idle.map(session::idleTimeout).orElse(session);
-    return absolute.map(with::absoluteTimeout).orElse(with);
+    NewSession result = idle.map(session::idleTimeout).orElse(session);
+    return absolute.map(result::absoluteTimeout).orElse(result);
   }
 
   private static Optional<Duration> atMost(RequestBody body, String name, Duration most) {
-    Optional<Duration> asked = body.duration(name);
-    if (asked.isPresent() && asked.get().compareTo(most) > 0) {
+    Optional<Duration> requested = body.duration(name);
+    if (requested.isPresent() && requested.get().compareTo(most) > 0) {
       throw new ProblemException(
           Problem.malformed(
               "this timeout must not exceed the configured one, " + most, body.pointerTo(name)));
     }
-    return asked;
+    return requested;
   }
 
   private static Duration least(Duration a, Duration b) {

@@ -18,11 +18,11 @@ final class SessionJson {
   private SessionJson() {}
 
   /** {@code {"token": …, "session": …}}, the only shape that bears a token. */
-  static void opened(JsonGenerator out, Issued issued) {
-    opened(out, issued.token(), issued.session());
+  static void issued(JsonGenerator out, Issued issued) {
+    issued(out, issued.token(), issued.session());
   }
 
-  static void opened(JsonGenerator out, SessionToken token, Session session) {
+  static void issued(JsonGenerator out, SessionToken token, Session session) {
     out.writeStartObject();
     out.writeStringProperty("token", token.reveal());
     out.writeName("session");

@@ -51,11 +51,11 @@ public final class SessionsApi {
   /** Says what a token opens: 200 in any case, and slides unless only a look is asked for. */
   public CompletionStage<HttpAnswer> verify(HttpCall call) {
     RequestBody body = call.body();
-    String shown = body.requiredText("token");
+    String rawToken = body.requiredText("token");
     RequestParser.client(body); // checked here, compared with the session's own when that is built
     boolean touch = body.flag("touch", true);
     boolean withAttributes = body.flag("attributes", true);
-    return token(shown)
+    return token(rawToken)
         .map(token -> touch ? sessions.access(token) : sessions.peek(token))
         .map(found -> found.thenApply(session -> verified(session, withAttributes)))
         .orElseGet(() -> completedFuture(INACTIVE));
@@ -64,10 +64,10 @@ public final class SessionsApi {
   /** Somebody logged in: 200 with a new token for a new id, 404 for a token that opens nothing. */
   public CompletionStage<HttpAnswer> login(HttpCall call) {
     RequestBody body = call.body();
-    String shown = body.requiredText("token");
+    String rawToken = body.requiredText("token");
     String user = RequestParser.requiredUser(body);
     Device device = RequestParser.device(body);
-    return token(shown)
+    return token(rawToken)
         .map(token -> sessions.login(token, user, device))
         .map(done -> done.thenApply(SessionsApi::loggedIn))
         .orElseGet(() -> completedFuture(NOT_FOUND));
@@ -93,7 +93,7 @@ public final class SessionsApi {
     }
     return sessions
         .change(id, RequestParser.changes(call.body(), limits))
-        .handle((saved, failure) -> failure == null ? saved(saved) : unsaved(failure));
+        .handle((saved, failure) -> failure == null ? saved(saved) : notSaved(failure));
   }
 
   /** Ends a session: 200 with how many were ended. */
@@ -103,15 +103,15 @@ public final class SessionsApi {
   }
 
   /** The reason that the query gives. */
-  static EndReason reason(HttpCall call, EndReason otherwise) {
+  static EndReason reason(HttpCall call, EndReason defaultReason) {
     return call.query()
         .text("reason")
         .map(name -> HttpCall.refuseIllegal(() -> new EndReason(name)))
-        .orElse(otherwise);
+        .orElse(defaultReason);
   }
 
-  private Optional<SessionToken> token(String shown) {
-    Optional<SessionToken> token = SessionToken.parse(shown);
+  private Optional<SessionToken> token(String rawToken) {
+    Optional<SessionToken> token = SessionToken.parse(rawToken);
     if (token.isEmpty()) {
       observer.malformedToken();
     }
@@ -120,7 +120,7 @@ public final class SessionsApi {
 
   private static HttpAnswer created(Created created) {
     if (created instanceof Issued issued) {
-      return HttpAnswer.json(201, out -> SessionJson.opened(out, issued))
+      return HttpAnswer.json(201, out -> SessionJson.issued(out, issued))
           .with("Location", "/v1/sessions/" + issued.session().id().value());
     }
     return limitReached((LimitReached) created);
@@ -139,17 +139,17 @@ public final class SessionsApi {
 
   private static HttpAnswer loggedIn(LoggedIn loggedIn) {
     if (loggedIn instanceof Issued issued) {
-      return HttpAnswer.json(200, out -> SessionJson.opened(out, issued));
+      return HttpAnswer.json(200, out -> SessionJson.issued(out, issued));
     }
     return loggedIn instanceof LimitReached reached ? limitReached(reached) : NOT_FOUND;
   }
 
-  private static HttpAnswer rotated(SessionToken shown, Rotated rotated) {
+  private static HttpAnswer rotated(SessionToken current, Rotated rotated) {
     if (rotated instanceof Issued issued) {
-      return HttpAnswer.json(200, out -> SessionJson.opened(out, issued));
+      return HttpAnswer.json(200, out -> SessionJson.issued(out, issued));
     }
     return rotated instanceof TooManyPending tooManyPending
-        ? HttpAnswer.json(200, out -> SessionJson.opened(out, shown, tooManyPending.session()))
+        ? HttpAnswer.json(200, out -> SessionJson.issued(out, current, tooManyPending.session()))
         : NOT_FOUND;
   }
 
@@ -162,7 +162,7 @@ public final class SessionsApi {
   }
 
   /** An old value that is no JSON cannot be merged with: others put it there. */
-  private static HttpAnswer unsaved(Throwable failure) {
+  private static HttpAnswer notSaved(Throwable failure) {
     if (FailureMapper.cause(failure) instanceof IllegalArgumentException) {
       return NOT_FOUND;
     }

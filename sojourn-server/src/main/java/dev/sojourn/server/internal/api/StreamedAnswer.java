@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpServerRequest;
 interface StreamedAnswer {
 
   /** Head and beginning are written: what follows is the stream's own. */
-  void begin(HttpServerRequest request);
+  void start(HttpServerRequest request);
 
   /** The caller went before it was answered. */
-  void isUnwanted();
+  void cancel();
 }

@@ -42,8 +42,8 @@ public final class UsersApi {
 
   /** A session that cannot be read is left out; it costs nobody the others. */
   private static HttpAnswer list(List<Session> found, boolean withAttributes) {
-    List<Session> shown =
+    List<Session> readable =
         withAttributes ? found.stream().filter(SessionJson::isReadable).toList() : found;
-    return HttpAnswer.json(200, out -> SessionJson.list(out, shown, withAttributes));
+    return HttpAnswer.json(200, out -> SessionJson.list(out, readable, withAttributes));
   }
 }

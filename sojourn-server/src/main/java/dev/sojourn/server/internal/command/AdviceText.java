@@ -33,12 +33,12 @@ final class AdviceText {
     advice
         .recommendation()
         .ifPresentOrElse(
-            chosen -> told(lines, advice, chosen),
+            recommendation -> addDetails(lines, advice, recommendation),
             () -> lines.add("there are no sessions to advise on"));
     return lines;
   }
 
-  private static void told(List<String> lines, Advice advice, Recommendation chosen) {
+  private static void addDetails(List<String> lines, Advice advice, Recommendation recommendation) {
     lines.add("");
     lines.add(format(BYTES, "bytes per session", "p50", "p99", "mean", "at 1 M sessions"));
     lines.add(sizes("as stored now", advice.now()));
@@ -59,9 +59,9 @@ final class AdviceText {
     lines.add("");
     lines.addAll(use(advice.use()));
     lines.add("");
-    lines.add("advice: " + chosen.form().flags());
-    lines.add(chosen.reason());
-    lines.add(saving(chosen.savedBytes()));
+    lines.add("advice: " + recommendation.form().flags());
+    lines.add(recommendation.reason());
+    lines.add(saving(recommendation.savedBytes()));
   }
 
   private static String sampled(Advice advice) {

@@ -68,10 +68,10 @@ public final class AdviseCommand implements Callable<Integer> {
   }
 
   private static <T> T read(
-      ParseResult parsed, String option, Function<String, T> reader, T otherwise) {
+      ParseResult parsed, String option, Function<String, T> reader, T defaultValue) {
     return Optional.<String>ofNullable(parsed.matchedOptionValue(option, null))
         .map(text -> new GivenSetting(option, text).as(reader))
-        .orElse(otherwise);
+        .orElse(defaultValue);
   }
 
   private static int sample(String text) {

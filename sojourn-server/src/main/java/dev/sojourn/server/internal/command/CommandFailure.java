@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CommandFailure(int status, String sentence) {
 
-  static final int TROUBLE = 1;
+  static final int FAILURE = 1;
   static final int USAGE = 2;
 
   /** What stands between {@code ://} and the last {@code @}: a user name and password. */
@@ -24,7 +24,7 @@ public record CommandFailure(int status, String sentence) {
   private static final Set<Class<?>> USAGE_ERRORS =
       Set.of(BadUsage.class, IllegalArgumentException.class);
 
-  private static final Set<Class<?>> TROUBLES =
+  private static final Set<Class<?>> FAILURES =
       Set.of(
           StoreUnavailable.class,
           MaintenanceNotAllowed.class,
@@ -44,10 +44,10 @@ public record CommandFailure(int status, String sentence) {
       if (USAGE_ERRORS.contains(cause.getClass())) {
         return new CommandFailure(USAGE, String.valueOf(cause.getMessage()));
       }
-      if (TROUBLES.contains(cause.getClass())) {
-        return new CommandFailure(TROUBLE, String.valueOf(cause.getMessage()));
+      if (FAILURES.contains(cause.getClass())) {
+        return new CommandFailure(FAILURE, String.valueOf(cause.getMessage()));
       }
     }
-    return new CommandFailure(TROUBLE, "unexpected failure: " + thrown);
+    return new CommandFailure(FAILURE, "unexpected failure: " + thrown);
   }
 }

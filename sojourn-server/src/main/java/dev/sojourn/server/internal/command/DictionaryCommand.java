@@ -38,14 +38,14 @@ public final class DictionaryCommand implements Callable<Integer> {
   /** The command as the parser knows it. */
   public static CommandSpec spec(
       Map<String, String> environment, PrintWriter out, PrintWriter err) {
-    CommandSpec all = CommandSpec.wrapWithoutInspection((Runnable) DictionaryCommand::nothingAsked);
-    all.mixinStandardHelpOptions(true).version("sojourn " + Version.text());
-    all.usageMessage().description("Trains dictionaries for compressing sessions.");
-    all.addSubcommand("train", new DictionaryCommand(environment, out, err).train());
-    return all;
+    CommandSpec spec = CommandSpec.wrapWithoutInspection((Runnable) DictionaryCommand::noSubcommand);
+    spec.mixinStandardHelpOptions(true).version("sojourn " + Version.text());
+    spec.usageMessage().description("Trains dictionaries for compressing sessions.");
+    spec.addSubcommand("train", new DictionaryCommand(environment, out, err).train());
+    return spec;
   }
 
-  private static void nothingAsked() {
+  private static void noSubcommand() {
     throw new BadUsage("no subcommand given, for example: sojourn dictionary train");
   }
 

@@ -33,8 +33,8 @@ final class GivenSettings {
   }
 
   /** The setting as that reader understands it, or else the default. */
-  <T> T read(ServeFlag flag, Function<String, T> reader, T otherwise) {
-    return read(flag, reader).orElse(otherwise);
+  <T> T read(ServeFlag flag, Function<String, T> reader, T defaultValue) {
+    return read(flag, reader).orElse(defaultValue);
   }
 
   /** The setting as that reader understands it. */

@@ -14,14 +14,14 @@ final class JobEnd {
   private JobEnd() {}
 
   /** Waits for it, and lets it be told every two seconds how the job stands. */
-  static <T> T await(CompletionStage<T> end, Runnable telling)
+  static <T> T await(CompletionStage<T> end, Runnable progress)
       throws InterruptedException, ExecutionException {
-    CompletableFuture<T> ending = end.toCompletableFuture();
+    CompletableFuture<T> future = end.toCompletableFuture();
     while (true) {
       try {
-        return ending.get(PROGRESS_SECONDS, TimeUnit.SECONDS);
+        return future.get(PROGRESS_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException e) {
-        telling.run();
+        progress.run();
       }
     }
   }

@@ -55,7 +55,7 @@ public final class MigrateCommand implements Callable<Integer> {
     try (RedisMigration migration = connect()) {
       Kind kind = MaintenanceOptions.isDryRun(spec) ? Kind.DRY_RUN : Kind.MOVE;
       if (migration.begin(kind).toCompletableFuture().join() instanceof Begun begun) {
-        MigrationReport end = JobEnd.await(begun.end(), () -> tellOf(migration));
+        MigrationReport end = JobEnd.await(begun.end(), () -> printProgress(migration));
         out.println(MigrationText.of(end));
         return end.isComplete() ? 0 : incomplete(end);
       }
@@ -74,7 +74,7 @@ public final class MigrateCommand implements Callable<Integer> {
     return RedisMigration.connect(settings.withLayout(layout));
   }
 
-  private void tellOf(RedisMigration migration) {
+  private void printProgress(RedisMigration migration) {
     migration
         .latest()
         .thenAccept(latest -> latest.ifPresent(now -> err.println(MigrationText.of(now))));

@@ -12,7 +12,7 @@ final class NumberFormat {
     return format("%,d", number);
   }
 
-  static String format(String how, Object... what) {
-    return String.format(Locale.ROOT, how, what);
+  static String format(String pattern, Object... arguments) {
+    return String.format(Locale.ROOT, pattern, arguments);
   }
 }

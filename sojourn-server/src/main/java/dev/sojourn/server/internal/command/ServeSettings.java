@@ -42,7 +42,7 @@ import java.util.regex.Pattern;
  * @param management where health and metrics are served instead
  * @param keys the keys of the key file
  * @param sessions turns the default settings of sessions into those asked for
- * @param careRedis the URI of the same server as the user who looks after sessions
+ * @param maintenanceRedis the URI of the same server as the user who looks after sessions
  * @param quietHours when indexes are swept
  */
 record ServeSettings(
@@ -51,7 +51,7 @@ record ServeSettings(
     Optional<HostAndPort> management,
     Optional<ServiceKeys> keys,
     UnaryOperator<RedisSettings> sessions,
-    Optional<String> careRedis,
+    Optional<String> maintenanceRedis,
     Optional<QuietHours> quietHours) {
 
   static final HostAndPort DEFAULT_LISTEN = new HostAndPort("127.0.0.1", 8080);
@@ -92,8 +92,8 @@ record ServeSettings(
   }
 
   /** The settings of who looks after the sessions on that server. */
-  RedisSettings care(String uri) {
-    return sessions.apply(RedisSettings.of(careRedis.orElse(uri)));
+  RedisSettings maintenance(String uri) {
+    return sessions.apply(RedisSettings.of(maintenanceRedis.orElse(uri)));
   }
 
   private static UnaryOperator<RedisSettings> sessions(GivenSettings given) {
@@ -150,16 +150,16 @@ record ServeSettings(
   }
 
   private static UnaryOperator<RedisSettings> nearCache(GivenSettings given) {
-    boolean wanted = given.read(NEAR_CACHE, EnumParser::yesOrNo, false);
-    Optional<NearCacheSettings> sized =
+    boolean enabled = given.read(NEAR_CACHE, EnumParser::yesOrNo, false);
+    Optional<NearCacheSettings> withSize =
         given.read(
             NEAR_CACHE_SIZE,
             text -> NearCacheSettings.DEFAULT.withMostBytes(UnitParser.bytes(text)));
-    if (sized.isPresent() && !wanted) {
+    if (withSize.isPresent() && !enabled) {
       throw new BadUsage("--near-cache-size has no effect without --near-cache");
     }
-    NearCacheSettings settings = sized.orElse(NearCacheSettings.DEFAULT);
-    return wanted ? redis -> redis.withNearCache(settings) : UnaryOperator.identity();
+    NearCacheSettings settings = withSize.orElse(NearCacheSettings.DEFAULT);
+    return enabled ? redis -> redis.withNearCache(settings) : UnaryOperator.identity();
   }
 
   private static SessionsPerUser sessionsPerUser(GivenSettings given) {

@@ -47,17 +47,17 @@ final class ServiceStartup {
   private void onGivenRedis(String uri) {
     ServiceKeys keys =
         settings.keys().orElseThrow(() -> new BadUsage("no key file given: --keys-file FILE"));
-    announce(started(settings.server(uri, keys)));
+    announce(startServer(settings.server(uri, keys)));
   }
 
   private void onPrivateRedis() {
     String key = RandomSecret.random();
     ServiceKeys keys = withTryOutKey(key);
     PrivateRedis redis = PrivateRedis.start();
-    shutdown.before(redis::close);
-    ServerSettings served = settings.server(redis.uri(), keys);
-    SojournServer server = started(served);
-    out.print(Banner.text(redis, served.redis(), key, urlFromHere(server)));
+    shutdown.add(redis::close);
+    ServerSettings serverSettings = settings.server(redis.uri(), keys);
+    SojournServer server = startServer(serverSettings);
+    out.print(Banner.text(redis, serverSettings.redis(), key, localUrl(server)));
     announce(server);
   }
 
@@ -67,20 +67,20 @@ final class ServiceStartup {
     return settings.keys().map(keys -> keys.and(made)).orElse(made);
   }
 
-  private SojournServer started(ServerSettings served) {
+  private SojournServer startServer(ServerSettings serverSettings) {
     SojournServer server =
         SojournServer.start(
-            served,
+            serverSettings,
             new LazyMaintenance(
-                () -> RedisMaintenance.connect(settings.care(served.redis().uri()))));
-    shutdown.before(server::stop);
-    settings.quietHours().ifPresent(hours -> sweepWithin(hours, server));
+                () -> RedisMaintenance.connect(settings.maintenance(serverSettings.redis().uri()))));
+    shutdown.add(server::stop);
+    settings.quietHours().ifPresent(hours -> startSweeps(hours, server));
     return server;
   }
 
-  private void sweepWithin(QuietHours hours, SojournServer server) {
+  private void startSweeps(QuietHours hours, SojournServer server) {
     QuietSweeps sweeps = new QuietSweeps(server.maintenance(), hours, InstantSource.system());
-    shutdown.before(sweeps::close);
+    shutdown.add(sweeps::close);
     sweeps.start();
   }
 
@@ -96,8 +96,8 @@ final class ServiceStartup {
     out.println("listening on http://" + address(server));
   }
 
-  private String urlFromHere(SojournServer server) {
-    String host = new ListenHost(settings.listen().host()).fromHere();
+  private String localUrl(SojournServer server) {
+    String host = new ListenHost(settings.listen().host()).forLocalCalls();
     return "http://" + new HostAndPort(host, server.port());
   }
 

@@ -16,7 +16,7 @@ final class Shutdown {
   private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
   private final Deque<Runnable> steps = new ArrayDeque<>();
-  private final Thread hook = new Thread(this::end, "stopping");
+  private final Thread hook = new Thread(this::stopAndHalt, "stopping");
 
   private Shutdown() {}
 
@@ -28,7 +28,7 @@ final class Shutdown {
   }
 
   /** Something was started; stopping it comes before all that was started earlier. */
-  void before(Runnable step) {
+  void add(Runnable step) {
     synchronized (steps) {
       steps.push(step);
     }
@@ -49,20 +49,20 @@ final class Shutdown {
     stopAll();
   }
 
-  private void end() {
-    int status = stopAll() ? 0 : CommandFailure.TROUBLE;
+  private void stopAndHalt() {
+    int status = stopAll() ? 0 : CommandFailure.FAILURE;
     Logs.flush();
     Runtime.getRuntime().halt(status);
   }
 
   private boolean stopAll() {
-    boolean fine = true;
+    boolean ok = true;
     synchronized (steps) {
       while (!steps.isEmpty()) {
-        fine &= stop(steps.pop());
+        ok &= stop(steps.pop());
       }
     }
-    return fine;
+    return ok;
   }
 
   private static boolean stop(Runnable step) {

@@ -48,28 +48,28 @@ public final class StatsCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Statistics told) {
-    String how =
-        told.isEstimate()
-            ? format(" (estimated from %,d of %,d keys)", told.sampled(), told.keys())
+  private void print(Statistics statistics) {
+    String estimate =
+        statistics.isEstimate()
+            ? format(" (estimated from %,d of %,d keys)", statistics.sampled(), statistics.keys())
             : "";
-    line("sessions", number(told.sessions()) + how);
-    line("users", number(told.users()) + how);
-    line("index entries", number(told.indexEntries()) + how);
-    line("keys", number(told.keys()));
+    line("sessions", number(statistics.sessions()) + estimate);
+    line("users", number(statistics.users()) + estimate);
+    line("index entries", number(statistics.indexEntries()) + estimate);
+    line("keys", number(statistics.keys()));
     line(
         "memory",
-        mebi(told.memoryBytes()) + told.memoryMost().map(m -> " of " + mebi(m)).orElse(""));
-    told.timeLeft(50)
+        mebi(statistics.memoryBytes()) + statistics.memoryMost().map(m -> " of " + mebi(m)).orElse(""));
+    statistics.timeLeft(50)
         .ifPresent(
-            half ->
+            median ->
                 line(
                     "time left",
-                    "p50 " + seconds(half) + ", p90 " + seconds(told.timeLeft(90).orElse(half))));
+                    "p50 " + seconds(median) + ", p90 " + seconds(statistics.timeLeft(90).orElse(median))));
     line("near cache", "per server: GET /v1/stats on each");
     line(
         "last sweep",
-        told.latestSweep()
+        statistics.latestSweep()
             .map(report -> SweepText.of(report) + ", started " + report.startedAt())
             .orElse("none in the last week"));
   }

@@ -47,7 +47,7 @@ public final class SweepCommand implements Callable<Integer> {
       Kind kind = MaintenanceOptions.isDryRun(spec) ? Kind.DRY_RUN : Kind.REMOVE;
       if (maintenance.sweep(SweepRequest.of(kind)).toCompletableFuture().join()
           instanceof Begun begun) {
-        SweepReport end = JobEnd.await(begun.end(), () -> tellOf(maintenance));
+        SweepReport end = JobEnd.await(begun.end(), () -> printProgress(maintenance));
         out.println(SweepText.of(end));
         return end.state() == State.DONE ? 0 : failed(end);
       }
@@ -56,7 +56,7 @@ public final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private void tellOf(RedisMaintenance maintenance) {
+  private void printProgress(RedisMaintenance maintenance) {
     maintenance
         .latestSweep()
         .thenAccept(latest -> latest.ifPresent(now -> err.println(SweepText.of(now))));

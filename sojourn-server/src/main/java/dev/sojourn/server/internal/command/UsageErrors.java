@@ -12,12 +12,12 @@ public final class UsageErrors {
 
   private UsageErrors() {}
 
-  public static CommandFailure failure(ParameterException wrong) {
+  public static CommandFailure failure(ParameterException error) {
     String sentence =
-        wrong instanceof UnmatchedArgumentException unmatched
+        error instanceof UnmatchedArgumentException unmatched
             ? unknown(unmatched)
-            : String.valueOf(wrong.getMessage());
-    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+            : String.valueOf(error.getMessage());
+    String command = error.getCommandLine().getCommandSpec().qualifiedName();
     return new CommandFailure(CommandFailure.USAGE, sentence + "; see " + command + " --help");
   }
 

@@ -39,78 +39,78 @@ public final class MeteredStore implements SessionStore {
 
   @Override
   public CompletionStage<Admission> create(SessionDraft draft, SessionsPerUser limit) {
-    return measured(
-        "create", told(store.create(draft, limit), StoreMeters::displaced), StoreMeters::outcome);
+    return timed(
+        "create", countingMessages(store.create(draft, limit), StoreMeters::displaced), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Accessed> access(SessionId id, SecretHash shown) {
-    return measured(
-        "access", told(store.access(id, shown), StoreMeters::thefts), StoreMeters::outcome);
+    return timed(
+        "access", countingMessages(store.access(id, shown), StoreMeters::thefts), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Accessed> peek(SessionId id, SecretHash shown) {
-    return measured("peek", told(store.peek(id, shown), StoreMeters::thefts), StoreMeters::outcome);
+    return timed("peek", countingMessages(store.peek(id, shown), StoreMeters::thefts), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Optional<SessionRecord>> read(SessionId id) {
-    return measured("read", store.read(id), StoreMeters::outcome);
+    return timed("read", store.read(id), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Optional<SessionRecord>> change(SessionId id, SessionDelta delta) {
-    return measured(
-        "change", told(store.change(id, delta), StoreMeters::changes), StoreMeters::outcome);
+    return timed(
+        "change", countingMessages(store.change(id, delta), StoreMeters::changes), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Optional<SessionRecord>> change(SessionRecord seen, SessionDelta delta) {
-    return measured(
-        "change", told(store.change(seen, delta), StoreMeters::changes), StoreMeters::outcome);
+    return timed(
+        "change", countingMessages(store.change(seen, delta), StoreMeters::changes), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Admission> login(
       SessionId id, SecretHash shown, Login login, SessionsPerUser limit) {
-    return measured(
+    return timed(
         "login",
-        told(store.login(id, shown, login, limit), StoreMeters::logins),
+        countingMessages(store.login(id, shown, login, limit), StoreMeters::logins),
         StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Rotation> rotate(SessionId id, SecretHash shown, SecretHash next) {
-    return measured(
+    return timed(
         "rotate",
-        told(store.rotate(id, shown, next), StoreMeters::rotations),
+        countingMessages(store.rotate(id, shown, next), StoreMeters::rotations),
         StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Ended> revoke(SessionId id, Durability durability) {
-    return measured("revoke", told(store.revoke(id, durability), ended -> 1), StoreMeters::outcome);
+    return timed("revoke", countingMessages(store.revoke(id, durability), ended -> 1), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Ended> revoke(SessionRecord record, Durability durability) {
-    return measured(
-        "revoke", told(store.revoke(record, durability), ended -> 1), StoreMeters::outcome);
+    return timed(
+        "revoke", countingMessages(store.revoke(record, durability), ended -> 1), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Ended> revokeAll(
       String user, Optional<SessionId> except, Durability durability) {
-    return measured(
+    return timed(
         "revoke_all",
-        told(store.revokeAll(user, except, durability), Ended::count),
+        countingMessages(store.revokeAll(user, except, durability), Ended::count),
         StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<List<SessionRecord>> list(String user) {
-    return measured("list", store.list(user), found -> "done");
+    return timed("list", store.list(user), found -> "done");
   }
 
   @Override
@@ -124,23 +124,23 @@ public final class MeteredStore implements SessionStore {
   }
 
   /** An answer that says how many invalidations were sent. */
-  private <T> CompletionStage<T> told(CompletionStage<T> answer, ToLongFunction<T> sent) {
+  private <T> CompletionStage<T> countingMessages(CompletionStage<T> answer, ToLongFunction<T> messages) {
     return answer.whenComplete(
         (done, failure) -> {
           if (failure == null) {
-            meters.sent(sent.applyAsLong(done));
+            meters.sent(messages.applyAsLong(done));
           }
         });
   }
 
-  private <T> CompletionStage<T> measured(
+  private <T> CompletionStage<T> timed(
       String verb, CompletionStage<T> answer, Function<T, String> outcome) {
-    long begun = System.nanoTime();
+    long startNanos = System.nanoTime();
     return answer.whenComplete(
         (done, failure) ->
             meters.record(
                 verb,
                 failure == null ? outcome.apply(done) : StoreMeters.outcome(failure),
-                System.nanoTime() - begun));
+                System.nanoTime() - startNanos));
   }
 }

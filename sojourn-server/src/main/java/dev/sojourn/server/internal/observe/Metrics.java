@@ -91,10 +91,10 @@ public final class Metrics implements RequestObserver, AutoCloseable {
   }
 
   @Override
-  public void answered(Answered what) {
+  public void answered(Answered answer) {
     requests
-        .computeIfAbsent(new Route(what.method(), what.path(), what.status()), this::timer)
-        .record(what.took());
+        .computeIfAbsent(new Route(answer.method(), answer.path(), answer.status()), this::timer)
+        .record(answer.took());
   }
 
   @Override

@@ -19,8 +19,8 @@ public final class RequestObservers implements RequestObserver {
   }
 
   @Override
-  public void answered(Answered what) {
-    each(observer -> observer.answered(what));
+  public void answered(Answered answer) {
+    each(observer -> observer.answered(answer));
   }
 
   @Override
@@ -38,10 +38,10 @@ public final class RequestObservers implements RequestObserver {
     each(RequestObserver::malformedToken);
   }
 
-  private void each(Consumer<RequestObserver> told) {
+  private void each(Consumer<RequestObserver> event) {
     for (RequestObserver observer : all) {
       try {
-        told.accept(observer);
+        event.accept(observer);
       } catch (RuntimeException e) {
         LOG.warn("an observer failed", e);
       }

@@ -25,14 +25,14 @@ public final class ServiceLog implements RequestObserver {
   private final AtomicLong outages = new AtomicLong();
 
   @Override
-  public void answered(Answered what) {
+  public void answered(Answered answer) {
     ACCESS
-        .atLevel(level(what))
-        .addKeyValue("method", what.method())
-        .addKeyValue("route", what.path())
-        .addKeyValue("status", what.status())
-        .addKeyValue("millis", what.took().toMillis())
-        .addKeyValue("key", what.key())
+        .atLevel(level(answer))
+        .addKeyValue("method", answer.method())
+        .addKeyValue("route", answer.path())
+        .addKeyValue("status", answer.status())
+        .addKeyValue("millis", answer.took().toMillis())
+        .addKeyValue("key", answer.key())
         .log("request");
   }
 
@@ -59,9 +59,9 @@ public final class ServiceLog implements RequestObserver {
     SERVER.atError().addKeyValue("error", errorId).setCause(failure).log("request failed");
   }
 
-  private static Level level(Answered what) {
-    boolean failed = what.status() >= FIRST_ERROR && what.status() != UNAVAILABLE;
-    boolean reads = what.method().equals("GET") || what.path().endsWith("/verify");
-    return failed || !(reads || what.status() == UNAVAILABLE) ? Level.INFO : Level.DEBUG;
+  private static Level level(Answered answer) {
+    boolean failed = answer.status() >= FIRST_ERROR && answer.status() != UNAVAILABLE;
+    boolean reads = answer.method().equals("GET") || answer.path().endsWith("/verify");
+    return failed || !(reads || answer.status() == UNAVAILABLE) ? Level.INFO : Level.DEBUG;
   }
 }

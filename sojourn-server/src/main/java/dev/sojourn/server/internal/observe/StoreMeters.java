@@ -63,7 +63,7 @@ public final class StoreMeters {
 
   void record(String verb, String outcome, long nanos) {
     timers
-        .computeIfAbsent(verb + ' ' + outcome, both -> timer(verb, outcome))
+        .computeIfAbsent(verb + ' ' + outcome, key -> timer(verb, outcome))
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 

@@ -52,11 +52,11 @@ public final class LazyMaintenance implements SessionMaintenance {
   @SuppressWarnings("FutureReturnValueIgnored") // what could not be connected need not be closed
   public synchronized void close() {
     connecting.shutdown();
-    connected.ifPresent(care -> care.thenAccept(SessionMaintenance::close));
+    connected.ifPresent(maintenance -> maintenance.thenAccept(SessionMaintenance::close));
   }
 
-  private <T> CompletionStage<T> with(Function<SessionMaintenance, CompletionStage<T>> question) {
-    return connection().thenCompose(question);
+  private <T> CompletionStage<T> with(Function<SessionMaintenance, CompletionStage<T>> operation) {
+    return connection().thenCompose(operation);
   }
 
   private synchronized CompletableFuture<SessionMaintenance> connection() {
@@ -64,12 +64,12 @@ public final class LazyMaintenance implements SessionMaintenance {
       return connected.orElseGet(
           () -> failedFuture(new StoreUnavailable("the service is stopping", null)));
     }
-    CompletableFuture<SessionMaintenance> care =
+    CompletableFuture<SessionMaintenance> maintenance =
         connected
-            .filter(known -> !known.isCompletedExceptionally())
+            .filter(current -> !current.isCompletedExceptionally())
             .orElseGet(() -> CompletableFuture.supplyAsync(connect, connecting));
-    connected = Optional.of(care);
-    return care;
+    connected = Optional.of(maintenance);
+    return maintenance;
   }
 
   private static Thread thread(Runnable task) {

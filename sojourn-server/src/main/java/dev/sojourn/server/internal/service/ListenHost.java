@@ -18,7 +18,7 @@ public record ListenHost(String name) {
   }
 
   /** The host that calls from this machine use: a wildcard address can be listened at only. */
-  public String fromHere() {
+  public String forLocalCalls() {
     return address().filter(InetAddress::isAnyLocalAddress).map(ListenHost::loopback).orElse(name);
   }
 

@@ -28,14 +28,14 @@ public final class QuietSweeps implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.sojourn.sweep");
   private static final SweepStart NOT_DUE = new SweepStart.AlreadyRunning();
-  private static final Duration LOOKS = Duration.ofMinutes(1);
+  private static final Duration CHECK_INTERVAL = Duration.ofMinutes(1);
 
   private final SessionMaintenance maintenance;
   private final QuietHours hours;
   private final InstantSource clock;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(QuietSweeps::thread);
-  private String lastTrouble = "";
+  private String lastFailure = "";
 
   public QuietSweeps(SessionMaintenance maintenance, QuietHours hours, InstantSource clock) {
     this.maintenance = maintenance;
@@ -45,15 +45,15 @@ public final class QuietSweeps implements AutoCloseable {
 
   /** Says when there will be sweeps, or why there can be none, and begins to look. */
   @SuppressWarnings("FutureReturnValueIgnored")
-  public // each look sees to its own failures
+  public // each check sees to its own failures
   void start() {
     LOG.info("sweeping once a day within {}", hours);
-    maintenance.latestSweep().whenComplete((latest, failure) -> told(failure));
-    timer.scheduleWithFixedDelay(this::look, 1, LOOKS.toSeconds(), TimeUnit.SECONDS);
+    maintenance.latestSweep().whenComplete((latest, failure) -> logFailure(failure));
+    timer.scheduleWithFixedDelay(this::check, 1, CHECK_INTERVAL.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** Begins a sweep if it is time for one. */
-  void look() {
+  void check() {
     hours.window(clock.instant()).ifPresent(this::sweepIfDue);
   }
 
@@ -65,7 +65,7 @@ public final class QuietSweeps implements AutoCloseable {
                 isDue(latest, window)
                     ? maintenance.sweep(request(window))
                     : completedStage(NOT_DUE))
-        .whenComplete((done, failure) -> told(failure));
+        .whenComplete((done, failure) -> logFailure(failure));
   }
 
   private SweepRequest request(Window window) {
@@ -85,12 +85,12 @@ public final class QuietSweeps implements AutoCloseable {
   }
 
   /** Each trouble once, until there is none or another. */
-  private synchronized void told(@Nullable Throwable failure) {
-    String trouble = failure == null ? "" : sentence(failure);
-    if (!trouble.isEmpty() && !trouble.equals(lastTrouble)) {
-      LOG.warn("cannot sweep, but sessions are served: {}", trouble);
+  private synchronized void logFailure(@Nullable Throwable failure) {
+    String message = failure == null ? "" : sentence(failure);
+    if (!message.isEmpty() && !message.equals(lastFailure)) {
+      LOG.warn("cannot sweep, but sessions are served: {}", message);
     }
-    lastTrouble = trouble;
+    lastFailure = message;
   }
 
   private static String sentence(Throwable failure) {

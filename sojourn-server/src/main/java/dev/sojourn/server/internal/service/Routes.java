@@ -51,7 +51,7 @@ public final class Routes {
         keyed(POST, "/v1/sweeps", OPERATORS, maintenance::sweep).members("dryRun"),
         keyed(GET, "/v1/sweeps/latest", OPERATORS, maintenance::latestSweep),
         keyed(GET, "/v1/stats", OPERATORS, maintenance::statistics),
-        keyed(GET, "/v1/events", OPERATORS, events::stream),
+        keyed(GET, "/v1/events", OPERATORS, events::events),
         description());
   }
 

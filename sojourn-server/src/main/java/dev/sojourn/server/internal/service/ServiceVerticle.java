@@ -7,7 +7,7 @@ import dev.sojourn.redis.NearCacheState;
 import dev.sojourn.server.internal.api.CallHandler;
 import dev.sojourn.server.internal.api.EventStreams;
 import dev.sojourn.server.internal.api.MaintenanceApi;
-import dev.sojourn.server.internal.api.MaintenanceApi.Kept;
+import dev.sojourn.server.internal.api.MaintenanceApi.NearCacheStatus;
 import dev.sojourn.server.internal.api.RequestHandler;
 import dev.sojourn.server.internal.api.RequestObserver;
 import dev.sojourn.server.internal.api.Route;
@@ -76,18 +76,18 @@ final class ServiceVerticle extends VerticleBase {
   private Future<?> serve(SessionStore connected) {
     SessionStore store = new MeteredStore(connected, metrics.store());
     List<Route> calls = calls(store);
-    List<Route> care = Routes.management(health(store), scrape());
+    List<Route> management = Routes.management(health(store), scrape());
     if (settings.management().isEmpty()) {
-      return listen(settings.address(), both(calls, care), Optional.of(settings.keys()))
+      return listen(settings.address(), concat(calls, management), Optional.of(settings.keys()))
           .onSuccess(server -> boundPorts.main(server.actualPort()));
     }
     return listen(settings.address(), calls, Optional.of(settings.keys()))
         .onSuccess(server -> boundPorts.main(server.actualPort()))
         .compose(
-            main ->
+            server ->
                 listen(
                     settings.management().get(),
-                    both(care, List.of(Routes.description())),
+                    concat(management, List.of(Routes.description())),
                     Optional.empty()))
         .onSuccess(server -> boundPorts.management(server.actualPort()));
   }
@@ -102,16 +102,16 @@ final class ServiceVerticle extends VerticleBase {
     return Routes.calls(
         new SessionsApi(sessions, settings.redis().limits(), observer),
         new UsersApi(sessions),
-        new MaintenanceApi(maintenance, this::kept),
+        new MaintenanceApi(maintenance, this::nearCacheStatus),
         streams.on(loop()));
   }
 
-  private Optional<Kept> kept() {
-    return settings.redis().nearCache().flatMap(on -> stores.near()).map(near -> kept(near.get()));
+  private Optional<NearCacheStatus> nearCacheStatus() {
+    return settings.redis().nearCache().flatMap(on -> stores.near()).map(near -> nearCacheStatus(near.get()));
   }
 
-  private static Kept kept(NearCacheState near) {
-    return new Kept(
+  private static NearCacheStatus nearCacheStatus(NearCacheState near) {
+    return new NearCacheStatus(
         near.hits(),
         near.misses(),
         near.entries(),
@@ -145,7 +145,7 @@ final class ServiceVerticle extends VerticleBase {
     return ((ContextInternal) context).nettyEventLoop();
   }
 
-  private static List<Route> both(List<Route> some, List<Route> others) {
+  private static List<Route> concat(List<Route> some, List<Route> others) {
     return Stream.concat(some.stream(), others.stream()).toList();
   }
 }

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /** A Valkey or Redis, 7.0 or newer, that is installed on this machine. */
 final class InstalledRedis {
 
-  private static final int LEAST_MAJOR = 7;
-  private static final long ANSWER_SECONDS = 5;
+  private static final int MIN_MAJOR = 7;
+  private static final long TIMEOUT_SECONDS = 5;
 
   /** {@code Redis server v=7.0.15 sha=…}, {@code Valkey server v=9.1.2 sha=…}. */
   private static final Pattern VERSION =
@@ -25,19 +25,19 @@ final class InstalledRedis {
   static Optional<RedisProgram> find(SearchPath path) {
     return Stream.of("valkey-server", "redis-server")
         .flatMap(path::all)
-        .flatMap(file -> asked(file).stream())
+        .flatMap(file -> check(file).stream())
         .findFirst();
   }
 
   /** The program, if it is one and says that it is new enough. */
-  private static Optional<RedisProgram> asked(Path file) {
+  private static Optional<RedisProgram> check(Path file) {
     return title(versionLine(file)).map(title -> new RedisProgram(file, title + " at " + file));
   }
 
   /** The name and version in what {@code --version} prints; none when it is too old. */
   static Optional<String> title(String versionLine) {
     Matcher matcher = VERSION.matcher(versionLine);
-    return matcher.find() && Integer.parseInt(matcher.group(3)) >= LEAST_MAJOR
+    return matcher.find() && Integer.parseInt(matcher.group(3)) >= MIN_MAJOR
         ? Optional.of(matcher.group(1) + ' ' + matcher.group(2))
         : Optional.empty();
   }
@@ -57,7 +57,7 @@ final class InstalledRedis {
   }
 
   private static String answer(Process process) throws IOException, InterruptedException {
-    if (!process.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       return "";
     }

@@ -16,7 +16,7 @@ public final class PrivateRedis implements AutoCloseable {
 
   private static final String HOST = "127.0.0.1";
   private static final int TRIES = 3;
-  private static final Duration LONGEST_START = Duration.ofSeconds(10);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(5);
   private static final String READY = "Ready to accept connections";
   private static final String PORT_TAKEN = "Failed listening on port";
@@ -48,23 +48,23 @@ public final class PrivateRedis implements AutoCloseable {
   /** Starts the one that is installed there, or else the one in the jar. */
   static PrivateRedis start(SearchPath path) {
     for (int i = 1; i < TRIES; i++) {
-      PrivateRedis redis = prepared(path);
-      if (redis.runs()) {
+      PrivateRedis redis = prepare(path);
+      if (redis.tryStart()) {
         return redis;
       }
     }
-    return last(prepared(path));
+    return startOrFail(prepare(path));
   }
 
-  private static PrivateRedis last(PrivateRedis redis) {
-    if (redis.runs()) {
+  private static PrivateRedis startOrFail(PrivateRedis redis) {
+    if (redis.tryStart()) {
       return redis;
     }
     throw new CannotTryOut("another process took every port it tried", null);
   }
 
   /** The watchdog comes first, so that the directory is removed whatever comes next. */
-  private static PrivateRedis prepared(SearchPath path) {
+  private static PrivateRedis prepare(SearchPath path) {
     PrivateDirectory directory = PrivateDirectory.create();
     Watchdog watchdog = Watchdog.in(directory);
     try {
@@ -107,7 +107,7 @@ public final class PrivateRedis implements AutoCloseable {
   }
 
   /** Starts it and waits until it answers; false, and closed, when its port was taken meanwhile. */
-  private boolean runs() {
+  private boolean tryStart() {
     try {
       watchdog.run(program.file(), configuration());
       boolean ready = awaitReady();
@@ -123,20 +123,20 @@ public final class PrivateRedis implements AutoCloseable {
 
   /** Its log says when it answers. Asking at the port would tell the password to whoever has it. */
   private boolean awaitReady() {
-    long deadline = System.nanoTime() + LONGEST_START.toNanos();
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (System.nanoTime() < deadline) {
-      boolean over = !watchdog.isAlive();
+      boolean exited = !watchdog.isAlive();
       String log = directory.log();
       if (log.contains(READY) || log.contains(PORT_TAKEN)) {
         return log.contains(READY);
       }
-      if (over) {
+      if (exited) {
         throw new CannotTryOut(program.title() + " cannot be run", null);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
     throw new CannotTryOut(
-        program.title() + " does not answer within " + LONGEST_START.toSeconds() + " s", null);
+        program.title() + " does not answer within " + START_TIMEOUT.toSeconds() + " s", null);
   }
 
   private String configuration() {

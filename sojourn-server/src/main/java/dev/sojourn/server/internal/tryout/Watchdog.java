@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Watchdog {
 
   private static final String SCRIPT = "watchdog.sh";
-  private static final long LONGEST_STOP_SECONDS = 10;
+  private static final long STOP_TIMEOUT_SECONDS = 10;
 
   private final Process process;
 
@@ -48,10 +48,10 @@ final class Watchdog {
 
   /** Lets it start Redis, once. What is written here no other process can read. */
   void run(Path program, String configuration) {
-    String orders = program + "\n" + configuration + ".\n";
+    String input = program + "\n" + configuration + ".\n";
     OutputStream pipe = process.getOutputStream();
     try {
-      pipe.write(orders.getBytes(StandardCharsets.UTF_8));
+      pipe.write(input.getBytes(StandardCharsets.UTF_8));
       pipe.flush();
     } catch (IOException e) {
       throw new CannotTryOut("its watchdog has exited", e);
@@ -66,7 +66,7 @@ final class Watchdog {
   void close() {
     try {
       process.getOutputStream().close();
-      process.waitFor(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+      process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (IOException e) {
       process.destroy(); // nothing was left to be flushed: not reached
     } catch (InterruptedException e) {

@@ -32,7 +32,7 @@ final class QuietSweepsTest {
 
   @Test
   void oneBeginsWithinThemAndEndsWithThem() {
-    sweeps.look();
+    sweeps.check();
     assertThat(maintenance.requests())
         .containsExactly(new SweepRequest(Kind.REMOVE, Duration.ofHours(3).minusSeconds(600)));
   }
@@ -40,19 +40,19 @@ final class QuietSweepsTest {
   @Test
   void noneBeginsOutsideOfThem() {
     now = START.minusMillis(1);
-    sweeps.look();
+    sweeps.check();
     now = START.plus(Duration.ofHours(3));
-    sweeps.look();
+    sweeps.check();
     assertThat(maintenance.requests()).isEmpty();
   }
 
   @Test
   void whatIsDoneIsDoneForTheDay() {
     maintenance.remember(FakeMaintenance.report(State.DONE, Kind.REMOVE, 1, 1, START));
-    sweeps.look();
+    sweeps.check();
     assertThat(maintenance.requests()).isEmpty();
     now = WITHIN.plus(Duration.ofDays(1));
-    sweeps.look();
+    sweeps.check();
     assertThat(maintenance.requests()).hasSize(1);
   }
 
@@ -60,21 +60,21 @@ final class QuietSweepsTest {
   void oneThatRunsIsLeftToRun() {
     maintenance.remember(
         FakeMaintenance.report(State.RUNNING, Kind.REMOVE, 1, 1, START.minusSeconds(60)));
-    sweeps.look();
+    sweeps.check();
     assertThat(maintenance.requests()).isEmpty();
   }
 
   @Test
   void oneThatDidNotEndIsGoneOnWith() {
     maintenance.remember(FakeMaintenance.report(State.FAILED, Kind.REMOVE, 1, 1, START));
-    sweeps.look();
+    sweeps.check();
     assertThat(maintenance.requests()).hasSize(1);
   }
 
   @Test
   void aDryRunIsNoSweep() {
     maintenance.remember(FakeMaintenance.report(State.DONE, Kind.DRY_RUN, 1, 1, WITHIN));
-    sweeps.look();
+    sweeps.check();
     assertThat(maintenance.requests()).hasSize(1);
   }
 
@@ -83,8 +83,8 @@ final class QuietSweepsTest {
     maintenance.fail(new MaintenanceNotAllowed("the Redis user lacks the right for SCAN"));
     try (LogLines log = new LogLines()) {
       sweeps.start();
-      sweeps.look();
-      sweeps.look();
+      sweeps.check();
+      sweeps.check();
       assertThat(log.with("the Redis user lacks the right for SCAN")).hasSize(1);
       assertThat(log.with("sweeping once a day within 02:00-05:00 UTC")).hasSize(1);
     }
@@ -93,9 +93,9 @@ final class QuietSweepsTest {
   @Test
   void troublePassesBy() {
     maintenance.fail(new StoreUnavailable("Redis did not answer in time", null));
-    sweeps.look();
+    sweeps.check();
     maintenance.heal();
-    sweeps.look();
+    sweeps.check();
     assertThat(maintenance.requests()).hasSize(1);
   }
 }

@@ -21,8 +21,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * The command line. Exit status 0 when all went well, 1 when something is not there (Redis, a
- * port), 2 when the command line or the environment is wrong; then one sentence on standard error.
+ * The command line. Exit status 0 is success, 1 a failure (Redis or a port is not available), 2 a
+ * wrong command line or environment. A failure prints one sentence to standard error.
  */
 public final class Main {
 
@@ -41,7 +41,7 @@ public final class Main {
     System.exit(status);
   }
 
-  /** The exit status of the command. */
+  /** Runs the command and returns its exit status. */
   public static int run(
       Map<String, String> environment, PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = new CommandLine(commands(environment, out, err));

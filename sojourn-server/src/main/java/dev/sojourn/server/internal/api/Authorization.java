@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Decides by the head of a request whether it may be made: 401, then 404 or 405, then 403. */
+/** Finds the route of a request and checks the caller's key: 401, then 404 or 405, then 403. */
 final class Authorization {
 
   private static final String BEARER = "bearer ";
@@ -15,9 +15,10 @@ final class Authorization {
   private final Optional<ServiceKeys> keys;
 
   /**
-   * A gate to those routes.
+   * Authorization for these routes.
    *
-   * @param keys who may call; without them, what is not there is not there for anybody
+   * @param keys the accepted keys; empty if all routes are open, so that an unknown path is a 404
+   *     for everybody
    */
   Authorization(List<Route> routes, Optional<ServiceKeys> keys) {
     this.pathTable = new PathTable(routes);
@@ -25,9 +26,9 @@ final class Authorization {
   }
 
   /**
-   * The route of a request that may be made.
+   * Returns the route of an allowed request.
    *
-   * @throws ProblemException when it may not
+   * @throws ProblemException if the request is not allowed
    */
   Admitted admit(HttpExchange exchange) {
     HttpServerRequest request = exchange.request();
@@ -70,9 +71,9 @@ final class Authorization {
   }
 
   /**
-   * A request that may be made.
+   * An allowed request.
    *
-   * @param route where it leads
+   * @param route its route
    * @param parameter the variable segment of its path, still percent-encoded
    */
   record Admitted(Route route, String parameter) {}

@@ -8,15 +8,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one request's body, as long as it is one that the route takes. What is not read is
- * discarded, up to a bound.
+ * Reads the body of one request if the route accepts its type and size. A rejected body is
+ * discarded, up to a limit.
  */
 final class BodyReader {
 
-  /** Most bytes of a body. */
+  /** Maximum size of a body in bytes. */
   static final int MAX_BYTES = 256 * 1024;
 
-  /** A caller who sends on after the answer is listened to so long, then the connection closes. */
+  /** A caller that sends more than this after the response loses its connection. */
   private static final int MAX_DISCARDED = 4 * MAX_BYTES;
 
   private static final byte[] EMPTY = {};
@@ -39,8 +39,8 @@ final class BodyReader {
   /**
    * Reads the body.
    *
-   * @param onBody is given the bytes, once they are all there
-   * @param onProblem is given the problem instead, at once
+   * @param onBody called with the complete body
+   * @param onProblem called instead, as soon as the body is rejected
    */
   static void read(
       HttpServerRequest request, Route route, Consumer<byte[]> onBody, Consumer<Problem> onProblem) {
@@ -51,7 +51,7 @@ final class BodyReader {
     new BodyReader(request, route, onBody, onProblem).read();
   }
 
-  /** Discards what is still to come of a request that is answered already. */
+  /** Discards the rest of a request that has been answered already. */
   static void discard(HttpServerRequest request) {
     if (!request.isEnded()) {
       request.handler(new Discard(request));
@@ -87,7 +87,7 @@ final class BodyReader {
     }
   }
 
-  /** There is a body, so it must be of a type that is taken. */
+  /** Called when there is a body: it must have a media type that the route accepts. */
   private void requireMediaType() {
     String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
     String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
@@ -111,7 +111,7 @@ final class BodyReader {
     }
   }
 
-  /** The bytes announced; 0 when there is no telling. */
+  /** The value of {@code Content-Length}; 0 if there is none. */
   private long contentLength() {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length == null ? 0 : Long.parseLong(length); // the HTTP decoder checked it
@@ -123,7 +123,7 @@ final class BodyReader {
     }
   }
 
-  /** Counts what comes and keeps nothing. */
+  /** Counts the bytes received and drops them. */
   private static final class Discard implements Handler<Buffer> {
 
     private final HttpServerRequest request;

@@ -3,13 +3,12 @@ package dev.sojourn.server.internal.api;
 import java.time.Duration;
 
 /**
- * How much streams of events may cost.
+ * Limits of the event streams.
  *
- * @param mostStreams how many there may be in a process; one more is refused
- * @param mostBytesWaiting how much may wait for a client, roughly; one that lets more wait is
- *     dropped
- * @param heartbeat how often a stream says that it is there, which must be more often than a
- *     connection may be idle
+ * @param mostStreams maximum number of streams per process; further ones are refused
+ * @param mostBytesWaiting approximate maximum of bytes pending for a client; a client that falls
+ *     further behind is dropped
+ * @param heartbeat interval of heartbeats; must be shorter than the idle timeout of connections
  */
 public record EventSettings(int mostStreams, int mostBytesWaiting, Duration heartbeat) {
 

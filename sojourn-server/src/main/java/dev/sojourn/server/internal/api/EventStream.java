@@ -8,28 +8,28 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 
 /**
- * A client that is told events. What it has not taken yet waits, up to a bound. Belongs to its
- * event loop.
+ * A client that receives events. Events that it has not read yet are queued, up to a limit. To be
+ * used on its event loop only.
  */
 final class EventStream {
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
 
-  /** The stream that answers that request. */
+  /** The stream that answers a request. */
   EventStream(HttpServerRequest request, int mostBytesWaiting) {
     this.request = request;
     this.response = request.response();
     response.setWriteQueueMaxSize(mostBytesWaiting);
-    response.exceptionHandler(failure -> {}); // that it closes is told too
+    response.exceptionHandler(failure -> {}); // a close event follows
   }
 
-  /** That is run when the client goes. */
+  /** Runs the action when the connection closes. */
   void onClose(Runnable action) {
     response.closeHandler(closed -> action.run());
   }
 
-  /** Whether less than the bound waits for the client. */
+  /** Whether the client has fewer bytes pending than the limit. */
   boolean keepsUp() {
     return !response.writeQueueFull();
   }
@@ -38,12 +38,12 @@ final class EventStream {
     response.write(buffer(events));
   }
 
-  /** Ends it; completes when the client has taken all of it, and fails when it never will. */
+  /** Ends the stream; completes when everything is written, and fails if it cannot be written. */
   Future<Void> end(byte[] last) {
     return response.end(buffer(last));
   }
 
-  /** Ends it without a word, and whatever else its connection does. */
+  /** Closes the connection at once. */
   void close() {
     request.connection().close();
   }

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of events of a process, fed by one listener to the invalidations, which begins to
- * listen with the first stream. Thread-safe.
+ * The event streams of a process. One listener feeds them all; it subscribes to the invalidations
+ * when the first stream starts. Thread-safe.
  */
 public final class EventStreams implements AutoCloseable {
 
@@ -29,40 +29,40 @@ public final class EventStreams implements AutoCloseable {
   private final LongAdder dropped = new LongAdder();
   private @Nullable Registration registration;
 
-  /** Streams of what that bus tells. */
+  /** Streams the invalidations of a bus. */
   public EventStreams(InvalidationBus bus, EventSettings settings) {
     this.bus = bus;
     this.settings = settings;
   }
 
-  /** Streams as they are by default. */
+  /** Streams the invalidations of a bus, with the default settings. */
   public static EventStreams of(InvalidationBus bus) {
     return new EventStreams(bus, EventSettings.DEFAULT);
   }
 
-  /** The call on one event loop. */
+  /** The API on one event loop. */
   public EventsApi on(EventLoop loop) {
     EventsApi api = new EventsApi(this, settings, loop);
     loops.add(api);
     return api;
   }
 
-  /** How many streams there are. */
+  /** The number of open streams. */
   public int open() {
     return open.get();
   }
 
-  /** How many have begun. */
+  /** The number of streams opened so far. */
   public long opened() {
     return opened.sum();
   }
 
-  /** How many were dropped, for their clients read too slowly. */
+  /** The number of streams dropped because the client read too slowly. */
   public long dropped() {
     return dropped.sum();
   }
 
-  /** Ends all streams, and every one that is to begin yet. */
+  /** Ends all streams, including those that are still starting. */
   @Override
   public synchronized void close() {
     if (registration != null) {
@@ -71,7 +71,7 @@ public final class EventStreams implements AutoCloseable {
     loops.forEach(EventsApi::close);
   }
 
-  /** Whether there may be one more stream, which is counted from now on until it is gone. */
+  /** Reserves a place for one more stream; false if the limit is reached. */
   boolean tryAcquire() {
     boolean fits = open.incrementAndGet() <= settings.mostStreams();
     if (!fits) {
@@ -92,7 +92,7 @@ public final class EventStreams implements AutoCloseable {
     dropped.increment();
   }
 
-  /** Completes when whatever ends will be told; connecting may take a while, so elsewhere. */
+  /** Completes once the subscription is active. Connecting may block, so another thread does it. */
   CompletionStage<Void> subscribed() {
     return CompletableFuture.supplyAsync(this::subscribe).thenCompose(identity());
   }
@@ -113,7 +113,7 @@ public final class EventStreams implements AutoCloseable {
     return registration.begun().toCompletableFuture().isCompletedExceptionally();
   }
 
-  /** Waits while an event loop is busy: then the bus tells of what was missed. */
+  /** Blocks while an event loop is busy; the bus then reports the messages that were missed. */
   private final class Broadcast implements Listener {
 
     @Override
@@ -132,7 +132,7 @@ public final class EventStreams implements AutoCloseable {
           loop.send(event);
         }
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // nobody listens any more
+        Thread.currentThread().interrupt(); // the bus is closing
       }
     }
   }

@@ -5,12 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Events as they go over the wire: {@code text/event-stream} (WHATWG HTML, server-sent events). */
+/** The wire format of events: {@code text/event-stream} (WHATWG HTML, server-sent events). */
 final class EventTexts {
 
   static final String TYPE = "text/event-stream";
 
-  /** The beginning of a stream: whatever ends from now on is told. */
+  /** The beginning of a stream: every later invalidation is sent. */
   static final String LISTENING = ": listening\n\n";
 
   static final byte[] HEARTBEAT = bytes(": heartbeat\n\n");

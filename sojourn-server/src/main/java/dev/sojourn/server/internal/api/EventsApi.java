@@ -17,12 +17,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The call {@code GET /v1/events} on one event loop, and the streams that it began. */
+/** {@code GET /v1/events} on one event loop, with the streams it has opened. */
 public final class EventsApi {
 
   private static final int MAX_PENDING = 1_000;
 
-  /** How long a client may take for the last event before its connection is closed. */
+  /** How long a client may take to read the last event before its connection is closed. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(1);
@@ -49,7 +49,7 @@ public final class EventsApi {
             () -> write(EventTexts.HEARTBEAT), period, period, TimeUnit.MILLISECONDS);
   }
 
-  /** Begins to tell what ends or changes: 200, once whatever ends from then on will be told. */
+  /** Opens a stream of invalidations: 200, once the subscription is active. */
   public CompletionStage<HttpAnswer> events(HttpCall call) {
     if (!eventStreams.tryAcquire()) {
       return completedFuture(HttpAnswer.of(Problem.tooManyStreams(settings.mostStreams())));
@@ -66,7 +66,7 @@ public final class EventsApi {
             subscribed -> HttpAnswer.stream(EventTexts.TYPE, EventTexts.LISTENING, new StreamStart()));
   }
 
-  /** Tells all streams; waits while the event loop is busy with earlier events. */
+  /** Sends an event to all streams; blocks while the event loop is busy with earlier ones. */
   void send(byte[] event) throws InterruptedException {
     if (hasStreams) {
       pending.put(event);

@@ -9,7 +9,7 @@ import dev.sojourn.WriteConflict;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Makes a problem of what was thrown; nothing of the unexpected is told but an id. */
+/** Maps exceptions to problems; of an unexpected one, only an id is disclosed. */
 final class FailureMapper {
 
   private final RequestObserver observer;
@@ -42,7 +42,7 @@ final class FailureMapper {
     return cause instanceof UnreadableSession ? Problem.sessionNotFound() : unexpected(cause);
   }
 
-  /** What a stage failed with, out of its wrapping. */
+  /** The cause of a stage's failure, unwrapped. */
   static Throwable cause(Throwable failure) {
     return failure instanceof CompletionException && failure.getCause() != null
         ? cause(failure.getCause())

@@ -8,13 +8,13 @@ import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What is answered to a call.
+ * The answer to a call.
  *
  * @param status the HTTP status
  * @param type the media type of the body
  * @param body the body
  * @param headers further headers
- * @param stream what goes on after the body, where the answer has no end yet
+ * @param stream continues the answer after the body, if it is a stream
  */
 @SuppressWarnings("ArrayRecordComponent") // answers are written, never compared
 public record HttpAnswer(
@@ -37,18 +37,18 @@ public record HttpAnswer(
     return whole(problem.kind().status(), PROBLEM, problem.json(), problem.headers());
   }
 
-  /** A success that is text of some media type. */
+  /** A success with a text body. */
   public static HttpAnswer text(String type, String content) {
     return whole(200, type, content.getBytes(StandardCharsets.UTF_8), Map.of());
   }
 
-  /** A success that begins with this and goes on. */
+  /** A success that begins with this text and continues as a stream. */
   static HttpAnswer stream(String type, String beginning, StreamedAnswer stream) {
     byte[] body = beginning.getBytes(StandardCharsets.UTF_8);
     return new HttpAnswer(200, type, body, Map.of(), Optional.of(stream));
   }
 
-  /** A success that says in one word how things stand. */
+  /** A success with a one-word status. */
   public static HttpAnswer state(String word) {
     return json(
         200,

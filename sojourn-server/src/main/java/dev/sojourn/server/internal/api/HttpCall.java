@@ -4,7 +4,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.UserIds;
 import java.util.function.Supplier;
 
-/** A request that may be made, with what it brings. */
+/** An allowed request, with its parameters and its body. */
 public final class HttpCall {
 
   private final String parameter;
@@ -12,7 +12,7 @@ public final class HttpCall {
   private final RequestBody body;
 
   /**
-   * What a request brings.
+   * A call.
    *
    * @param parameter the variable segment of its path, still percent-encoded
    */
@@ -23,27 +23,27 @@ public final class HttpCall {
   }
 
   /**
-   * The session that the path names.
+   * The session id in the path.
    *
-   * @throws ProblemException when that is no session id
+   * @throws ProblemException if it is not a valid session id
    */
   SessionId id() {
     return id(PercentEncoding.decode(parameter));
   }
 
   /**
-   * The session of an id that a caller wrote.
+   * Parses a session id.
    *
-   * @throws ProblemException when it is none
+   * @throws ProblemException if it is not a valid session id
    */
   static SessionId id(String text) {
     return refuseIllegal(() -> new SessionId(text));
   }
 
   /**
-   * The user that the path names.
+   * The user id in the path.
    *
-   * @throws ProblemException when no user can be called so
+   * @throws ProblemException if it is not a valid user id
    */
   String user() {
     return refuseIllegal(() -> UserIds.require(PercentEncoding.decode(parameter)));
@@ -57,7 +57,7 @@ public final class HttpCall {
     return body;
   }
 
-  /** What the supplier makes of something outside of the body; a value not allowed is refused. */
+  /** Parses a value outside the body; an illegal argument becomes a problem. */
   static <T> T refuseIllegal(Supplier<T> value) {
     try {
       return value.get();

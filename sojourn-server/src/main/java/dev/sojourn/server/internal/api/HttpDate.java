@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** The header {@code Date} (RFC 9110, section 6.6.1), spelled once a second. */
+/** The header {@code Date} (RFC 9110, section 6.6.1), formatted once a second. */
 final class HttpDate {
 
   private static volatile Formatted latest = new Formatted(0);
 
   private HttpDate() {}
 
-  /** The time now, as the header has it. */
+  /** The current time in the format of the header. */
   static String now() {
     long second = System.currentTimeMillis() / 1000;
     Formatted current = latest;

@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.time.Duration;
 
-/** One request on its way to its one answer. Belongs to its event loop. */
+/** One request and its one answer. To be used on its event loop, except where noted. */
 final class HttpExchange {
 
   private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
@@ -32,17 +32,17 @@ final class HttpExchange {
     return request;
   }
 
-  /** The path leads somewhere. */
+  /** Records the path that the request matched. */
   void routed(PathTable.Place place) {
     path = place.path();
   }
 
-  /** The caller is known. */
+  /** Records the caller. */
   void authenticated(ServiceKey caller) {
     key = caller.name();
   }
 
-  /** Answers, from any thread. */
+  /** Writes the answer; may be called from any thread. */
   void answer(HttpAnswer answer) {
     if (loop.inEventLoop()) {
       write(answer);
@@ -55,7 +55,7 @@ final class HttpExchange {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       answer.stream().ifPresent(StreamedAnswer::cancel);
-      return; // the caller is gone
+      return; // the caller has disconnected
     }
     response.setStatusCode(answer.status());
     response
@@ -70,8 +70,8 @@ final class HttpExchange {
             method(), path, key, answer.status(), Duration.ofNanos(System.nanoTime() - startNanos)));
   }
 
-  /** Who reads the beginning is told everything that comes after it, so the stream begins first. */
-  @SuppressWarnings("FutureReturnValueIgnored") // who is gone ends the stream
+  /** Starts the stream before writing the beginning, so that no later event is missed. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the close handler ends the stream
   private void startStream(Buffer beginning, StreamedAnswer stream) {
     HttpServerResponse response = request.response().setChunked(true);
     stream.start(request);
@@ -80,7 +80,7 @@ final class HttpExchange {
     }
   }
 
-  /** Anybody can invent methods; the log and the metrics know those of HTTP. */
+  /** For the log and the metrics; a caller can send any method. */
   private String method() {
     return HttpMethods.known(request.method());
   }

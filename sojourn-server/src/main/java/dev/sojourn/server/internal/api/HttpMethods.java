@@ -3,7 +3,7 @@ package dev.sojourn.server.internal.api;
 import io.vertx.core.http.HttpMethod;
 import java.util.Set;
 
-/** The methods of HTTP, which anybody can add to. */
+/** The standard HTTP methods. */
 final class HttpMethods {
 
   private static final Set<HttpMethod> KNOWN =
@@ -20,7 +20,7 @@ final class HttpMethods {
 
   private HttpMethods() {}
 
-  /** The method's name for the log and the metrics, where an invented one has no place. */
+  /** The method's name for the log and the metrics; {@code OTHER} if it is not standard. */
   static String known(HttpMethod method) {
     return KNOWN.contains(method) ? method.name() : "OTHER";
   }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Durations over HTTP: ISO 8601 without years and months, whose length depends on the calendar. */
+/** Durations in HTTP: ISO 8601 without years and months, whose length depends on the calendar. */
 final class IsoDurations {
 
   private static final Pattern WEEKS = Pattern.compile("P(\\d{1,4})W");
@@ -17,9 +17,9 @@ final class IsoDurations {
   private IsoDurations() {}
 
   /**
-   * The duration that the text spells.
+   * Parses a duration.
    *
-   * @throws IllegalArgumentException in one sentence that does not repeat the text
+   * @throws IllegalArgumentException with one sentence that does not repeat the text
    */
   static Duration parse(String text) {
     Matcher weeks = WEEKS.matcher(text);

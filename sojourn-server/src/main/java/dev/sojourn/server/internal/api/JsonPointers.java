@@ -7,15 +7,15 @@ final class JsonPointers {
 
   private JsonPointers() {}
 
-  /** A member of what the parent points to. */
+  /** The pointer to a member of the parent. */
   static String member(String parent, String name) {
     return parent + '/' + name.replace("~", "~0").replace("/", "~1");
   }
 
   /**
-   * What the supplier makes of the member at a pointer.
+   * Parses the member at a pointer.
    *
-   * @throws ProblemException with that pointer when the value is none that is allowed
+   * @throws ProblemException with that pointer if the supplier finds the value illegal
    */
   static <T> T at(String pointer, Supplier<T> value) {
     try {

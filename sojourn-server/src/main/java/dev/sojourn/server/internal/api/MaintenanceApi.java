@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The calls of an operator: sweeps and statistics. */
+/** The operations under {@code /v1/sweeps} and {@code /v1/stats}. */
 public final class MaintenanceApi {
 
   private static final HttpAnswer NO_SWEEP = HttpAnswer.of(Problem.noSweepYet());
@@ -19,9 +19,9 @@ public final class MaintenanceApi {
   private final Supplier<Optional<NearCacheStatus>> nearCache;
 
   /**
-   * The calls over that.
+   * The operations.
    *
-   * @param nearCache what this process keeps near, where it does
+   * @param nearCache the state of this process's near cache; empty if it is off
    */
   public MaintenanceApi(SessionMaintenance maintenance, Supplier<Optional<NearCacheStatus>> nearCache) {
     this.maintenance = maintenance;
@@ -29,19 +29,19 @@ public final class MaintenanceApi {
   }
 
   /**
-   * What a process keeps near, since it began.
+   * The near cache of a process since its start.
    *
-   * @param hits accesses answered from it
+   * @param hits accesses answered from the cache
    * @param misses accesses that asked Redis
-   * @param size how many sessions are kept, roughly
-   * @param connections how many connections for invalidations it has, one to each primary
-   * @param held how many of them prove that nothing was missed
-   * @param leaseAge how long ago the oldest proof was asked for; empty without one
+   * @param size approximate number of cached sessions
+   * @param connections number of subscribed connections, one to each primary
+   * @param held how many of them hold a lease
+   * @param leaseAge age of the oldest lease; empty without one
    */
   public record NearCacheStatus(
       long hits, long misses, long size, int connections, int held, Optional<Duration> leaseAge) {}
 
-  /** Begins a sweep: 202 with how it stands, or 409 while one runs anywhere in the fleet. */
+  /** Starts a sweep: 202 with its report, or 409 while one runs anywhere in the fleet. */
   public CompletionStage<HttpAnswer> sweep(HttpCall call) {
     Kind kind = call.body().flag("dryRun", false) ? Kind.DRY_RUN : Kind.REMOVE;
     return maintenance
@@ -53,7 +53,7 @@ public final class MaintenanceApi {
                     : RUNNING);
   }
 
-  /** How the latest sweep of the fleet stands: 200, or 404 when none is remembered. */
+  /** Returns the report of the fleet's latest sweep: 200, or 404 if none is on record. */
   public CompletionStage<HttpAnswer> latestSweep(HttpCall call) {
     return maintenance
         .latestSweep()
@@ -64,7 +64,7 @@ public final class MaintenanceApi {
                     .orElse(NO_SWEEP));
   }
 
-  /** How much there is: 200. */
+  /** Counts sessions, users and keys: 200. */
   public CompletionStage<HttpAnswer> statistics(HttpCall call) {
     return maintenance
         .statistics()

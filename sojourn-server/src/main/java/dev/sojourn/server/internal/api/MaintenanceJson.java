@@ -10,15 +10,15 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import tools.jackson.core.JsonGenerator;
 
-/** Sweeps and statistics as they go over the wire. */
+/** The JSON of sweeps and statistics. */
 final class MaintenanceJson {
 
-  /** Of how many in a hundred sessions the time left is told. */
+  /** The percentiles of the time left. */
   private static final int[] PERCENTILES = {10, 50, 90, 99};
 
   private MaintenanceJson() {}
 
-  /** How a sweep stands. */
+  /** The report of a sweep. */
   static void sweep(JsonGenerator out, SweepReport report) {
     out.writeStartObject();
     out.writeStringProperty("state", report.state().name().toLowerCase(Locale.ROOT));
@@ -32,7 +32,7 @@ final class MaintenanceJson {
     out.writeEndObject();
   }
 
-  /** How much there is. */
+  /** The statistics. */
   static void statistics(JsonGenerator out, Statistics statistics, Optional<NearCacheStatus> nearCache) {
     out.writeStartObject();
     out.writeBooleanProperty("estimate", statistics.isEstimate());

@@ -5,15 +5,16 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A merge of JSON values (RFC 7396). */
+/** JSON Merge Patch (RFC 7396). */
 final class MergePatch {
 
   private MergePatch() {}
 
   /**
-   * What a patch, which is not {@code null} itself, makes of a value; neither is changed.
+   * Returns the value with the patch applied; neither argument is modified.
    *
-   * @param before the value, empty when there is none
+   * @param before the value; empty if there is none
+   * @param patch the patch, not a JSON {@code null}
    */
   static JsonNode apply(Optional<JsonNode> before, JsonNode patch) {
     if (!patch.isObject()) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds what a path leads to: a literal path before one with a variable segment. Immutable. */
+/** Finds the routes of a path; a literal path wins over one with a variable segment. Immutable. */
 final class PathTable {
 
   private final Map<String, Place> literal = new LinkedHashMap<>();
@@ -21,7 +21,7 @@ final class PathTable {
     byPath.forEach((path, routes) -> add(new Place(path, routes)));
   }
 
-  /** What is at that path, as it stood in the request. */
+  /** The place of a request's path. */
   Optional<Place> find(String path) {
     Place place = literal.get(path);
     return place != null
@@ -37,7 +37,7 @@ final class PathTable {
     }
   }
 
-  /** What is at one path, by method. */
+  /** The routes of one path, by method. */
   static final class Place {
 
     private final String path;
@@ -55,12 +55,12 @@ final class PathTable {
       this.routes = atPath.stream().collect(Collectors.toMap(Route::method, route -> route));
     }
 
-    /** What that method does here. */
+    /** The route of a method. */
     Optional<Route> route(HttpMethod method) {
       return Optional.ofNullable(routes.get(method));
     }
 
-    /** The methods that do something here, as the header {@code Allow} has them. */
+    /** The supported methods, in the format of the header {@code Allow}. */
     String allowed() {
       return routes.keySet().stream()
           .map(HttpMethod::name)
@@ -68,17 +68,17 @@ final class PathTable {
           .collect(Collectors.joining(", "));
     }
 
-    /** Whether anybody may call here, without a service key. */
+    /** Whether no service key is needed. */
     boolean isOpen() {
       return open;
     }
 
-    /** The path as it is documented. */
+    /** The documented path. */
     String path() {
       return path;
     }
 
-    /** The variable segment of a path that leads here, still percent-encoded. */
+    /** The variable segment of a matching path, still percent-encoded. */
     String parameter(String found) {
       return isVariable() ? found.substring(prefix.length(), found.length() - suffix.length()) : "";
     }

@@ -2,7 +2,7 @@ package dev.sojourn.server.internal.api;
 
 import java.io.ByteArrayOutputStream;
 
-/** Percent-encoding in paths and queries (RFC 3986), undone once and strictly. */
+/** Strict decoding of percent-encoding in paths and queries (RFC 3986). */
 final class PercentEncoding {
 
   private static final int ESCAPE_LENGTH = 3;
@@ -11,9 +11,9 @@ final class PercentEncoding {
   private PercentEncoding() {}
 
   /**
-   * The text that a segment of a path, or a name or value of a query, spells.
+   * Decodes a path segment, or a name or value of a query, once.
    *
-   * @throws ProblemException when an escape is none, or the bytes are not UTF-8
+   * @throws ProblemException if an escape is invalid or the bytes are not UTF-8
    */
   static String decode(String raw) {
     if (raw.indexOf('%') < 0 && isVisibleAscii(raw)) {

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was wrong with a request and what to do, as {@code application/problem+json} (RFC 9457). Its
- * texts hold no token, no key and no attribute's value.
+ * An error response, {@code application/problem+json} (RFC 9457). Its texts never contain a token, a
+ * key or the value of an attribute.
  *
- * @param kind what sort of problem
- * @param detail one sentence: what was wrong, what to do
- * @param pointer the bad member of the body, as a JSON Pointer
- * @param instance which occurrence it was, for who reads the log
- * @param headers what the answer says in its head
+ * @param kind the type of problem
+ * @param detail one sentence: what is wrong and what to do
+ * @param pointer the invalid member of the body, as a JSON Pointer
+ * @param instance the id of this occurrence in the log
+ * @param headers additional headers of the response
  */
 record Problem(
     Kind kind,
@@ -21,10 +21,10 @@ record Problem(
     Optional<String> instance,
     Map<String, String> headers) {
 
-  /** Seconds after which a caller may try again. */
+  /** Seconds to wait before retrying. */
   private static final String RETRY_AFTER = "1";
 
-  /** The sorts of problems: status, name and title. */
+  /** The problem types: status, name and title. */
   enum Kind {
     MALFORMED_REQUEST(400, "malformed-request", "The request is malformed"),
     UNKNOWN_KEY(401, "unknown-key", "The service key is missing or unknown"),
@@ -76,7 +76,7 @@ record Problem(
     return new Problem(Kind.MALFORMED_REQUEST, sentence(detail));
   }
 
-  /** Of one member of the body. */
+  /** An invalid member of the body. */
   static Problem malformed(String detail, String pointer) {
     return new Problem(
         Kind.MALFORMED_REQUEST, sentence(detail), Optional.of(pointer), Optional.empty(), Map.of());
@@ -92,7 +92,7 @@ record Problem(
     return new Problem(Kind.ROLE_MISSING, "This call needs a service key with role " + roles + ".");
   }
 
-  /** Ended, expired, never there, or a token that is not valid: all are the same to the outside. */
+  /** The same for an ended, expired or unknown session and for an invalid token. */
   static Problem sessionNotFound() {
     return new Problem(
         Kind.SESSION_NOT_FOUND, "The session has ended or never existed; create a new one.");
@@ -125,7 +125,7 @@ record Problem(
         "Other requests kept changing the session; nothing was written, so try again.");
   }
 
-  /** What is there is not what a change of a member needs; to try again is of no use. */
+  /** A member is missing or of the wrong type for the change; retrying does not help. */
   static Problem memberMismatch(String detail) {
     return new Problem(Kind.WRITE_CONFLICT, sentence(detail));
   }
@@ -136,13 +136,13 @@ record Problem(
         "Only one sweep runs at a time in the fleet; GET /v1/sweeps/latest shows its progress.");
   }
 
-  /** None in the last days, after which it is forgotten. */
+  /** Reports of sweeps expire after a week. */
   static Problem noSweepYet() {
     return new Problem(
         Kind.NO_SWEEP_YET, "There was no sweep in the last week; POST /v1/sweeps starts one.");
   }
 
-  /** Sessions are served all the same. */
+  /** Only maintenance is affected: sessions are served. */
   static Problem maintenanceNotAllowed(String detail) {
     return new Problem(Kind.MAINTENANCE_NOT_ALLOWED, sentence(detail));
   }
@@ -165,7 +165,7 @@ record Problem(
         .with("Retry-After", RETRY_AFTER);
   }
 
-  /** Something of which the log alone says more, under that id. */
+  /** An unexpected error; details are only in the log, under this id. */
   static Problem internalError(String id) {
     return new Problem(
         Kind.INTERNAL_ERROR,
@@ -175,7 +175,7 @@ record Problem(
         Map.of());
   }
 
-  /** The problem as it goes over the wire. */
+  /** The JSON of the problem. */
   byte[] json() {
     return StrictJson.write(
         out -> {
@@ -194,7 +194,7 @@ record Problem(
     return new Problem(kind, detail, pointer, instance, Map.of(header, value));
   }
 
-  /** The core's messages begin small and end without a full stop. */
+  /** Makes a sentence of a message, which starts in lower case and has no full stop. */
   private static String sentence(String message) {
     String capitalized = message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1);
     return capitalized.endsWith(".") ? capitalized : capitalized + '.';

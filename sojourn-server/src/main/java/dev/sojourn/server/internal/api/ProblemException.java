@@ -1,6 +1,6 @@
 package dev.sojourn.server.internal.api;
 
-/** A request is refused with a problem; thrown where that is found out, answered in one place. */
+/** Rejects a request with a problem; {@link FailureMapper} turns it into the answer. */
 final class ProblemException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -8,7 +8,7 @@ final class ProblemException extends RuntimeException {
   private final transient Problem problem;
 
   ProblemException(Problem problem) {
-    super(problem.detail(), null, false, false); // expected, so it costs no stack trace
+    super(problem.detail(), null, false, false); // expected, so no stack trace
     this.problem = problem;
   }
 

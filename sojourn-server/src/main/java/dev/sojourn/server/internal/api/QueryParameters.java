@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A request's query: each parameter at most once, none unknown. */
+/** The query of a request; duplicate and unknown parameters are rejected. */
 final class QueryParameters {
 
   static final QueryParameters NONE = new QueryParameters(Map.of());
@@ -18,10 +18,11 @@ final class QueryParameters {
   }
 
   /**
-   * The query of a call that takes these parameters.
+   * Parses a query.
    *
-   * @param raw as it stood in the URL, without the question mark
-   * @throws ProblemException for another parameter, or one that stands twice
+   * @param raw the query in the URL, without the question mark
+   * @param known the parameters that the call accepts
+   * @throws ProblemException for an unknown or duplicate parameter
    */
   static QueryParameters parse(@Nullable String raw, Set<String> known) {
     if (raw == null || raw.isEmpty()) {
@@ -43,7 +44,7 @@ final class QueryParameters {
     return Optional.ofNullable(values.get(name));
   }
 
-  /** A parameter that is {@code true} or {@code false}, false when it is not there. */
+  /** A boolean parameter; false if it is absent. */
   boolean flag(String name) {
     String value = values.getOrDefault(name, "false");
     if (!value.equals("true") && !value.equals("false")) {

@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request's body, or an object in it: members asked for by name and type, none unknown. A {@code
- * null} is as if the member were not there.
+ * The body of a request, or an object in it. Members are read by name and type; unknown ones are
+ * rejected. A {@code null} member counts as absent.
  */
 final class RequestBody {
 
@@ -24,15 +24,16 @@ final class RequestBody {
   }
 
   /**
-   * The body of a call that takes these members.
+   * Parses a body.
    *
-   * @throws ProblemException when it is no JSON object, or has another member
+   * @param known the members that the call accepts
+   * @throws ProblemException if it is not a JSON object or has an unknown member
    */
   static RequestBody parse(byte[] bytes, Set<String> known) {
     return of(StrictJson.read(bytes), "", known);
   }
 
-  /** A text; empty when it is not there. */
+  /** A string member; empty if absent. */
   Optional<String> text(String name) {
     return member(name)
         .map(
@@ -42,12 +43,12 @@ final class RequestBody {
                     .orElseThrow(() -> invalid(name, "this member must be a string")));
   }
 
-  /** A text that must be there. */
+  /** A required string member. */
   String requiredText(String name) {
     return text(name).orElseThrow(() -> invalid(name, "this member is missing"));
   }
 
-  /** {@code true} or {@code false}, or what it is when it is not there. */
+  /** A boolean member, with a default if absent. */
   boolean flag(String name, boolean defaultValue) {
     return member(name)
         .map(
@@ -58,12 +59,12 @@ final class RequestBody {
         .orElse(defaultValue);
   }
 
-  /** A duration; empty when it is not there. */
+  /** A duration member; empty if absent. */
   Optional<Duration> duration(String name) {
     return text(name).map(text -> JsonPointers.at(pointerTo(name), () -> IsoDurations.parse(text)));
   }
 
-  /** An object whose members are as they are; empty when it is not there. */
+  /** An object member with any members; empty if absent. */
   Optional<ObjectNode> object(String name) {
     return member(name)
         .map(
@@ -75,7 +76,7 @@ final class RequestBody {
             });
   }
 
-  /** An object that takes these members; empty when it is not there. */
+  /** An object member that accepts these members; empty if absent. */
   Optional<RequestBody> part(String name, Set<String> known) {
     return object(name).map(object -> of(object, pointerTo(name), known));
   }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Takes the requests of one event loop: the gate, the body, the call, its answer. Where several
- * problems apply, the first is told: 401, 404 or 405 of the path, 403, 415, 413, 400, the rest.
+ * Handles the requests of one event loop: authorization, body, call, answer. If several problems
+ * apply, the answer is the first of 401, 404 or 405 for the path, 403, 415, 413, 400, the rest.
  */
 public final class RequestHandler implements Handler<HttpServerRequest> {
 
@@ -22,9 +22,9 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   private final FailureMapper failureMapper;
 
   /**
-   * A front of those routes.
+   * A handler for these routes.
    *
-   * @param keys who may call; empty where all routes are open
+   * @param keys the accepted keys; empty if all routes are open
    */
   public RequestHandler(
       EventLoop loop, List<Route> routes, Optional<ServiceKeys> keys, RequestObserver observer) {
@@ -44,7 +44,7 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
     }
   }
 
-  /** Answers what could not be read as HTTP, and closes its connection. */
+  /** Answers a request that is not valid HTTP and closes its connection. */
   public void handleInvalid(HttpServerRequest request) {
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     new HttpExchange(request, loop, observer)

@@ -18,14 +18,14 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What bodies ask for, in the core's words; each bad member is refused with its pointer. */
+/** Converts request bodies to the types of the core; invalid members are rejected by pointer. */
 final class RequestParser {
 
   private static final Set<String> CLIENT = Set.of("ip", "userAgent");
 
   private RequestParser() {}
 
-  /** A creation. */
+  /** The session to create. */
   static NewSession creation(RequestBody body, Timeouts configured, SizeLimits limits) {
     NewSession session = user(body).map(NewSession::of).orElseGet(NewSession::anonymous);
     Optional<String> label = label(body);
@@ -35,19 +35,19 @@ final class RequestParser {
     return attributes(body, timeouts(body, session, configured), limits);
   }
 
-  /** Who logged in; must be there. */
+  /** The user who logged in; required. */
   static String requiredUser(RequestBody body) {
     body.requiredText("user");
     return user(body).orElseThrow();
   }
 
-  /** What is newly known of a device. */
+  /** The device, as far as the request describes it. */
   static Device device(RequestBody body) {
     Device labelled = label(body).map(Device::labelled).orElse(Device.UNKNOWN);
     return client(body).map(labelled::at).orElse(labelled);
   }
 
-  /** The sender of the end user's request, where its address is told. */
+  /** The end user's client, if its address is given. */
   static Optional<Client> client(RequestBody body) {
     return body.part("client", CLIENT)
         .flatMap(
@@ -58,11 +58,11 @@ final class RequestParser {
             });
   }
 
-  /** The changes of a merge patch: nested members merge, the rest is set or removed. */
+  /** The changes of a merge patch: objects are merged, everything else is set or removed. */
   static Consumer<Changes> changes(RequestBody body, SizeLimits limits) {
     Optional<String> label = label(body);
     ObjectNode patch = body.object("attributes").orElseGet(StrictJson::object);
-    requireFew(patch, 2 * limits.attributes(), limits); // all go, as many come
+    requireFew(patch, 2 * limits.attributes(), limits); // at most all removed and as many added
     patch
         .propertyNames()
         .forEach(name -> at(pointer(body, name), () -> SizeLimits.requireName(name)));
@@ -107,7 +107,7 @@ final class RequestParser {
     return node.isString() ? node.stringValue() : node;
   }
 
-  /** Told before the work begins, which grows with the number of attributes. */
+  /** Checked first, because the work grows with the number of attributes. */
   private static void requireFew(ObjectNode attributes, int most, SizeLimits limits) {
     if (attributes.size() > most) {
       throw limits.tooLarge();

@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 
 /**
- * Times over HTTP: RFC 3339 in UTC with always three digits of milliseconds. Spelled by hand, for
- * each answer has four, and a formatter takes longer than the rest of the answer.
+ * Times in HTTP: RFC 3339 in UTC, always with three digits of milliseconds. Formatted by hand: each
+ * answer has four of them, and a formatter takes longer than the rest of the answer.
  */
 final class Rfc3339 {
 
@@ -36,7 +36,7 @@ final class Rfc3339 {
     return digits(text, time.getNano() / NANOS_PER_MILLI, 100).append('Z').toString();
   }
 
-  /** As many digits as the unit of the first one says. */
+  /** Appends a number with leading zeros. */
   private static StringBuilder digits(StringBuilder text, int number, int firstUnit) {
     for (int unit = firstUnit; unit > 0; unit /= 10) {
       text.append((char) ('0' + number / unit % 10));

@@ -4,19 +4,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the holder of a service key may do. */
+/** The permissions of a service key. */
 public enum Role {
-  /** Create, verify, login, rotate, read, change, revoke, and list a user's sessions. */
+  /** Create, verify, log in, rotate, read, change, revoke and list sessions. */
   APP,
-  /** Read, list, end and hear of what ends, sweep and count; never anything with a token. */
+  /** Read, list and revoke sessions, receive events, sweep, count; never handles a token. */
   OPERATOR;
 
-  /** The role of that name; empty when there is none. */
+  /** The role of a name; empty if there is none. */
   static Optional<Role> named(String name) {
     return Stream.of(values()).filter(role -> role.label().equals(name)).findFirst();
   }
 
-  /** The role's name in a key file. */
+  /** The name in key files. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

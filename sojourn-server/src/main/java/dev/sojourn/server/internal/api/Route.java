@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One call: where it is, who may make it, what it takes, what answers it. Immutable.
+ * One operation: its path, the roles that may call it, its parameters and its handler. Immutable.
  *
  * @param method the HTTP method
  * @param path the path, with at most one variable segment in braces
- * @param roles who may call: any of these roles; everybody, without a key, when there is none
- * @param bodyType the media type that a caller is told to send; JSON itself is always taken
- * @param members what the body may hold, in the order in which it is documented
- * @param queries what the query may hold
- * @param handler what answers it
+ * @param roles the roles that may call; if empty, no key is needed
+ * @param bodyType the documented media type of the body; JSON is always accepted
+ * @param members the accepted members of the body, in documented order
+ * @param queries the accepted query parameters
+ * @param handler handles the call
  */
 public record Route(
     HttpMethod method,
@@ -29,40 +29,40 @@ public record Route(
   static final String JSON = "application/json";
   static final String MERGE_PATCH = "application/merge-patch+json";
 
-  /** For who has one of these roles; without members and query until they are said. */
+  /** A route for these roles, without members and query parameters. */
   public static Route keyed(HttpMethod method, String path, Set<Role> roles, CallHandler handler) {
     return new Route(method, path, Set.copyOf(roles), JSON, Set.of(), Set.of(), handler);
   }
 
-  /** For everybody. */
+  /** A route that needs no key. */
   public static Route open(String path, CallHandler handler) {
     return new Route(HttpMethod.GET, path, Set.of(), JSON, Set.of(), Set.of(), handler);
   }
 
-  /** With a body that may hold these members. */
+  /** This route with these members of the body. */
   public Route members(String... names) {
     return new Route(method, path, roles, bodyType, ordered(names), queries, handler);
   }
 
-  /** With a query that may hold these parameters. */
+  /** This route with these query parameters. */
   public Route queries(String... names) {
     return new Route(method, path, roles, bodyType, members, ordered(names), handler);
   }
 
-  /** With a body that is a merge patch (RFC 7396). */
+  /** This route with a merge patch as body (RFC 7396). */
   public Route mergePatch() {
     return new Route(method, path, roles, MERGE_PATCH, members, queries, handler);
   }
 
-  /** Whether anybody may call, without a service key. */
+  /** Whether no service key is needed. */
   boolean isOpen() {
     return roles.isEmpty();
   }
 
-  /** Whether a body of that media type is taken. */
+  /** Whether the route accepts a body of this media type. */
   boolean takes(String contentType) {
     if (contentType.equals(bodyType)) {
-      return true; // as nearly always
+      return true; // the usual case
     }
     String[] parts = contentType.split(";", -1);
     String type = parts[0].strip();

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A caller's key as the service knows it: a name for the log, its roles, its hash. */
+/** A caller's key: a name for the log, its roles, the hash of its secret. */
 final class ServiceKey {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -20,7 +20,7 @@ final class ServiceKey {
   /**
    * Checks the name and the roles.
    *
-   * @throws IllegalArgumentException in one sentence that does not repeat them
+   * @throws IllegalArgumentException with one sentence that does not repeat them
    */
   ServiceKey(String name, Set<Role> roles, byte[] hash) {
     if (!NAME.matcher(name).matches()) {
@@ -48,17 +48,17 @@ final class ServiceKey {
     return !Collections.disjoint(roles, wanted);
   }
 
-  /** Whether the hash is this key's, compared in constant time. */
+  /** Whether the hash is this key's; takes constant time. */
   boolean matches(byte[] other) {
     return MessageDigest.isEqual(hash, other);
   }
 
-  /** Whether both are the same key. */
+  /** Whether both keys have the same hash. */
   boolean sameHash(ServiceKey other) {
     return matches(other.hash);
   }
 
-  /** The hash of a key as a caller shows it. */
+  /** The hash of a raw key. */
   static byte[] hash(String raw) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(raw.getBytes(StandardCharsets.UTF_8));

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may call. Only hashes of keys are kept: a key file has a line {@code name roles sha256-hex}
- * for each, like {@code ops operator,app 60303a…}; empty lines and lines that begin with {@code #}
- * say nothing. Immutable.
+ * The accepted service keys, as hashes. A key file has a line {@code name roles sha256-hex} for
+ * each, like {@code ops operator,app 60303a…}; empty lines and lines that begin with {@code #} are
+ * ignored. Immutable.
  */
 public final class ServiceKeys {
 
@@ -27,16 +27,16 @@ public final class ServiceKeys {
     this.keys = List.copyOf(keys);
   }
 
-  /** One key, known as it is shown. */
+  /** One key, given in clear. */
   public static ServiceKeys of(String name, Set<Role> roles, String rawKey) {
     return new ServiceKeys(List.of(new ServiceKey(name, roles, ServiceKey.hash(rawKey))));
   }
 
   /**
-   * The keys of a file.
+   * Reads the keys of a file.
    *
-   * @throws IllegalArgumentException in one sentence that names the line and what is wrong with it,
-   *     never what stands there
+   * @throws IllegalArgumentException with one sentence that names the line and the error, but never
+   *     the content
    */
   public static ServiceKeys read(Path file) {
     List<String> lines = lines(file);
@@ -53,14 +53,14 @@ public final class ServiceKeys {
     return new ServiceKeys(keys);
   }
 
-  /** These keys and the other ones. */
+  /** These keys and the others. */
   public ServiceKeys and(ServiceKeys others) {
     List<ServiceKey> all = new ArrayList<>(keys);
     others.keys.forEach(key -> all.add(requireNew(key, all)));
     return new ServiceKeys(all);
   }
 
-  /** The key that a caller shows; all are compared, whichever it is. */
+  /** Finds a raw key; always compares all keys, so that the time reveals nothing. */
   Optional<ServiceKey> find(String raw) {
     byte[] hash = ServiceKey.hash(raw);
     @Nullable ServiceKey found = null;
@@ -118,7 +118,7 @@ public final class ServiceKeys {
     try {
       return HexFormat.of().parseHex(hex);
     } catch (IllegalArgumentException e) {
-      return new byte[0]; // the key's own check says what is wrong, and does not repeat it
+      return new byte[0]; // rejected by ServiceKey, which does not repeat it
     }
   }
 

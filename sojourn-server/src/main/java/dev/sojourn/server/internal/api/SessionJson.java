@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/** Sessions as they go over the wire. Values are written as they are stored, never decoded. */
+/** The JSON of sessions. Attribute values are written as stored, without decoding. */
 final class SessionJson {
 
   private SessionJson() {}
 
-  /** {@code {"token": …, "session": …}}, the only shape that bears a token. */
+  /** {@code {"token": …, "session": …}}, the only form that contains a token. */
   static void issued(JsonGenerator out, Issued issued) {
     issued(out, issued.token(), issued.session());
   }
@@ -66,7 +66,7 @@ final class SessionJson {
   /**
    * One session.
    *
-   * @throws UnreadableSession when an attribute was not stored as JSON
+   * @throws UnreadableSession if an attribute was not stored as JSON
    */
   static void session(JsonGenerator out, Session session, boolean withAttributes) {
     out.writeStartObject();
@@ -88,7 +88,7 @@ final class SessionJson {
     out.writeEndObject();
   }
 
-  /** Whether every attribute can be written: what others put into the store may be no JSON. */
+  /** Whether every attribute can be written: other writers may have stored something else than JSON. */
   static boolean isReadable(Session session) {
     return session.stored().attributes().values().stream().allMatch(SessionJson::isReadable);
   }

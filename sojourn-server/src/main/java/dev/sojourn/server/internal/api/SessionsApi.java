@@ -22,10 +22,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** The calls under {@code /v1/sessions}. */
+/** The operations under {@code /v1/sessions}. */
 public final class SessionsApi {
 
-  /** One and the same for unknown, expired, ended and malformed tokens. */
+  /** The same answer for unknown, expired, ended and malformed tokens. */
   private static final HttpAnswer INACTIVE = HttpAnswer.json(200, SessionJson::inactive);
 
   private static final HttpAnswer NOT_FOUND = HttpAnswer.of(Problem.sessionNotFound());
@@ -34,25 +34,25 @@ public final class SessionsApi {
   private final SizeLimits limits;
   private final RequestObserver observer;
 
-  /** The calls over those sessions, which may hold so much. */
+  /** The operations on these sessions, within these limits. */
   public SessionsApi(AsyncSessions sessions, SizeLimits limits, RequestObserver observer) {
     this.sessions = sessions;
     this.limits = limits;
     this.observer = observer;
   }
 
-  /** Begins a session: 201 with its token, or 409 at the user's limit. */
+  /** Creates a session: 201 with its token, or 409 at the user's limit. */
   public CompletionStage<HttpAnswer> create(HttpCall call) {
     return sessions
         .create(RequestParser.creation(call.body(), sessions.timeouts(), limits))
         .thenApply(SessionsApi::created);
   }
 
-  /** Says what a token opens: 200 in any case, and slides unless only a look is asked for. */
+  /** Verifies a token: 200 in any case; counts as access unless {@code touch} is false. */
   public CompletionStage<HttpAnswer> verify(HttpCall call) {
     RequestBody body = call.body();
     String rawToken = body.requiredText("token");
-    RequestParser.client(body); // checked here, compared with the session's own when that is built
+    RequestParser.client(body); // only its syntax is checked
     boolean touch = body.flag("touch", true);
     boolean withAttributes = body.flag("attributes", true);
     return token(rawToken)
@@ -61,7 +61,7 @@ public final class SessionsApi {
         .orElseGet(() -> completedFuture(INACTIVE));
   }
 
-  /** Somebody logged in: 200 with a new token for a new id, 404 for a token that opens nothing. */
+  /** Logs a user in to a session: 200 with a new id and token, or 404 for an invalid token. */
   public CompletionStage<HttpAnswer> login(HttpCall call) {
     RequestBody body = call.body();
     String rawToken = body.requiredText("token");
@@ -73,19 +73,19 @@ public final class SessionsApi {
         .orElseGet(() -> completedFuture(NOT_FOUND));
   }
 
-  /** Gives a session another secret: 200 with the token to show next, 404 as above. */
+  /** Gives a session a new secret: 200 with the token to use next, or 404 for an invalid token. */
   public CompletionStage<HttpAnswer> rotate(HttpCall call) {
     return token(call.body().requiredText("token"))
         .map(token -> sessions.rotate(token).thenApply(done -> rotated(token, done)))
         .orElseGet(() -> completedFuture(NOT_FOUND));
   }
 
-  /** Looks at a session: 200 or 404. */
+  /** Reads a session without accessing it: 200 or 404. */
   public CompletionStage<HttpAnswer> read(HttpCall call) {
     return sessions.peek(call.id()).thenApply(SessionsApi::found);
   }
 
-  /** Changes a session by a merge patch: 200 with it as it is now, or 404. */
+  /** Applies a merge patch to a session: 200 with the session as it is now, or 404. */
   public CompletionStage<HttpAnswer> change(HttpCall call) {
     SessionId id = call.id();
     if (RequestParser.changesNothing(call.body())) {
@@ -96,13 +96,13 @@ public final class SessionsApi {
         .handle((saved, failure) -> failure == null ? saved(saved) : notSaved(failure));
   }
 
-  /** Ends a session: 200 with how many were ended. */
+  /** Revokes a session: 200 with the number of sessions ended. */
   public CompletionStage<HttpAnswer> revoke(HttpCall call) {
     SessionId id = call.id();
     return sessions.revoke(id, reason(call, EndReason.REVOKED)).thenApply(UsersApi::ended);
   }
 
-  /** The reason that the query gives. */
+  /** The reason in the query. */
   static EndReason reason(HttpCall call, EndReason defaultReason) {
     return call.query()
         .text("reason")
@@ -161,7 +161,7 @@ public final class SessionsApi {
     return saved instanceof Written written ? session(written.session()) : NOT_FOUND;
   }
 
-  /** An old value that is no JSON cannot be merged with: others put it there. */
+  /** Another writer has stored a value that is not JSON, so the patch cannot be merged into it. */
   private static HttpAnswer notSaved(Throwable failure) {
     if (FailureMapper.cause(failure) instanceof IllegalArgumentException) {
       return NOT_FOUND;

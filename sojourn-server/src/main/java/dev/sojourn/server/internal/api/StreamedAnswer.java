@@ -2,12 +2,12 @@ package dev.sojourn.server.internal.api;
 
 import io.vertx.core.http.HttpServerRequest;
 
-/** An answer that goes on after its beginning, on its event loop. One of the two happens, once. */
+/** The rest of a streamed answer. On its event loop, one of the two methods is called, once. */
 interface StreamedAnswer {
 
-  /** Head and beginning are written: what follows is the stream's own. */
+  /** The caller is connected: from now on the stream writes to the response. */
   void start(HttpServerRequest request);
 
-  /** The caller went before it was answered. */
+  /** The caller disconnected before the answer. */
   void cancel();
 }

@@ -22,12 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON as the service reads and writes it (RFC 8259): UTF-8 without errors, no member twice,
- * nothing after the end, every number as exact as it came.
+ * Reads and writes JSON (RFC 8259) strictly: valid UTF-8, no duplicate members, no trailing content;
+ * numbers keep their exact value.
  */
 final class StrictJson {
 
-  /** An attribute's value stands two levels deep in a body. */
+  /** The value of an attribute is two levels deep in a body. */
   private static final int DEEPEST_BODY = SizeLimits.DEEPEST_VALUE + 2;
 
   private static final JsonFactory FACTORY =
@@ -57,9 +57,9 @@ final class StrictJson {
   }
 
   /**
-   * The object that a body spells; an empty body spells an empty one.
+   * Parses a body; an empty one is an empty object.
    *
-   * @throws ProblemException when it is anything else
+   * @throws ProblemException if it is not a JSON object
    */
   static ObjectNode read(byte[] body) {
     if (body.length == 0) {
@@ -77,7 +77,7 @@ final class StrictJson {
     throw new ProblemException(Problem.malformed("the body must be a JSON object"));
   }
 
-  /** The bytes that a writer writes. */
+  /** The bytes that the consumer writes. */
   static byte[] write(Consumer<JsonGenerator> content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
@@ -86,7 +86,7 @@ final class StrictJson {
     return bytes.toByteArray();
   }
 
-  /** Whether the text, which came from the store, is one JSON value and nothing else. */
+  /** Whether the text, which is from the store, is exactly one JSON value. */
   static boolean isOneValue(String text) {
     try (JsonParser parser = STORED.createParser(ObjectReadContext.empty(), text)) {
       parser.nextToken();
@@ -123,7 +123,7 @@ final class StrictJson {
         pointer.isEmpty() ? Problem.malformed(detail) : Problem.malformed(detail, pointer));
   }
 
-  /** UTF-8 carries no lone surrogate, but an escape in JSON can. */
+  /** UTF-8 cannot encode a lone surrogate, but an escape in JSON can. */
   private static void requireWellFormed(JsonNode node, String at) {
     if (node.isString() && !StrictUtf8.isWellFormed(node.stringValue())) {
       throw new ProblemException(Problem.malformed("a string must not contain lone surrogates", at));

@@ -10,7 +10,7 @@ final class StrictUtf8 {
 
   private StrictUtf8() {}
 
-  /** The text that the bytes spell; empty when they spell none. */
+  /** Decodes the bytes; empty if they are not UTF-8. */
   static Optional<String> decode(byte[] bytes) {
     try {
       return Optional.of(
@@ -20,7 +20,7 @@ final class StrictUtf8 {
     }
   }
 
-  /** Whether UTF-8 can carry the text. */
+  /** Whether UTF-8 can encode the text. */
   static boolean isWellFormed(String text) {
     return StandardCharsets.UTF_8.newEncoder().canEncode(text);
   }

@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The calls under {@code /v1/users}. */
+/** The operations under {@code /v1/users}. */
 public final class UsersApi {
 
   private final AsyncSessions sessions;
 
-  /** The calls over those sessions. */
+  /** The operations on these sessions. */
   public UsersApi(AsyncSessions sessions) {
     this.sessions = sessions;
   }
 
-  /** The user's live sessions: 200, latest access first. */
+  /** Lists the user's live sessions: 200, latest access first. */
   public CompletionStage<HttpAnswer> list(HttpCall call) {
     boolean withAttributes = call.query().flag("attributes");
     return sessions.list(call.user()).thenApply(found -> list(found, withAttributes));
   }
 
-  /** Ends all sessions of the user, or all but one: 200 with how many. */
+  /** Revokes all sessions of the user, or all but one: 200 with the number of sessions ended. */
   public CompletionStage<HttpAnswer> revokeAll(HttpCall call) {
     String user = call.user();
     EndReason reason = SessionsApi.reason(call, EndReason.REVOKED);
@@ -40,7 +40,7 @@ public final class UsersApi {
     return HttpAnswer.json(200, out -> SessionJson.ended(out, ended.count()));
   }
 
-  /** A session that cannot be read is left out; it costs nobody the others. */
+  /** Leaves out a session that cannot be read, so that the others are still listed. */
   private static HttpAnswer list(List<Session> found, boolean withAttributes) {
     List<Session> readable =
         withAttributes ? found.stream().filter(SessionJson::isReadable).toList() : found;

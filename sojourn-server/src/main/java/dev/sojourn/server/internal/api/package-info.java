@@ -1,4 +1,4 @@
-/** The HTTP API: who may call, what a call takes, what it answers. */
+/** The HTTP API: authorization, requests, answers. */
 @NullMarked
 package dev.sojourn.server.internal.api;
 

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** An advice, for a person. */
+/** Formats an advice for the console. */
 final class AdviceText {
 
   private static final int MILLION = 1_000_000;
@@ -24,7 +24,7 @@ final class AdviceText {
 
   private AdviceText() {}
 
-  /** Its lines. */
+  /** The lines to print. */
   static List<String> of(Advice advice) {
     List<String> lines = new ArrayList<>(List.of(sampled(advice)));
     if (advice.unreadable() > 0) {

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code sojourn advise}: which form fits the sessions that there are. */
+/** {@code sojourn advise}: recommends a layout and form for the existing sessions. */
 public final class AdviseCommand implements Callable<Integer> {
 
   public static final String NAME = "advise";
@@ -34,7 +34,7 @@ public final class AdviseCommand implements Callable<Integer> {
     this.err = err;
   }
 
-  /** The command as the parser knows it. */
+  /** The command for the parser. */
   public static CommandSpec spec(
       Map<String, String> environment, PrintWriter out, PrintWriter err) {
     CommandSpec spec = new AdviseCommand(environment, out, err).spec;

@@ -1,6 +1,6 @@
 package dev.sojourn.server.internal.command;
 
-/** The command line or the environment is wrong, and how, in one sentence without secrets. */
+/** Thrown for an invalid command line or environment. The message is one sentence, no secrets. */
 public final class BadUsage extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package dev.sojourn.server.internal.command;
 
-/** A migration was asked for and did not come to its end, and why, in one sentence. */
+/** Thrown when a migration does not start or does not complete. The message is one sentence. */
 final class CannotMigrate extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

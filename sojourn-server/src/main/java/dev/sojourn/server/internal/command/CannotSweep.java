@@ -1,6 +1,6 @@
 package dev.sojourn.server.internal.command;
 
-/** A sweep was asked for and did not come to its end, and why, in one sentence. */
+/** Thrown when a sweep does not start or does not complete. The message is one sentence. */
 final class CannotSweep extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 package dev.sojourn.server.internal.command;
 
-/** A dictionary was asked for and none was made, or put to use, and why, in one sentence. */
+/** Thrown when no dictionary can be trained or put to use. The message is one sentence. */
 final class CannotTrain extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

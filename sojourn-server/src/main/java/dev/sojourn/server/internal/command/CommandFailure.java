@@ -8,17 +8,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a command ended, for a person.
+ * The failure of a command, for the console.
  *
- * @param status the process's exit status
- * @param sentence what was wrong, on one line, without the user name and password of a URI
+ * @param status the exit status of the process
+ * @param sentence the reason on one line, without the user name and password of a URI
  */
 public record CommandFailure(int status, String sentence) {
 
   static final int FAILURE = 1;
   static final int USAGE = 2;
 
-  /** What stands between {@code ://} and the last {@code @}: a user name and password. */
+  /** The user name and password: the text between {@code ://} and the last {@code @}. */
   private static final String USER_INFO = "://[^\\n]*@";
 
   private static final Set<Class<?>> USAGE_ERRORS =
@@ -38,7 +38,7 @@ public record CommandFailure(int status, String sentence) {
     sentence = sentence.replaceAll(USER_INFO, "://").replaceAll("\\s*\\R\\s*", " ");
   }
 
-  /** What an exception says, itself or by the cause that it wraps. */
+  /** The failure for an exception or for the known exception among its causes. */
   public static CommandFailure of(Throwable thrown) {
     for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (USAGE_ERRORS.contains(cause.getClass())) {

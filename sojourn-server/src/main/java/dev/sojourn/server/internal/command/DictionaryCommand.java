@@ -13,8 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * {@code sojourn dictionary train}: makes a dictionary of what sessions have in common, shows what
- * it would save, and puts it to use when it is told so.
+ * {@code sojourn dictionary train}: trains a dictionary of what sessions have in common, shows what
+ * it would save, and with {@code --use} puts it to use.
  */
 public final class DictionaryCommand implements Callable<Integer> {
 
@@ -35,7 +35,7 @@ public final class DictionaryCommand implements Callable<Integer> {
     this.err = err;
   }
 
-  /** The command as the parser knows it. */
+  /** The command for the parser. */
   public static CommandSpec spec(
       Map<String, String> environment, PrintWriter out, PrintWriter err) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection((Runnable) DictionaryCommand::noSubcommand);
@@ -70,7 +70,7 @@ public final class DictionaryCommand implements Callable<Integer> {
     return spec;
   }
 
-  /** Status 0 when one was made, and put to use if it was to be. */
+  /** Returns 0 if one was trained and, with {@code --use}, put to use. */
   @Override
   public Integer call() {
     try (RedisDictionaryTraining training = RedisDictionaryTraining.connect(settings())) {

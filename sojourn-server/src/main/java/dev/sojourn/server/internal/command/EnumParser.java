@@ -4,15 +4,15 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Constants as they are written on a command line: {@code END_OLDEST} is {@code end-oldest}. */
+/** Parses enum constants on the command line: {@code END_OLDEST} is {@code end-oldest}. */
 final class EnumParser {
 
   private EnumParser() {}
 
   /**
-   * The constant of that name.
+   * Parses a constant.
    *
-   * @throws IllegalArgumentException in one sentence that lists the names
+   * @throws IllegalArgumentException with one sentence that lists the names
    */
   static <E extends Enum<E>> E parse(Class<E> type, String text) {
     return Stream.of(type.getEnumConstants())
@@ -23,9 +23,9 @@ final class EnumParser {
   }
 
   /**
-   * What a switch says.
+   * Parses {@code true} or {@code false}.
    *
-   * @throws IllegalArgumentException in one sentence
+   * @throws IllegalArgumentException with one sentence
    */
   static boolean yesOrNo(String text) {
     if (!text.equals("true") && !text.equals("false")) {

@@ -14,21 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** How sessions are written within their layout: what all who write them must be told alike. */
+/** The form of sessions within their layout; every process that writes sessions needs the same. */
 final class FormSettings {
 
-  /** The flags that say it. */
+  /** The flags for the form. */
   static final List<ServeFlag> FLAGS = List.of(NAMING, SHORT_NAMES, COMPRESS, SESSION_SIZE);
 
-  /** Stands for any server while its settings are checked. */
+  /** The defaults; their URI is a placeholder. */
   private static final RedisSettings DEFAULTS = RedisSettings.of("redis://");
 
   private FormSettings() {}
 
   /**
-   * Turns the default settings into those asked for.
+   * Reads the settings and returns a function that applies them.
    *
-   * @throws BadUsage in one sentence that names the flag or variable
+   * @throws BadUsage with one sentence that names the flag or variable
    */
   static UnaryOperator<RedisSettings> read(GivenSettings given) {
     NamingName naming =

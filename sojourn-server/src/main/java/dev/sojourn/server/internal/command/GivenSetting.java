@@ -3,7 +3,7 @@ package dev.sojourn.server.internal.command;
 import java.util.function.Function;
 
 /**
- * A setting as somebody gave it.
+ * A setting with its text as given.
  *
  * @param name the flag or the environment variable
  * @param text the value
@@ -11,9 +11,9 @@ import java.util.function.Function;
 record GivenSetting(String name, String text) {
 
   /**
-   * The value as that reader understands it.
+   * Parses the value.
    *
-   * @throws BadUsage with the setting's name and what the reader says
+   * @throws BadUsage with the setting's name and the reader's message
    */
   <T> T as(Function<String, T> reader) {
     try {
@@ -23,7 +23,7 @@ record GivenSetting(String name, String text) {
     }
   }
 
-  /** The setting's name; the value may be a password. */
+  /** Only the name, because the value may be a password. */
   @Override
   public String toString() {
     return name;

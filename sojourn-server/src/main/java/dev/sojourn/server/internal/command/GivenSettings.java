@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.ParseResult;
 
-/** The settings that somebody gave: as flags or, where there is none, in the environment. */
+/** The given settings: flags, or else environment variables. */
 final class GivenSettings {
 
   private final Map<String, String> environment;
@@ -22,22 +22,22 @@ final class GivenSettings {
         environment, flag -> Optional.ofNullable(parsed.matchedOptionValue(flag.flag(), null)));
   }
 
-  /** The setting; an empty variable is none, as compose files write it, an empty flag is wrong. */
+  /** Finds a setting. An empty variable counts as absent, as in compose files; an empty flag fails. */
   Optional<GivenSetting> find(ServeFlag flag) {
     return flag(flag).or(() -> variable(flag));
   }
 
-  /** The setting as a flag. */
+  /** Finds a setting given as a flag. */
   Optional<GivenSetting> flag(ServeFlag flag) {
     return flags.apply(flag).map(text -> new GivenSetting(flag.flag(), required(flag, text)));
   }
 
-  /** The setting as that reader understands it, or else the default. */
+  /** Parses a setting, or returns the default. */
   <T> T read(ServeFlag flag, Function<String, T> reader, T defaultValue) {
     return read(flag, reader).orElse(defaultValue);
   }
 
-  /** The setting as that reader understands it. */
+  /** Parses a setting. */
   <T> Optional<T> read(ServeFlag flag, Function<String, T> reader) {
     return find(flag).map(given -> given.as(reader));
   }

@@ -6,14 +6,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The end of a job that a command began. */
+/** Waits for a job that a command has started. */
 final class JobEnd {
 
   private static final int PROGRESS_SECONDS = 2;
 
   private JobEnd() {}
 
-  /** Waits for it, and lets it be told every two seconds how the job stands. */
+  /** Waits for the end; runs {@code progress} every two seconds. */
   static <T> T await(CompletionStage<T> end, Runnable progress)
       throws InterruptedException, ExecutionException {
     CompletableFuture<T> future = end.toCompletableFuture();

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * What the commands that look after sessions are told: which server, and how its keys are spelled.
+ * The common options of the maintenance commands: the server and the format of its keys.
  */
 final class MaintenanceOptions {
 
@@ -17,7 +17,7 @@ final class MaintenanceOptions {
 
   private MaintenanceOptions() {}
 
-  /** Adds the options to a command, and says what it does. */
+  /** Adds the options and a description to a command. */
   static void addTo(CommandSpec spec, String description) {
     spec.mixinStandardHelpOptions(true).version("sojourn " + Version.text());
     spec.addOption(
@@ -31,7 +31,7 @@ final class MaintenanceOptions {
     spec.usageMessage().sortOptions(false).width(100).description(description);
   }
 
-  /** Connects to what the command was told. */
+  /** Connects to the server given to the command. */
   static RedisMaintenance connect(
       Map<String, String> environment, CommandSpec spec, PrintWriter err) {
     return RedisMaintenance.connect(
@@ -39,9 +39,9 @@ final class MaintenanceOptions {
   }
 
   /**
-   * What the command was told.
+   * The settings given to the command.
    *
-   * @throws BadUsage in one sentence that names the flag or variable
+   * @throws BadUsage with one sentence that names the flag or variable
    */
   static RedisSettings settings(GivenSettings given, PrintWriter err) {
     RedisSettings defaults = RedisSettings.of("redis://");
@@ -60,7 +60,7 @@ final class MaintenanceOptions {
     return RedisSettings.of(uri).withNamespace(namespace).withKeyspace(keyspace);
   }
 
-  /** Of a job that may as well only count. */
+  /** The option {@code --dry-run}. */
   static OptionSpec dryRun() {
     return OptionSpec.builder(DRY_RUN)
         .type(boolean.class)
@@ -76,7 +76,7 @@ final class MaintenanceOptions {
     return option(flag.flag(), label, description);
   }
 
-  /** One that serve does not have. */
+  /** An option that {@code serve} does not have. */
   static OptionSpec option(String name, String label, String description) {
     return OptionSpec.builder(name)
         .paramLabel(label)

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * {@code sojourn migrate}: moves the sessions that there are into a layout, while they are used.
+ * {@code sojourn migrate}: moves the existing sessions to another layout while they are in use.
  */
 public final class MigrateCommand implements Callable<Integer> {
 
@@ -31,7 +31,7 @@ public final class MigrateCommand implements Callable<Integer> {
     this.err = err;
   }
 
-  /** The command as the parser knows it. */
+  /** The command for the parser. */
   public static CommandSpec spec(
       Map<String, String> environment, PrintWriter out, PrintWriter err) {
     CommandSpec spec = new MigrateCommand(environment, out, err).spec;
@@ -49,7 +49,7 @@ public final class MigrateCommand implements Callable<Integer> {
     return spec;
   }
 
-  /** Status 0 when every session that can be read lies in the layout. */
+  /** Returns 0 if every readable session is in the layout. */
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     try (RedisMigration migration = connect()) {

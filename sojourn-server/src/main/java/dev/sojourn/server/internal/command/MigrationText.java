@@ -6,7 +6,7 @@ import dev.sojourn.spi.MigrationReport;
 import dev.sojourn.spi.MigrationReport.Kind;
 import java.util.Locale;
 
-/** How a migration stands, for a person, on one line. */
+/** Formats the report of a migration on one line. */
 final class MigrationText {
 
   private MigrationText() {}

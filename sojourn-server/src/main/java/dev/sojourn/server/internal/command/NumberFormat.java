@@ -2,12 +2,12 @@ package dev.sojourn.server.internal.command;
 
 import java.util.Locale;
 
-/** Numbers for a person, written alike wherever the process runs. */
+/** Formats numbers for the console, independent of the locale. */
 final class NumberFormat {
 
   private NumberFormat() {}
 
-  /** A whole number, its thousands apart. */
+  /** An integer with separated thousands. */
   static String number(long number) {
     return format("%,d", number);
   }

@@ -8,8 +8,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * {@code sojourn serve}: sessions over HTTP until somebody stops it, on a given Redis or, to try
- * out, on a private one.
+ * {@code sojourn serve}: serves sessions over HTTP until it is stopped, on a given Redis or, for
+ * trying out, on a private one.
  */
 public final class ServeCommand implements Callable<Integer> {
 
@@ -27,7 +27,7 @@ public final class ServeCommand implements Callable<Integer> {
     this.spec = CommandSpec.wrapWithoutInspection(this);
   }
 
-  /** The command as the parser knows it. */
+  /** The command for the parser. */
   public static CommandSpec spec(
       Map<String, String> environment, PrintWriter out, PrintWriter err) {
     CommandSpec spec = new ServeCommand(environment, out, err).spec;
@@ -48,7 +48,7 @@ public final class ServeCommand implements Callable<Integer> {
     return spec;
   }
 
-  /** Does not come back: a signal ends the process. */
+  /** Does not return: a signal ends the process. */
   @Override
   public Integer call() throws InterruptedException {
     GivenSettings given = GivenSettings.of(environment, spec.commandLine().getParseResult());
@@ -67,7 +67,7 @@ public final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Allowed, for a container has no other way: the service key is random and made for this run. */
+  /** Only a warning, because a container needs it; the service key is random and new in each run. */
   private void warnOfOpenTryOut(ServeSettings settings) {
     HostAndPort listen = settings.listen();
     if (settings.redis().isEmpty() && !new ListenHost(listen.host()).isLoopback()) {

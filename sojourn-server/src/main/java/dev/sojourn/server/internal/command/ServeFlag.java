@@ -60,9 +60,9 @@ public enum ServeFlag {
   }
 
   /**
-   * A flag that may stand alone.
+   * A flag whose value is optional.
    *
-   * @param alone the value that it has then
+   * @param alone the value if none is given
    */
   ServeFlag(String label, String description, Optional<String> alone) {
     this.label = label;

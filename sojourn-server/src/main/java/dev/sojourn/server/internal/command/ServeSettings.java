@@ -35,14 +35,14 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What {@code sojourn serve} was asked for, checked.
+ * The validated settings of {@code sojourn serve}.
  *
- * @param redis the URI of the server to use; none for a private one, to try out
- * @param listen where the calls are served
- * @param management where health and metrics are served instead
- * @param keys the keys of the key file
- * @param sessions turns the default settings of sessions into those asked for
- * @param maintenanceRedis the URI of the same server as the user who looks after sessions
+ * @param redis the URI of the server; empty for a private one, for trying out
+ * @param listen the address of the API
+ * @param management the separate address of health and metrics
+ * @param keys the keys in the key file
+ * @param sessions applies the given settings of sessions to the defaults
+ * @param maintenanceRedis the URI of the same server with the Redis user for maintenance
  * @param quietHours when indexes are swept
  */
 record ServeSettings(
@@ -59,13 +59,13 @@ record ServeSettings(
   private static final Pattern REDIS_URI =
       Pattern.compile("(redis|rediss|redis-sentinel|redis-cluster)://.+", Pattern.DOTALL);
 
-  /** Stands for any server while its settings are checked. */
+  /** The defaults; their URI is a placeholder. */
   private static final RedisSettings DEFAULTS = RedisSettings.of("redis://");
 
   /**
    * Reads the settings.
    *
-   * @throws BadUsage in one sentence that names the flag or variable
+   * @throws BadUsage with one sentence that names the flag or variable
    */
   static ServeSettings read(GivenSettings given) {
     Optional<String> redis = given.read(REDIS, ServeSettings::redisUri);
@@ -85,13 +85,13 @@ record ServeSettings(
         given.read(SWEEP, QuietHours::parse));
   }
 
-  /** The settings of the service on that server, for those who have one of the keys. */
+  /** The settings of the service on a server, with these keys. */
   ServerSettings server(String uri, ServiceKeys callers) {
     return new ServerSettings(
         listen.host(), listen.port(), management, callers, sessions.apply(RedisSettings.of(uri)));
   }
 
-  /** The settings of who looks after the sessions on that server. */
+  /** The settings of the maintenance connection to a server. */
   RedisSettings maintenance(String uri) {
     return sessions.apply(RedisSettings.of(maintenanceRedis.orElse(uri)));
   }
@@ -120,7 +120,7 @@ record ServeSettings(
             .withCommandTimeout(commandTimeout);
   }
 
-  /** The URI itself; it is not repeated in the sentence, for it may hold a password. */
+  /** Checks a URI; the message does not repeat it, because it may contain a password. */
   static String redisUri(String text) {
     if (!REDIS_URI.matcher(text).matches()) {
       throw new IllegalArgumentException(

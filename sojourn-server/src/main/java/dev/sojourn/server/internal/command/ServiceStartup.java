@@ -17,7 +17,7 @@ import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.EnumSet;
 
-/** Starts what was asked for, one thing after the other, and says where it is. */
+/** Starts the service step by step and prints its address. */
 final class ServiceStartup {
 
   private static final String TRY_OUT_KEY = "try-out";
@@ -27,11 +27,11 @@ final class ServiceStartup {
   private final Shutdown shutdown;
 
   /**
-   * What is to be started.
+   * A startup.
    *
-   * @param settings what was asked for
-   * @param out is told where the service is
-   * @param shutdown is given what has to be stopped
+   * @param settings the settings of the service
+   * @param out where the address is printed
+   * @param shutdown receives what has to be stopped
    */
   ServiceStartup(ServeSettings settings, PrintWriter out, Shutdown shutdown) {
     this.settings = settings;
@@ -39,7 +39,7 @@ final class ServiceStartup {
     this.shutdown = shutdown;
   }
 
-  /** Returns when the service answers, and has said so. */
+  /** Returns when the service is up and its address is printed. */
   void start() {
     settings.redis().ifPresentOrElse(this::onGivenRedis, this::onPrivateRedis);
   }
@@ -61,7 +61,7 @@ final class ServiceStartup {
     announce(server);
   }
 
-  /** The keys of the file, if there is one, and the one that is made for this run. */
+  /** The keys in the file, if any, and the key generated for this run. */
   private ServiceKeys withTryOutKey(String key) {
     ServiceKeys made = ServiceKeys.of(TRY_OUT_KEY, EnumSet.allOf(Role.class), key);
     return settings.keys().map(keys -> keys.and(made)).orElse(made);

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process's end, on SIGTERM, Ctrl-C or a closed terminal: what was started last is stopped
- * first, and the exit status is 0, where the JVM's own would be 143. Thread-safe.
+ * Stops the process on SIGTERM, Ctrl-C or a closed terminal, in the reverse order of startup. The
+ * exit status is 0, where the JVM's own would be 143. Thread-safe.
  */
 final class Shutdown {
 
@@ -20,26 +20,26 @@ final class Shutdown {
 
   private Shutdown() {}
 
-  /** From now on a signal ends the process that way. */
+  /** Installs the handler for signals. */
   static Shutdown onSignal() {
     Shutdown shutdown = new Shutdown();
     Runtime.getRuntime().addShutdownHook(shutdown.hook);
     return shutdown;
   }
 
-  /** Something was started; stopping it comes before all that was started earlier. */
+  /** Adds a step, to be run before all earlier ones. */
   void add(Runnable step) {
     synchronized (steps) {
       steps.push(step);
     }
   }
 
-  /** Waits for the end. */
+  /** Waits until a signal ends the process. */
   void awaitSignal() throws InterruptedException {
     new CountDownLatch(1).await();
   }
 
-  /** Stops everything, because the start failed; if a signal was faster, it ends the process. */
+  /** Stops everything after a failed start, unless a signal is already ending the process. */
   void abandon() throws InterruptedException {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

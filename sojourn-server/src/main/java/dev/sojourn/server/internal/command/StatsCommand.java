@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code sojourn stats}: how much there is. */
+/** {@code sojourn stats}: counts sessions, users and keys. */
 public final class StatsCommand implements Callable<Integer> {
 
   public static final String NAME = "stats";
@@ -29,7 +29,7 @@ public final class StatsCommand implements Callable<Integer> {
     this.err = err;
   }
 
-  /** The command as the parser knows it. */
+  /** The command for the parser. */
   public static CommandSpec spec(
       Map<String, String> environment, PrintWriter out, PrintWriter err) {
     CommandSpec spec = new StatsCommand(environment, out, err).spec;

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code sojourn sweep}: removes ids of users' indexes whose session is gone, now. */
+/** {@code sojourn sweep}: removes ids without a session from the users' indexes. */
 public final class SweepCommand implements Callable<Integer> {
 
   public static final String NAME = "sweep";
@@ -28,7 +28,7 @@ public final class SweepCommand implements Callable<Integer> {
     this.err = err;
   }
 
-  /** The command as the parser knows it. */
+  /** The command for the parser. */
   public static CommandSpec spec(
       Map<String, String> environment, PrintWriter out, PrintWriter err) {
     CommandSpec spec = new SweepCommand(environment, out, err).spec;
@@ -40,7 +40,7 @@ public final class SweepCommand implements Callable<Integer> {
     return spec;
   }
 
-  /** Status 0 when everything was looked at. */
+  /** Returns 0 if every index was checked. */
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     try (RedisMaintenance maintenance = MaintenanceOptions.connect(environment, spec, err)) {

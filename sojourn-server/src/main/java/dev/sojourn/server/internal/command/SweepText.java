@@ -6,7 +6,7 @@ import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest.Kind;
 import java.util.Locale;
 
-/** How a sweep stands, for a person, on one line. */
+/** Formats the report of a sweep on one line. */
 final class SweepText {
 
   private SweepText() {}

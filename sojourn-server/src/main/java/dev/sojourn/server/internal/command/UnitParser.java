@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations, sizes and counts as they are written on a command line. */
+/** Parses durations, sizes and counts on the command line. */
 final class UnitParser {
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -26,9 +26,9 @@ final class UnitParser {
   private UnitParser() {}
 
   /**
-   * The duration, {@code 500ms}, {@code 30m} or {@code PT30M}.
+   * Parses a duration, like {@code 500ms}, {@code 30m} or {@code PT30M}.
    *
-   * @throws IllegalArgumentException in one sentence
+   * @throws IllegalArgumentException with one sentence
    */
   static Duration duration(String text) {
     Matcher matcher = DURATION.matcher(text);
@@ -38,9 +38,9 @@ final class UnitParser {
   }
 
   /**
-   * The number of bytes, {@code 65536}, {@code 64k} or {@code 1m}.
+   * Parses a number of bytes, like {@code 65536}, {@code 64k} or {@code 1m}.
    *
-   * @throws IllegalArgumentException in one sentence
+   * @throws IllegalArgumentException with one sentence
    */
   static int bytes(String text) {
     Matcher matcher = SIZE.matcher(text);
@@ -56,9 +56,9 @@ final class UnitParser {
   }
 
   /**
-   * The number.
+   * Parses a number.
    *
-   * @throws IllegalArgumentException in one sentence
+   * @throws IllegalArgumentException with one sentence
    */
   static int count(String text) {
     if (!COUNT.matcher(text).matches()) {

@@ -5,8 +5,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What the parser of the command line complains about, as a sentence. Arguments that it does not
- * know are not repeated: they may be a password.
+ * Converts the errors of the command line parser to one sentence. Unknown arguments are not
+ * repeated, because they may be passwords.
  */
 public final class UsageErrors {
 

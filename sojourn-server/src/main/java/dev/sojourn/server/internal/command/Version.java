@@ -2,7 +2,7 @@ package dev.sojourn.server.internal.command;
 
 import java.util.Optional;
 
-/** The version of this build, as its jar's manifest has it. */
+/** The version of this build, from the manifest of its jar. */
 public final class Version {
 
   private Version() {}

@@ -3,12 +3,12 @@ package dev.sojourn.server.internal.command;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** A password in a flag, which everybody on the machine can see. */
+/** Warns of a password in a flag, which everybody on the machine can see. */
 final class VisiblePassword {
 
   private VisiblePassword() {}
 
-  /** Warns of it, if there is one in the URI. */
+  /** Prints a warning if the URI contains a password. */
   static void warnOf(GivenSetting uri, PrintWriter err) {
     if (uri.text().contains("@")) {
       err.println(

@@ -5,12 +5,12 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** The meters {@code sojourn.events}: streams of events. */
+/** The meters {@code sojourn.events} of the event streams. */
 public final class EventMeters {
 
   private EventMeters() {}
 
-  /** Registers them. */
+  /** Registers the meters. */
   public static void bind(MeterRegistry registry, EventStreams streams) {
     Gauge.builder("sojourn.events.streams", streams::open)
         .description("Open event streams")

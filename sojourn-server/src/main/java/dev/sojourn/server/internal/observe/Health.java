@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Whether the service lives, and whether its store answers. */
+/** The health checks: whether the process is live, and whether its store answers. */
 public final class Health {
 
   private final SessionStore store;
   private final Duration bound;
 
   /**
-   * The health of a service over that store.
+   * The health checks of a service over a store.
    *
    * @param bound how long the store may take to answer
    */
@@ -25,12 +25,12 @@ public final class Health {
     this.bound = bound;
   }
 
-  /** The process answers. */
+  /** Answers 200 if the process is running. */
   public CompletionStage<HttpAnswer> live(HttpCall call) {
     return completedFuture(HttpAnswer.state("live"));
   }
 
-  /** The store answers too. */
+  /** Answers 200 if the store answers in time, else 503. */
   public CompletionStage<HttpAnswer> ready(HttpCall call) {
     return store
         .ping()

@@ -20,13 +20,13 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
-/** A store around a store, which measures each verb by what came of it. Neither ids nor users. */
+/** Measures a store: times each operation by outcome, without ids or users. */
 public final class MeteredStore implements SessionStore {
 
   private final SessionStore store;
   private final StoreMeters meters;
 
-  /** Measures that store. */
+  /** Measures a store. */
   public MeteredStore(SessionStore store, StoreMeters meters) {
     this.store = store;
     this.meters = meters;
@@ -123,7 +123,7 @@ public final class MeteredStore implements SessionStore {
     store.close();
   }
 
-  /** An answer that says how many invalidations were sent. */
+  /** Counts the invalidation messages that an operation has sent, according to its reply. */
   private <T> CompletionStage<T> countingMessages(CompletionStage<T> answer, ToLongFunction<T> messages) {
     return answer.whenComplete(
         (done, failure) -> {

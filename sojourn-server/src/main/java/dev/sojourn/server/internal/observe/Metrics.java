@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * What is counted and timed, as Prometheus reads it: requests by route and status, the store's
- * verbs by outcome, the JVM. No tag holds anything of a session or a user. Thread-safe.
+ * The metrics, for Prometheus: requests by route and status, store operations by outcome, the JVM.
+ * No tag contains data of a session or a user. Thread-safe.
  */
 public final class Metrics implements RequestObserver, AutoCloseable {
 
@@ -50,12 +50,12 @@ public final class Metrics implements RequestObserver, AutoCloseable {
           .description("Requests that failed with an unexpected error")
           .register(registry);
 
-  private final LongSupplier misroutedReplies; // the registry itself would forget it
+  private final LongSupplier misroutedReplies; // the registry has only a weak reference
 
   /**
-   * Begins to count.
+   * Registers the meters.
    *
-   * @param misroutedReplies how often the stores found a reply that belongs to another question
+   * @param misroutedReplies how many replies belonged to another command
    */
   public Metrics(LongSupplier misroutedReplies) {
     this.misroutedReplies = misroutedReplies;
@@ -70,7 +70,7 @@ public final class Metrics implements RequestObserver, AutoCloseable {
     collections.bindTo(registry);
   }
 
-  /** The meters of the store's verbs. */
+  /** The meters of the store operations. */
   public StoreMeters store() {
     return store;
   }
@@ -80,12 +80,12 @@ public final class Metrics implements RequestObserver, AutoCloseable {
     return sweeps;
   }
 
-  /** Where further meters are registered. */
+  /** The registry, for further meters. */
   public MeterRegistry registry() {
     return registry;
   }
 
-  /** All of it as text; takes a few milliseconds. */
+  /** All metrics as text; takes a few milliseconds. */
   public HttpAnswer scrape() {
     return HttpAnswer.text(PROMETHEUS_TEXT, registry.scrape());
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What looks after sessions, with each sweep's beginning and end in the log and the metrics. */
+/** Logs and measures the sweeps of a maintenance. */
 public final class ObservedMaintenance implements SessionMaintenance {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.sojourn.sweep");
@@ -20,7 +20,7 @@ public final class ObservedMaintenance implements SessionMaintenance {
   private final SessionMaintenance maintenance;
   private final SweepMeters meters;
 
-  /** Observes that. */
+  /** Observes a maintenance. */
   public ObservedMaintenance(SessionMaintenance maintenance, SweepMeters meters) {
     this.maintenance = maintenance;
     this.meters = meters;

@@ -6,14 +6,14 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Several observers as one; what one of them throws reaches neither the others nor the request. */
+/** Combines several observers; an exception in one affects neither the others nor the request. */
 public final class RequestObservers implements RequestObserver {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.sojourn.server");
 
   private final List<RequestObserver> all;
 
-  /** These, in this order. */
+  /** Combines these observers, in this order. */
   public RequestObservers(RequestObserver... all) {
     this.all = List.of(all);
   }

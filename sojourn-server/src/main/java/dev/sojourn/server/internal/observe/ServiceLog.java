@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The service's log. A line for each request, with its route and never its path, for a path can
- * hold a user's id: at INFO what changed something or was refused, at DEBUG what only read. An
- * unreachable store is said once a second, not once a request. Thread-safe.
+ * The service's log. Each request is a line with its route but never its path, which may contain a
+ * user id: at INFO if it changed something or was refused, at DEBUG if it only read. An unavailable
+ * store is logged once a second, not once per request. Thread-safe.
  */
 public final class ServiceLog implements RequestObserver {
 

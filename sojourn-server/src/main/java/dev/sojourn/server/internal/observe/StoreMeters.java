@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** The timers {@code sojourn.store}, one for each verb and outcome. Thread-safe. */
+/** The timers {@code sojourn.store}, one for each operation and outcome. Thread-safe. */
 public final class StoreMeters {
 
   private final MeterRegistry registry;
@@ -35,7 +35,7 @@ public final class StoreMeters {
             .register(registry);
   }
 
-  /** So many invalidations were sent. */
+  /** Counts invalidation messages. */
   void sent(long messages) {
     sent.increment((double) messages);
   }
@@ -44,7 +44,7 @@ public final class StoreMeters {
     return answer instanceof Admission.Admitted admitted ? admitted.displaced().size() : 0;
   }
 
-  /** A login is told by the id that it ended. */
+  /** A login sends one message for the id that it ended. */
   static long logins(Admission answer) {
     return answer instanceof Admission.Admitted ? 1 + displaced(answer) : 0;
   }

@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 
 /**
- * The meters {@code sojourn.sweep}, of the sweeps that this server ran; what an unfinished one did
- * before counts where it was done. Thread-safe.
+ * The meters {@code sojourn.sweep} of the sweeps on this server. The work of a resumed sweep before
+ * its interruption counts on the server that did it. Thread-safe.
  */
 public final class SweepMeters {
 
@@ -26,7 +26,7 @@ public final class SweepMeters {
     this.removed = counter(registry, "removed", "Ids removed by sweeps");
   }
 
-  /** A sweep ended. */
+  /** Records the end of a sweep. */
   void ended(SweepReport begun, SweepReport end) {
     users.increment((double) (end.users() - begun.users()));
     stale.increment((double) (end.stale() - begun.stale()));

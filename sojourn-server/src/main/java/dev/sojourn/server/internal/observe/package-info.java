@@ -1,4 +1,4 @@
-/** What an operator sees of the service: health, metrics, log. */
+/** Observability: health, metrics, log. */
 @NullMarked
 package dev.sojourn.server.internal.observe;
 

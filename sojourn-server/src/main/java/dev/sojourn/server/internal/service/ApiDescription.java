@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
-/** The service's own description, {@code openapi.yaml}. */
+/** Serves {@code openapi.yaml}. */
 final class ApiDescription {
 
   private static final HttpAnswer ANSWER = HttpAnswer.text("application/yaml", text());

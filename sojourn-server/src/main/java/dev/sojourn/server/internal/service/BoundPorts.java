@@ -1,6 +1,6 @@
 package dev.sojourn.server.internal.service;
 
-/** The ports that were found free; every event loop reports the same. Thread-safe. */
+/** The ports that the service listens on; every event loop reports the same. Thread-safe. */
 final class BoundPorts {
 
   private volatile int main;

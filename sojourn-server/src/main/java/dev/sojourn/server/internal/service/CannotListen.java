@@ -1,6 +1,6 @@
 package dev.sojourn.server.internal.service;
 
-/** An address cannot be listened at, and why, in one sentence. */
+/** Thrown when the service cannot listen on an address. The message is one sentence. */
 public final class CannotListen extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -5,16 +5,16 @@ import dev.sojourn.spi.SessionStore;
 import java.util.function.LongSupplier;
 
 /**
- * An event loop's own store, and what is closed with it.
+ * The store of an event loop, with its connections.
  *
- * @param store where the sessions lie
- * @param connections what is closed when the service stops
- * @param misroutedReplies how often a reply was found that belongs to another question
+ * @param store the store
+ * @param connections closes the connections of the store
+ * @param misroutedReplies how many replies belonged to another command
  */
 public record ConnectedStore(
     SessionStore store, Runnable connections, LongSupplier misroutedReplies) {
 
-  /** A store whose replies cannot go astray. */
+  /** A store without misrouted replies. */
   public ConnectedStore(SessionStore store, Runnable connections) {
     this(store, connections, () -> 0);
   }

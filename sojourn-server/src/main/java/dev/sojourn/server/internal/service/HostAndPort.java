@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An address to listen at.
+ * A listen address.
  *
  * @param host a name or an address; an IPv6 literal without brackets
  * @param port 0 to 65535, 0 for a free one
@@ -21,7 +21,7 @@ public record HostAndPort(String host, int port) {
    *
    * @param host a name or an address
    * @param port 0 to 65535
-   * @throws IllegalArgumentException when the host is empty, or the port is out of bounds
+   * @throws IllegalArgumentException if the host is empty or the port is out of range
    */
   public HostAndPort {
     if (host.isBlank()) {
@@ -33,9 +33,9 @@ public record HostAndPort(String host, int port) {
   }
 
   /**
-   * The address that the text spells, {@code 127.0.0.1:8080} or {@code [::1]:8080}.
+   * Parses an address, like {@code 127.0.0.1:8080} or {@code [::1]:8080}.
    *
-   * @throws IllegalArgumentException in one sentence
+   * @throws IllegalArgumentException with one sentence
    */
   public static HostAndPort parse(String text) {
     Matcher matcher = SYNTAX.matcher(text);
@@ -47,7 +47,7 @@ public record HostAndPort(String host, int port) {
     return new HostAndPort(host, Integer.parseInt(matcher.group(3)));
   }
 
-  /** As it stands in a URL. */
+  /** The address in the format of URLs. */
   @Override
   public String toString() {
     return (host.contains(":") ? '[' + host + ']' : host) + ':' + port;

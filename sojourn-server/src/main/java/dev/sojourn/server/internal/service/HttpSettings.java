@@ -3,10 +3,10 @@ package dev.sojourn.server.internal.service;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 
-/** How the service speaks HTTP: version 1.1, small heads, no compression, no idle connections. */
+/** The HTTP settings: version 1.1, small headers, no compression, an idle timeout. */
 final class HttpSettings {
 
-  /** A first line holds a user id of 256 characters, each four bytes, percent-encoded. */
+  /** Enough for a user id of 256 characters of four bytes each, percent-encoded. */
   private static final int LONGEST_LINE = 4096;
 
   private static final int LARGEST_HEAD = 8192;
@@ -23,9 +23,9 @@ final class HttpSettings {
   }
 
   /**
-   * Where to listen; all event loops share one port, a free one too.
+   * The address to bind; all event loops share one port, even a free one.
    *
-   * @param server tells the servers of one event loop apart, from 1
+   * @param server the number of the server on its event loop, from 1
    */
   static SocketAddress socket(HostAndPort address, int server) {
     return address.port() == 0

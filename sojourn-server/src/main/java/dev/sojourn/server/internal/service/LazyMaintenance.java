@@ -17,9 +17,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What looks after sessions, connected when it is first needed: a service that nobody asks for it
- * has no connection and needs no right for it. What could not be connected is tried again by the
- * next who asks. Thread-safe.
+ * Connects the maintenance on first use, so that a service without it needs neither a connection nor
+ * Redis rights for it. After a failure to connect, the next call tries again. Thread-safe.
  */
 public final class LazyMaintenance implements SessionMaintenance {
 
@@ -28,7 +27,7 @@ public final class LazyMaintenance implements SessionMaintenance {
       Executors.newSingleThreadExecutor(LazyMaintenance::thread);
   private Optional<CompletableFuture<SessionMaintenance>> connected = Optional.empty();
 
-  /** Connects that way, on a thread of its own. */
+  /** Connects on a separate thread. */
   public LazyMaintenance(Supplier<SessionMaintenance> connect) {
     this.connect = connect;
   }
@@ -49,7 +48,7 @@ public final class LazyMaintenance implements SessionMaintenance {
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // what could not be connected need not be closed
+  @SuppressWarnings("FutureReturnValueIgnored") // a failed connection needs no close
   public synchronized void close() {
     connecting.shutdown();
     connected.ifPresent(maintenance -> maintenance.thenAccept(SessionMaintenance::close));

@@ -6,18 +6,18 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
- * The host of an address to listen at, as this machine understands it.
+ * The host of a listen address, as resolved on this machine.
  *
  * @param name a name or an address
  */
 public record ListenHost(String name) {
 
-  /** Whether only this machine can call there. */
+  /** Whether only this machine can connect to it. */
   public boolean isLoopback() {
     return address().filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
-  /** The host that calls from this machine use: a wildcard address can be listened at only. */
+  /** The host for calls from this machine; a wildcard address is replaced by loopback. */
   public String forLocalCalls() {
     return address().filter(InetAddress::isAnyLocalAddress).map(ListenHost::loopback).orElse(name);
   }

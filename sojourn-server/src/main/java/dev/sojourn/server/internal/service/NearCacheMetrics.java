@@ -110,7 +110,7 @@ final class NearCacheMetrics {
         .register(registry);
   }
 
-  /** Not a number while there is none. */
+  /** {@code NaN} while there is no value. */
   private void time(
       String name, Function<NearCacheState, Optional<Duration>> age, String description) {
     TimeGauge.builder(

@@ -12,15 +12,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The hours of each day in which little is going on, by the clock on the wall of a place: {@code
- * 02:00-05:00 Europe/Berlin}. They may go over midnight. In the night in which clocks are set
- * forward, hours that the clock does not show are left out; in the one in which they are set back,
- * hours that it shows twice count once: from the first time that it shows the beginning to the
- * first time that it shows the end.
+ * The quiet hours of each day in a time zone: {@code 02:00-05:00 Europe/Berlin}. They may span
+ * midnight. When clocks are set forward, the skipped hours are left out; when clocks are set back,
+ * repeated hours count once: from the first occurrence of the start to the first occurrence of the
+ * end.
  *
- * @param from when they begin
- * @param to when they end; before {@code from}, on the next day
- * @param zone where the clock hangs
+ * @param from the start
+ * @param to the end; if before {@code from}, on the next day
+ * @param zone the time zone
  */
 public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
 
@@ -36,8 +35,8 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
   /**
    * The quiet hours of one day.
    *
-   * @param start when they begin
-   * @param end the first moment after them
+   * @param start the start, inclusive
+   * @param end the end, exclusive
    */
   record Window(Instant start, Instant end) {
 
@@ -47,9 +46,9 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
   }
 
   /**
-   * The hours as they are written on a command line; without a zone they are of UTC.
+   * Parses quiet hours; without a zone they are in UTC.
    *
-   * @throws IllegalArgumentException in one sentence
+   * @throws IllegalArgumentException with one sentence
    */
   public static QuietHours parse(String text) {
     Matcher matcher = HOURS.matcher(text);
@@ -64,7 +63,7 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
         Optional.ofNullable(matcher.group(3)).map(QuietHours::zone).orElse(ZoneOffset.UTC));
   }
 
-  /** The quiet hours that this moment lies in. */
+  /** The quiet hours that contain this moment, if any. */
   Optional<Window> window(Instant now) {
     LocalDate today = LocalDate.ofInstant(now, zone);
     return Stream.of(today.minusDays(1), today)
@@ -95,7 +94,7 @@ public record QuietHours(LocalTime from, LocalTime to, ZoneId zone) {
     }
   }
 
-  /** As on the command line, with the zone said. */
+  /** The format of the command line, always with the zone. */
   @Override
   public String toString() {
     return from + "-" + to + " " + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone);

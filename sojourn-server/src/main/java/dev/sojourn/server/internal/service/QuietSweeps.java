@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sweeps once in the quiet hours of each day, and not a moment after them. Every server of a fleet
- * looks once a minute whether that is done; the first to begin has the fleet's lease.
+ * Sweeps once a day, within the quiet hours. Every server of the fleet checks once a minute whether
+ * a sweep is due; the first one to start it takes the fleet's lease.
  */
 public final class QuietSweeps implements AutoCloseable {
 
@@ -43,16 +43,15 @@ public final class QuietSweeps implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** Says when there will be sweeps, or why there can be none, and begins to look. */
-  @SuppressWarnings("FutureReturnValueIgnored")
-  public // each check sees to its own failures
-  void start() {
+  /** Logs the quiet hours, or why sweeps are impossible, and starts to check. */
+  @SuppressWarnings("FutureReturnValueIgnored") // each check logs its own failures
+  public void start() {
     LOG.info("sweeping once a day within {}", hours);
     maintenance.latestSweep().whenComplete((latest, failure) -> logFailure(failure));
     timer.scheduleWithFixedDelay(this::check, 1, CHECK_INTERVAL.toSeconds(), TimeUnit.SECONDS);
   }
 
-  /** Begins a sweep if it is time for one. */
+  /** Starts a sweep if one is due. */
   void check() {
     hours.window(clock.instant()).ifPresent(this::sweepIfDue);
   }
@@ -72,7 +71,7 @@ public final class QuietSweeps implements AutoCloseable {
     return new SweepRequest(Kind.REMOVE, Duration.between(clock.instant(), window.end()));
   }
 
-  /** One that was not done is gone on with, as long as the hours last. */
+  /** An interrupted sweep is resumed as long as the quiet hours last. */
   private static boolean isDue(Optional<SweepReport> latest, Window window) {
     return latest
         .map(
@@ -84,7 +83,7 @@ public final class QuietSweeps implements AutoCloseable {
         .orElse(true);
   }
 
-  /** Each trouble once, until there is none or another. */
+  /** Logs a failure once, until it changes or goes away. */
   private synchronized void logFailure(@Nullable Throwable failure) {
     String message = failure == null ? "" : sentence(failure);
     if (!message.isEmpty() && !message.equals(lastFailure)) {

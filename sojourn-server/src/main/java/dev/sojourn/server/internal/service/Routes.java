@@ -20,7 +20,7 @@ import dev.sojourn.server.internal.observe.Health;
 import java.util.List;
 import java.util.Set;
 
-/** The table of paths. What a body or a query may hold stands here; all else in it is refused. */
+/** The table of routes, with the accepted members and query parameters; others are rejected. */
 public final class Routes {
 
   private static final Set<Role> TOKENS = Set.of(APP);
@@ -29,7 +29,7 @@ public final class Routes {
 
   private Routes() {}
 
-  /** The calls, for who has a service key. */
+  /** The API, for callers with a service key. */
   public static List<Route> calls(
       SessionsApi sessions, UsersApi users, MaintenanceApi maintenance, EventsApi events) {
     return List.of(
@@ -55,7 +55,7 @@ public final class Routes {
         description());
   }
 
-  /** What an operator's machines look at, without a key. */
+  /** Health and metrics, without a key. */
   public static List<Route> management(Health health, CallHandler metrics) {
     return List.of(
         open("/health/live", health::live),
@@ -63,7 +63,7 @@ public final class Routes {
         open("/metrics", metrics));
   }
 
-  /** The description of all of this. */
+  /** {@code openapi.yaml}, without a key. */
   static Route description() {
     return open("/openapi.yaml", ApiDescription::answer);
   }

@@ -5,13 +5,13 @@ import dev.sojourn.server.internal.api.ServiceKeys;
 import java.util.Optional;
 
 /**
- * Every setting of the service, once.
+ * The settings of the service.
  *
- * @param host the address or name to listen at
- * @param port the port to listen at, 0 for a free one
- * @param management where health and metrics are served instead, if not beside the calls
- * @param keys who may call
- * @param redis where and how sessions lie; its timeouts are the highest that a caller may ask for
+ * @param host the address or name to listen on
+ * @param port the port to listen on, 0 for a free one
+ * @param management a separate address for health and metrics
+ * @param keys the accepted service keys
+ * @param redis the settings of the store; its timeouts are the maximum for callers
  */
 public record ServerSettings(
     String host,
@@ -23,12 +23,12 @@ public record ServerSettings(
   /**
    * Checks the address.
    *
-   * @param host the address or name to listen at
-   * @param port the port to listen at
-   * @param management where health and metrics are served instead
-   * @param keys who may call
-   * @param redis where and how sessions lie
-   * @throws IllegalArgumentException when the address is none, or both addresses are the same
+   * @param host the address or name to listen on
+   * @param port the port to listen on
+   * @param management a separate address for health and metrics
+   * @param keys the accepted service keys
+   * @param redis the settings of the store
+   * @throws IllegalArgumentException if the address is invalid or both addresses are the same
    */
   public ServerSettings {
     HostAndPort main = new HostAndPort(host, port);
@@ -38,7 +38,7 @@ public record ServerSettings(
     }
   }
 
-  /** Where the calls are served. */
+  /** The address of the API. */
   public HostAndPort address() {
     return new HostAndPort(host, port);
   }

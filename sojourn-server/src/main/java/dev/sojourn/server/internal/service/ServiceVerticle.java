@@ -30,10 +30,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** An event loop's share of the service: its own store, its own front. */
+/** The part of the service on one event loop, with its own store and request handlers. */
 final class ServiceVerticle extends VerticleBase {
 
-  /** How long requests under way may take to finish when the service stops. */
+  /** How long requests in progress may take when the service stops. */
   private static final int DRAIN_SECONDS = 10;
 
   private final ServerSettings settings;
@@ -124,7 +124,7 @@ final class ServiceVerticle extends VerticleBase {
     return new Health(store, settings.redis().commandTimeout().multipliedBy(2));
   }
 
-  /** Off the event loop: a scrape takes milliseconds. */
+  /** Runs off the event loop, because a scrape takes milliseconds. */
   private CallHandler scrape() {
     return call -> vertx.executeBlocking(metrics::scrape).toCompletionStage();
   }

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
- * The service, running: one event loop a core, each with its own connections to the store. Started
- * when it answers, until it is stopped. Thread-safe.
+ * The running service: one event loop per core, each with its own connections to the store.
+ * Thread-safe.
  */
 public final class SojournServer {
 
@@ -53,17 +53,17 @@ public final class SojournServer {
   }
 
   /**
-   * Starts the service and waits until it answers.
+   * Starts the service and waits until it is up.
    *
-   * @param settings where to listen, who may call, where the sessions lie
-   * @throws CannotListen when an address is taken
-   * @throws dev.sojourn.StoreUnavailable when Redis cannot be reached, or will not do
+   * @param settings the settings of the service
+   * @throws CannotListen if an address is taken
+   * @throws dev.sojourn.StoreUnavailable if Redis cannot be reached or is not suitable
    */
   public static SojournServer start(ServerSettings settings) {
     return start(settings, new LazyMaintenance(() -> RedisMaintenance.connect(settings.redis())));
   }
 
-  /** The same, looked after by that; closed with the service. */
+  /** Starts the service with this maintenance, which is closed with the service. */
   public static SojournServer start(ServerSettings settings, SessionMaintenance maintenance) {
     int loops = Runtime.getRuntime().availableProcessors();
     StorePool stores = StorePool.of(RedisSessions.connect(settings.redis()));
@@ -71,7 +71,7 @@ public final class SojournServer {
     return startOver(settings, loops, new ServiceLog(), stores, streams, maintenance);
   }
 
-  /** Starts the service over any store, with so many event loops. */
+  /** Starts the service over any store, with this number of event loops. */
   public static SojournServer startOver(
       ServerSettings settings,
       int loops,
@@ -85,7 +85,7 @@ public final class SojournServer {
     return startOver(settings, loops, observer, stores, streams, maintenance);
   }
 
-  /** Starts the service over any stores, with so many event loops and these streams of events. */
+  /** Starts the service over any stores, with this number of event loops and these event streams. */
   public static SojournServer startOver(
       ServerSettings settings,
       int loops,
@@ -103,26 +103,26 @@ public final class SojournServer {
     }
   }
 
-  /** The port that the calls are served at. */
+  /** The port of the API. */
   public int port() {
     return boundPorts.main();
   }
 
-  /** The port of health and metrics, when they have one of their own. */
+  /** The port of health and metrics, if it is a separate one. */
   public OptionalInt managementPort() {
     return settings.management().isPresent()
         ? OptionalInt.of(boundPorts.management())
         : OptionalInt.empty();
   }
 
-  /** What looks after the sessions, observed. */
+  /** The maintenance, with logging and metrics. */
   public SessionMaintenance maintenance() {
     return maintenance;
   }
 
   /**
-   * Ends the streams of events, stops listening, lets requests under way finish, up to 10 seconds,
-   * then closes the stores. Blocks; a second call does nothing.
+   * Ends the event streams, stops listening, waits up to 10 seconds for requests in progress, then
+   * closes the stores. Blocks; a second call does nothing.
    */
   public void stop() {
     if (stopped.compareAndSet(false, true)) {

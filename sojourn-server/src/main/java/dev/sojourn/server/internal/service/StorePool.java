@@ -13,8 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The stores of all event loops and the invalidations of the process, closed together once no
- * request needs them. Thread-safe.
+ * The stores of all event loops and the invalidations of the process; closed together. Thread-safe.
  */
 public final class StorePool {
 
@@ -25,11 +24,12 @@ public final class StorePool {
   private final Queue<ConnectedStore> open = new ConcurrentLinkedQueue<>();
 
   /**
-   * Stores that are connected that way.
+   * A pool of stores.
    *
-   * @param invalidations what all of them tell
-   * @param near how what they keep near is, where they do
-   * @param shared closes what all of them share
+   * @param connect connects the store of an event loop
+   * @param invalidations the invalidations of all stores
+   * @param near the state of the near cache, if there is one
+   * @param shared closes what the stores share
    */
   public StorePool(
       Function<EventLoop, CompletionStage<ConnectedStore>> connect,
@@ -42,7 +42,7 @@ public final class StorePool {
     this.shared = shared;
   }
 
-  /** These sessions, with a connection for each event loop. */
+  /** A pool over Redis, with a connection for each event loop. */
   static StorePool of(RedisSessions redis) {
     return new StorePool(
         loop -> redis.on(loop).thenApply(ConnectedStore::to),
@@ -51,17 +51,17 @@ public final class StorePool {
         redis::close);
   }
 
-  /** What ends or changes, on whatever server. */
+  /** The invalidations of all servers. */
   public InvalidationBus invalidations() {
     return invalidations;
   }
 
-  /** How what is kept near is, and the connections for invalidations. */
+  /** The state of the near cache and of the subscribed connections. */
   Optional<Supplier<NearCacheState>> near() {
     return near;
   }
 
-  /** Connects an event loop to its own store. */
+  /** Connects the store of an event loop. */
   CompletionStage<SessionStore> connect(EventLoop loop) {
     return connect
         .apply(loop)
@@ -72,12 +72,12 @@ public final class StorePool {
             });
   }
 
-  /** How often all of them found a reply that belongs to another question. */
+  /** How many replies belonged to another command, in all stores. */
   long misroutedReplies() {
     return open.stream().mapToLong(connected -> connected.misroutedReplies().getAsLong()).sum();
   }
 
-  /** Closes them all; blocks, so not on an event loop. */
+  /** Closes all stores. Blocks: do not call it on an event loop. */
   void close() {
     for (ConnectedStore next = open.poll(); next != null; next = open.poll()) {
       next.connections().run();

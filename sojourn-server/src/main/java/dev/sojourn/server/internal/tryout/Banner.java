@@ -2,7 +2,7 @@ package dev.sojourn.server.internal.tryout;
 
 import dev.sojourn.redis.RedisSettings;
 
-/** What the try-out says when it is there: what it is, its service key, and lines to paste. */
+/** The banner of the try-out: its Redis, its service key, and lines to paste. */
 public final class Banner {
 
   private static final String BUNDLED = "; this Redis lacks years of\nsecurity fixes";
@@ -10,12 +10,12 @@ public final class Banner {
   private Banner() {}
 
   /**
-   * The whole text.
+   * The text of the banner.
    *
-   * @param redis the Redis of this run
-   * @param settings how sessions lie there
+   * @param redis the private Redis
+   * @param settings the settings of the store
    * @param key the service key of this run
-   * @param url where calls from this machine go
+   * @param url the service's URL for calls from this machine
    */
   public static String text(PrivateRedis redis, RedisSettings settings, String key, String url) {
     InspectCommands inspectCommands =

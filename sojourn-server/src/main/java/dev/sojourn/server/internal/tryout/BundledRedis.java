@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The Redis 7.0.15 that comes with Sojourn's jar, a static binary for each platform, from {@code
+ * The Redis 7.0.15 in Sojourn's jar: a static binary for each platform, from {@code
  * org.signal:embedded-redis} 0.9.1. It lacks the security fixes of later versions.
  */
 enum BundledRedis {
@@ -30,16 +30,16 @@ enum BundledRedis {
     this.sha256 = sha256;
   }
 
-  /** The binary for a platform, by the names that Java has for it. */
+  /** The binary for a platform, given as in {@code os.name} and {@code os.arch}. */
   static Optional<BundledRedis> of(String osName, String osArch) {
     String name = (system(osName) + '_' + processor(osArch)).toUpperCase(Locale.ROOT);
     return Stream.of(values()).filter(binary -> binary.name().equals(name)).findFirst();
   }
 
   /**
-   * Puts the binary into the directory, for its owner to run.
+   * Writes the binary to the directory, executable for its owner only.
    *
-   * @throws CannotTryOut when it is not there, or not the one that it should be
+   * @throws CannotTryOut if it is missing or has the wrong checksum
    */
   Path extractTo(Path directory) {
     try {
@@ -52,7 +52,7 @@ enum BundledRedis {
     }
   }
 
-  /** The bytes in the jar, whatever they are. */
+  /** The bytes in the jar, unverified. */
   byte[] bytes() throws IOException {
     try (InputStream in = BundledRedis.class.getResourceAsStream(resource())) {
       if (in == null) {
@@ -63,9 +63,9 @@ enum BundledRedis {
   }
 
   /**
-   * The bytes themselves.
+   * Returns the bytes.
    *
-   * @throws CannotTryOut when their checksum is not the one of this binary
+   * @throws CannotTryOut if their checksum is wrong
    */
   byte[] verified(byte[] binary) {
     if (!HexFormat.of().formatHex(sha256(binary)).equals(sha256)) {

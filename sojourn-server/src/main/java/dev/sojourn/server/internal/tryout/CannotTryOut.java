@@ -2,7 +2,7 @@ package dev.sojourn.server.internal.tryout;
 
 import org.jspecify.annotations.Nullable;
 
-/** The private Redis cannot be started, and why, in one sentence. */
+/** Thrown when the private Redis cannot be started. The message is one sentence. */
 public final class CannotTryOut extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

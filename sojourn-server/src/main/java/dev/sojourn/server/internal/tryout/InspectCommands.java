@@ -4,8 +4,8 @@ import dev.sojourn.redis.KeyspaceName;
 import dev.sojourn.redis.RedisSettings;
 
 /**
- * The shell lines that look into the private Redis. Its own client takes the password from the
- * environment, where ps does not show it; without a client, curl shows what goes over the wire.
+ * Shell lines that show what the private Redis holds. {@code redis-cli} takes the password from the
+ * environment, where ps does not show it; without it, curl sends the commands over telnet.
  */
 final class InspectCommands {
 
@@ -14,11 +14,11 @@ final class InspectCommands {
   private final boolean hasClient;
 
   /**
-   * What to look into.
+   * The commands for one Redis.
    *
    * @param redis the private Redis
-   * @param settings how sessions lie there
-   * @param path where {@code redis-cli} is, if it is installed
+   * @param settings the settings of the store
+   * @param path where {@code redis-cli} may be installed
    */
   InspectCommands(PrivateRedis redis, RedisSettings settings, SearchPath path) {
     this.redis = redis;
@@ -26,7 +26,7 @@ final class InspectCommands {
     this.hasClient = path.find("redis-cli").isPresent();
   }
 
-  /** Lists all keys. */
+  /** The line that lists all keys. */
   String keys() {
     return hasClient
         ? client("--scan")
@@ -35,7 +35,7 @@ final class InspectCommands {
             + client("--scan");
   }
 
-  /** Shows the session whose id is in the shell variable {@code ID}. */
+  /** The line that shows the session whose id is in the shell variable {@code ID}. */
   String session() {
     String read =
         switch (settings.layout()) {

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A Valkey or Redis, 7.0 or newer, that is installed on this machine. */
+/** Finds a Valkey or Redis 7.0 or newer that is installed on this machine. */
 final class InstalledRedis {
 
   private static final int MIN_MAJOR = 7;
@@ -21,7 +21,7 @@ final class InstalledRedis {
 
   private InstalledRedis() {}
 
-  /** The first that is new enough, Valkey before Redis. */
+  /** The first one that is new enough, Valkey before Redis. */
   static Optional<RedisProgram> find(SearchPath path) {
     return Stream.of("valkey-server", "redis-server")
         .flatMap(path::all)
@@ -29,12 +29,12 @@ final class InstalledRedis {
         .findFirst();
   }
 
-  /** The program, if it is one and says that it is new enough. */
+  /** The program, if it runs and is new enough. */
   private static Optional<RedisProgram> check(Path file) {
     return title(versionLine(file)).map(title -> new RedisProgram(file, title + " at " + file));
   }
 
-  /** The name and version in what {@code --version} prints; none when it is too old. */
+  /** The name and version in the output of {@code --version}; empty if too old. */
   static Optional<String> title(String versionLine) {
     Matcher matcher = VERSION.matcher(versionLine);
     return matcher.find() && Integer.parseInt(matcher.group(3)) >= MIN_MAJOR

@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A directory that only its owner can enter; the watchdog that lives there removes it.
+ * A directory that only its owner can enter; the watchdog removes it.
  *
- * @param path where it is
+ * @param path the path of the directory
  */
 record PrivateDirectory(Path path) {
 
   private static final String LOG = "redis.log";
 
-  /** A new one. */
+  /** Creates a new directory. */
   static PrivateDirectory create() {
     try {
       return new PrivateDirectory(
@@ -28,7 +28,7 @@ record PrivateDirectory(Path path) {
     }
   }
 
-  /** What Redis has logged so far. */
+  /** The log of Redis so far. */
   String log() {
     Path log = path.resolve(LOG);
     try {

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A Redis or Valkey of this process's own, to try out: on the loopback address, a random port and a
- * random password, with nothing kept on disk. It ends with this process, however that ends.
+ * A private Redis or Valkey for trying out: on the loopback address, with a random port and password,
+ * without persistence. It ends with this process, however that ends.
  */
 public final class PrivateRedis implements AutoCloseable {
 
@@ -37,15 +37,15 @@ public final class PrivateRedis implements AutoCloseable {
   }
 
   /**
-   * Starts the Valkey or Redis that is installed here, or else the one in the jar.
+   * Starts the installed Valkey or Redis, or else the one in the jar.
    *
-   * @throws CannotTryOut in one sentence
+   * @throws CannotTryOut with one sentence
    */
   public static PrivateRedis start() {
     return start(SearchPath.ofThisProcess());
   }
 
-  /** Starts the one that is installed there, or else the one in the jar. */
+  /** Starts the one on the search path, or else the one in the jar. */
   static PrivateRedis start(SearchPath path) {
     for (int i = 1; i < TRIES; i++) {
       PrivateRedis redis = prepare(path);
@@ -63,7 +63,7 @@ public final class PrivateRedis implements AutoCloseable {
     throw new CannotTryOut("another process took every port it tried", null);
   }
 
-  /** The watchdog comes first, so that the directory is removed whatever comes next. */
+  /** Starts the watchdog first, so that the directory is removed in any case. */
   private static PrivateRedis prepare(SearchPath path) {
     PrivateDirectory directory = PrivateDirectory.create();
     Watchdog watchdog = Watchdog.in(directory);
@@ -106,7 +106,7 @@ public final class PrivateRedis implements AutoCloseable {
     }
   }
 
-  /** Starts it and waits until it answers; false, and closed, when its port was taken meanwhile. */
+  /** Starts Redis and waits until it is ready; closes it and returns false if its port is taken. */
   private boolean tryStart() {
     try {
       watchdog.run(program.file(), configuration());
@@ -121,7 +121,7 @@ public final class PrivateRedis implements AutoCloseable {
     }
   }
 
-  /** Its log says when it answers. Asking at the port would tell the password to whoever has it. */
+  /** Reads the log, because a connection would send the password to whoever holds the port. */
   private boolean awaitReady() {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (System.nanoTime() < deadline) {
@@ -168,27 +168,27 @@ public final class PrivateRedis implements AutoCloseable {
     return port;
   }
 
-  /** The password of this run. */
+  /** The password. */
   public String password() {
     return password;
   }
 
-  /** What it is and where it comes from, for a banner. */
+  /** Its name, version and origin, for the banner. */
   public String title() {
     return program.title();
   }
 
-  /** Whether it is the one in the jar. */
+  /** Whether it is the one from the jar. */
   public boolean isBundled() {
     return program.file().startsWith(directory.path());
   }
 
-  /** Where it lives while it runs. */
+  /** Its working directory. */
   Path directory() {
     return directory.path();
   }
 
-  /** Kills it and removes its directory; a second call does nothing. */
+  /** Kills Redis and removes its directory; a second call does nothing. */
   @Override
   public void close() {
     watchdog.close();

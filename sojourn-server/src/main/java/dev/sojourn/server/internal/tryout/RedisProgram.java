@@ -3,9 +3,9 @@ package dev.sojourn.server.internal.tryout;
 import java.nio.file.Path;
 
 /**
- * A server that can be started.
+ * A server program.
  *
- * @param file the program
- * @param title what it is and where it comes from, for the banner
+ * @param file the executable
+ * @param title its name, version and origin, for the banner
  */
 record RedisProgram(Path file, String title) {}

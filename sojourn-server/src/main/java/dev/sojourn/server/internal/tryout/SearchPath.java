@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The directories where a machine keeps its programs, {@code PATH}; relative ones are left out.
+ * The directories of {@code PATH}, without relative ones.
  *
- * @param directories in their order
+ * @param directories the directories in order
  */
 record SearchPath(List<Path> directories) {
 
-  /** The directories that a variable's text lists. */
+  /** Parses the value of the variable. */
   static SearchPath of(String variable) {
     return new SearchPath(
         Stream.of(variable.split(File.pathSeparator, -1))
@@ -24,12 +24,12 @@ record SearchPath(List<Path> directories) {
             .toList());
   }
 
-  /** This process's own. */
+  /** The search path of this process. */
   static SearchPath ofThisProcess() {
     return of(System.getenv().getOrDefault("PATH", ""));
   }
 
-  /** All programs of that name, the first is the one that a shell would run. */
+  /** All programs of a name; a shell would run the first. */
   Stream<Path> all(String name) {
     return directories.stream()
         .map(directory -> directory.resolve(name))

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A shell that runs the private Redis while this process holds a pipe to it, and then kills it and
- * removes its directory: {@code watchdog.sh} says how.
+ * A shell process, {@code watchdog.sh}, that runs the private Redis as long as this process holds a
+ * pipe to it, then kills Redis and removes its directory.
  */
 final class Watchdog {
 
@@ -25,7 +25,7 @@ final class Watchdog {
     this.process = process;
   }
 
-  /** Starts it in that directory, which is its from now on. */
+  /** Starts the watchdog in a directory, which it will remove. */
   static Watchdog in(PrivateDirectory directory) {
     try (InputStream script = Watchdog.class.getResourceAsStream(SCRIPT)) {
       Files.copy(script, directory.path().resolve(SCRIPT));
@@ -35,7 +35,7 @@ final class Watchdog {
     }
   }
 
-  /** Only the PATH is passed on: the environment may hold passwords. */
+  /** Passes only {@code PATH} on: the environment may contain passwords. */
   private static ProcessBuilder shell(Path directory) {
     ProcessBuilder builder =
         new ProcessBuilder("sh", SCRIPT)
@@ -46,7 +46,7 @@ final class Watchdog {
     return builder;
   }
 
-  /** Lets it start Redis, once. What is written here no other process can read. */
+  /** Makes it start Redis; to be called once. No other process can read the pipe. */
   void run(Path program, String configuration) {
     String input = program + "\n" + configuration + ".\n";
     OutputStream pipe = process.getOutputStream();
@@ -62,13 +62,13 @@ final class Watchdog {
     return process.isAlive();
   }
 
-  /** Ends Redis and itself, and waits for it. */
+  /** Ends Redis and the watchdog, and waits for them. */
   void close() {
     try {
       process.getOutputStream().close();
       process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (IOException e) {
-      process.destroy(); // nothing was left to be flushed: not reached
+      process.destroy(); // not reached: nothing is left to flush
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

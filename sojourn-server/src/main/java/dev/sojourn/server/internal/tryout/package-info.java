@@ -1,4 +1,4 @@
-/** The first run without a Redis: a private one, and a banner that shows what to try. */
+/** The try-out: a private Redis, and a banner with lines to paste. */
 @NullMarked
 package dev.sojourn.server.internal.tryout;
 

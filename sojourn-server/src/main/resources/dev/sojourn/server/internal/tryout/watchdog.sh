@@ -1,8 +1,8 @@
-# Keeps the private Redis alive for as long as standard input stays open, and no longer. The service holds
-# the other end, and the kernel closes it however the service ends, by SIGKILL too.
+# Runs the private Redis as long as standard input is open. The service holds the other end of the pipe, and the
+# kernel closes it however the service ends, even by SIGKILL.
 # Runs in the private directory. Standard input: the program, its configuration, a line with a dot.
 
-# A terminal sends Ctrl-C to all its processes: the service is to drain first, while Redis still answers.
+# A terminal sends Ctrl-C to all its processes, but Redis must stay up until the service has drained.
 # For the same reason Redis is a daemon, in a session of its own.
 trap '' HUP INT QUIT TERM TSTP
 umask 077
@@ -16,14 +16,14 @@ while IFS= read -r line && [ "$line" != . ]; do
 done
 port=$(printf '%s' "$configuration" | sed -n 's/^port //p')
 
-# By its title, which has the port: the number alone may be another process's by now.
+# Checks the title, which contains the port: the process id alone may have been reused.
 is_ours() {
   { tr '\0' ' ' <"/proc/$1/cmdline" || ps -o args= -p "$1"; } 2>/dev/null | grep -q "127\.0\.0\.1:$port *$"
 }
 
 has_failed() { grep -q 'Failed listening on port' redis.log; }
 
-# Waits for the pid file, ten seconds at most, and remembers what it says: somebody may clean up /tmp.
+# Waits up to ten seconds for the pid file and keeps its content, because /tmp may be cleaned up.
 find_redis() {
   tries=100
   redis=

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The same commands on a bare Lettuce connection, with one flush, and nothing made of the answers.
+ * The baseline: the same commands on a bare Lettuce connection, with one flush; replies are ignored.
  */
 final class Bare implements AutoCloseable {
 
@@ -61,7 +61,7 @@ final class Bare implements AutoCloseable {
     set.toCompletableFuture().join();
   }
 
-  /** Any other command's answer, for looking. */
+  /** The connection, for other commands. */
   StatefulRedisConnection<String, String> connection() {
     return connection;
   }

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The least that a service on Vert.x and Lettuce can do: takes the body, reads one key with {@code
+ * The baseline of an HTTP service on Vert.x and Lettuce: reads the body, reads one key with {@code
  * HGETALL} and {@code PTTL} in one flush, answers a constant.
  */
 final class BareService implements AutoCloseable {
@@ -82,7 +82,7 @@ final class BareService implements AutoCloseable {
           .onSuccess(port::set);
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the answer is the end of it
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing is left to do after the answer
     private void answer(
         StatefulRedisConnection<String, String> connection, HttpServerRequest request) {
       var hash =

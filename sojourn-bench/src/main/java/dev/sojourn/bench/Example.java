@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The session that is measured: a user and eight small attributes, which differ from user to user
- * as those of people do. Of the same user it is always the same.
+ * The measured session: a user and eight small attributes that vary from user to user. The same user
+ * always gets the same session.
  */
 final class Example {
 

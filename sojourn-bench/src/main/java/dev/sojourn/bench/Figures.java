@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Prints the figures, each with its goal: {@code java … Figures [seconds] [figure …]}, the figures
- * being {@code access create verify near verify-near heartbeat memory wire sweep}.
+ * Runs the benchmarks and prints each figure with its goal: {@code java … Figures [seconds] [figure
+ * …]}. The figures are {@code access create verify near verify-near heartbeat memory wire sweep}.
  */
 public final class Figures {
 
@@ -28,7 +28,7 @@ public final class Figures {
 
   private Figures() {}
 
-  /** Runs the figures that are named, or all of them. */
+  /** Runs the named figures, or all. */
   public static void main(String[] args) {
     Duration each = Duration.ofSeconds(args.length > 0 ? Long.parseLong(args[0]) : 5);
     List<String> named = args.length > 1 ? List.of(args).subList(1, args.length) : ALL;
@@ -64,7 +64,7 @@ public final class Figures {
           say(
               "HTTP verify with the near cache / without, 64 connections: %s",
               HttpFigure.verifyNear(server, each));
-      case "heartbeat" -> say("near caches, what Redis pays: %s", HeartbeatFigure.of(server));
+      case "heartbeat" -> say("near caches, cost to Redis: %s", HeartbeatFigure.of(server));
       case "memory" -> memory();
       case "wire" -> wire();
       case "sweep" -> sweep(each);
@@ -88,7 +88,7 @@ public final class Figures {
   private static void sweep(ServerKind kind, SweepFigure sweep) {
     say(
         "sweep, %s, of %,d users, a third of their ids stale: %,d removed in %.1f s; Redis' CPU %.1f s"
-            + " (<= 5), of it within commands %s; others' p99 %.2f ms, quiet %.2f ms (< 1.5 times)",
+            + " (<= 5), of that within commands %s; p99 of other reads %.2f ms, without a sweep %.2f ms (< 1.5 times)",
         kind,
         sweep.report().users(),
         sweep.report().removed(),
@@ -108,7 +108,7 @@ public final class Figures {
               .forEach(form -> memory(kind, server, form));
           if (!kind.hasJson()) {
             say(
-                "index, %s, at so many ids of a user (and a bare set of the same): %s",
+                "index, %s, by number of ids (and a plain set of the same ids): %s",
                 kind, IndexFigure.of(server));
           }
         }
@@ -132,8 +132,8 @@ public final class Figures {
   private static void memory(ServerKind kind, RedisServer server, SessionForm form) {
     MemoryFigures figures = MemoryFigures.of(server, form);
     say(
-        "memory, %s, %s: a session %.0f B (<= %d); its text %.0f B; a read %.2f us on the server,"
-            + " an access %.1f us here",
+        "memory, %s, %s: %.0f B per session (<= %d), of that %.0f B text; a read takes %.2f us on the"
+            + " server, an access %.1f us in this process",
         kind,
         form,
         figures.session(),

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What near caches cost Redis: its own time for a heartbeat, and for a message to each of them. */
+/** The cost of near caches to Redis: its CPU time for a heartbeat and for a message to all of them. */
 final class HeartbeatFigure {
 
   private static final int SERVERS = 100;
@@ -39,8 +39,8 @@ final class HeartbeatFigure {
   private static String text(double heartbeat, double message) {
     return String.format(
         Locale.ROOT,
-        "HELLO %.1f µs, PUBLISH to %d %.0f µs of Redis' time: %d servers' heartbeats take %.2f %% of"
-            + " a core, and each invalidation %.0f µs once",
+        "HELLO %.1f µs, PUBLISH to %d subscribers %.0f µs on Redis: the heartbeats of %d servers"
+            + " take %.2f %% of a core, each invalidation takes %.0f µs",
         heartbeat,
         SERVERS,
         message,

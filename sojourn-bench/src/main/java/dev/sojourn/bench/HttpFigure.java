@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Verification over HTTP beside the least that Vert.x and Lettuce can do, under wrk's load. */
+/** Compares verification over HTTP with {@link BareService}, under load from wrk. */
 final class HttpFigure {
 
   private static final String KEY = "benchmark-key";
@@ -44,7 +44,7 @@ final class HttpFigure {
     }
   }
 
-  /** The same calls with what is kept near and without, and how many commands Redis got for one. */
+  /** Compares the calls with and without the near cache, and counts Redis commands per call. */
   static String verifyNear(RedisServer server, Duration each) {
     RedisSettings settings = RedisSettings.of(server.userUri());
     SessionToken token = token(settings);
@@ -61,7 +61,7 @@ final class HttpFigure {
       double calls = rate(near.port(), script, each) * each.toSeconds();
       return rates
           + String.format(
-              Locale.ROOT, ", %.4f commands a call", (commands(server) - before) / calls);
+              Locale.ROOT, ", %.4f commands per call", (commands(server) - before) / calls);
     } finally {
       near.stop();
       plain.stop();
@@ -85,7 +85,7 @@ final class HttpFigure {
   }
 
   private static double rate(int port, Path script, Duration time) {
-    String said =
+    String output =
         run(
             "wrk",
             "-t1",
@@ -94,12 +94,12 @@ final class HttpFigure {
             "-s",
             script.toString(),
             "http://127.0.0.1:" + port + "/v1/sessions/verify");
-    if (FAILED.matcher(said).find()) {
-      throw new IllegalStateException("requests failed: " + said);
+    if (FAILED.matcher(output).find()) {
+      throw new IllegalStateException("requests failed: " + output);
     }
-    Matcher rate = RATE.matcher(said);
+    Matcher rate = RATE.matcher(output);
     if (!rate.find()) {
-      throw new IllegalStateException("wrk said: " + said);
+      throw new IllegalStateException("unexpected output of wrk: " + output);
     }
     return Double.parseDouble(rate.group(1));
   }

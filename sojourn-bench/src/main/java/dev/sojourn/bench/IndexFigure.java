@@ -8,18 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a user's index costs, by {@code MEMORY USAGE}.
+ * The memory of a user's index, by {@code MEMORY USAGE}.
  *
- * @param ids how many sessions the user has
- * @param index its bytes
- * @param bareSet those of a set of the same ids with a TTL, made by hand in the same order
+ * @param ids the number of the user's sessions
+ * @param index bytes of the index
+ * @param bareSet bytes of a plain set of the same ids with a TTL, filled in the same order
  */
 record IndexFigure(int ids, long index, long bareSet) {
 
   private static final List<Integer> SIZES = List.of(1, 2, 5, 10, 50);
   private static final String INDEX = "user:ada:sessions";
 
-  /** Measures on a server that is emptied. */
+  /** Measures on a server, which is flushed. */
   static List<IndexFigure> of(RedisServer server) {
     List<IndexFigure> figures = new ArrayList<>();
     try (RedisSessions redis = RedisSessions.connect(SessionForm.HASH.settings(server.userUri()));

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Access and creation from Java, beside the same bare commands. */
+/** Compares access and creation from Java with the bare commands. */
 final class JavaFigures {
 
   private static final int SESSIONS = 1000;
@@ -51,7 +51,7 @@ final class JavaFigures {
     }
   }
 
-  /** With an id of its own and a secret's worth of randomness, as any creation needs. */
+  /** Includes a random id and the randomness of a secret, which every creation needs. */
   private static String bareCreate(Bare bare, Map<String, String> fields) {
     String id = random(16);
     Map<String, String> own = new HashMap<>(fields);

@@ -20,13 +20,13 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
 /**
- * What sessions of a form cost.
+ * The cost of sessions in one form.
  *
- * @param session bytes of Redis' memory for a session with its key and TTL, by {@code used_memory}
- *     over 100,000 of them
- * @param value bytes of what is stored of one, on average over some
- * @param serverMicros of a read of one on the server, by {@code commandstats}
- * @param ourMicros CPU time of this process for an access
+ * @param session bytes of Redis memory per session with key and TTL, by {@code used_memory} over
+ *     100,000 sessions
+ * @param value average bytes of the stored value, from a sample
+ * @param serverMicros time of a read on the server, by {@code commandstats}
+ * @param ourMicros CPU time of this process per access
  */
 record MemoryFigures(double session, double value, double serverMicros, double ourMicros) {
 
@@ -38,7 +38,7 @@ record MemoryFigures(double session, double value, double serverMicros, double o
   private static final long SETTLED_BYTES = 20_000;
   private static final Duration SETTLING = Duration.ofSeconds(2);
 
-  /** Measures on a server that is emptied. */
+  /** Measures on a server, which is flushed. */
   static MemoryFigures of(RedisServer server, SessionForm form) {
     server.flush();
     Optional<TrainedDictionary> dictionary =
@@ -46,7 +46,7 @@ record MemoryFigures(double session, double value, double serverMicros, double o
     dictionary.ifPresent(trained -> use(server, form, trained));
     try (RedisSessions redis = RedisSessions.connect(form.settings(server.userUri()));
         RespClient admin = server.connect()) {
-      admin.call("FLUSHALL", "SYNC"); // what is freed behind one's back would count
+      admin.call("FLUSHALL", "SYNC"); // an asynchronous flush would distort the measurement
       dictionary.ifPresent(trained -> use(server, form, trained));
       long empty = used(admin);
       List<SessionToken> tokens = createWithoutIndexes(redis, admin);
@@ -60,7 +60,7 @@ record MemoryFigures(double session, double value, double serverMicros, double o
     }
   }
 
-  /** A dictionary of other users' sessions. */
+  /** Trains a dictionary on other users' sessions. */
   private static TrainedDictionary trained(RedisServer server, SessionForm form) {
     try (RedisSessions redis = RedisSessions.connect(form.settings(server.userUri()));
         RedisDictionaryTraining training =
@@ -82,7 +82,7 @@ record MemoryFigures(double session, double value, double serverMicros, double o
     }
   }
 
-  /** All indexes are deleted at once, so that the server's tables are those of sessions. */
+  /** Deletes the indexes batch by batch, so that the server's tables contain only sessions. */
   private static List<SessionToken> createWithoutIndexes(RedisSessions redis, RespClient admin) {
     List<SessionToken> tokens = new ArrayList<>();
     for (int i = 0; i < SESSIONS; i += PIPELINED) {
@@ -153,7 +153,7 @@ record MemoryFigures(double session, double value, double serverMicros, double o
     return "u" + (100_000 + i);
   }
 
-  /** As soon as it stays: buffers shrink after a while, and what was flushed may go later. */
+  /** Waits until the value is stable: buffers shrink and flushed memory is freed with a delay. */
   private static long used(RespClient admin) {
     long before = -1;
     long now = usedNow(admin);

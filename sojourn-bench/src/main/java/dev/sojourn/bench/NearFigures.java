@@ -19,7 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** An access that the near cache answers, beside a bare cache and one hash of a secret. */
+/** Compares an access from the near cache with a bare cache lookup and one hash of a secret. */
 final class NearFigures {
 
   private static final int SESSIONS = 1_000;
@@ -38,35 +38,35 @@ final class NearFigures {
     tokens.forEach(token -> bare.put(token.id().value(), token));
   }
 
-  /** The figures, a line each. */
+  /** The figures, one per line. */
   static String of(RedisServer server, Duration each) {
     RedisSettings settings = RedisSettings.of(server.userUri()).withNearCache();
     try (RedisSessions redis = RedisSessions.connect(settings)) {
       NearFigures figures = new NearFigures(redis);
       return String.format(
           Locale.ROOT,
-          "one thread %s%n  16 threads %s%n  %d B allocated an access, beside %d B; %.1f %% hits",
-          figures.beside(each, 1),
-          figures.beside(each, Threads.COUNT),
+          "one thread %s%n  16 threads %s%n  %d B allocated per access, bare %d B; %.1f %% hits",
+          figures.compare(each, 1),
+          figures.compare(each, Threads.COUNT),
           allocated(figures::access),
-          allocated(figures::look),
+          allocated(figures::lookUp),
           figures.hits());
     }
   }
 
-  private Paired beside(Duration each, int threads) {
+  private Paired compare(Duration each, int threads) {
     return Paired.of(
         each,
         time -> Threads.rate(time, threads, this::access),
-        time -> Threads.rate(time, threads, this::look));
+        time -> Threads.rate(time, threads, this::lookUp));
   }
 
   private Session access() {
     return redis.sessions().access(any()).orElseThrow();
   }
 
-  /** What cannot be done without: a look, and the hash of the secret. */
-  private Object look() {
+  /** The minimum: a lookup and the hash of the secret. */
+  private Object lookUp() {
     SessionToken token = any();
     byte[] hash = sha256(token.reveal());
     Object found = bare.getIfPresent(token.id().value());

@@ -7,23 +7,23 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Two rates measured in turn, A B A B …, so that a machine whose speed drifts is slow for both;
- * after as many rounds that do not count, for the compiler of the JVM goes on for a while. What is
- * said is the median of the ratios, pair by pair.
+ * Two rates measured alternately, A B A B …, so that a drift in the machine's speed affects both.
+ * The same number of warm-up rounds comes first, because the JVM keeps compiling for a while. The
+ * result is the median of the ratios of the pairs.
  *
- * @param ratios A divided by B, a pair each, ascending
- * @param a the median of A, operations a second
- * @param b the median of B, operations a second
+ * @param ratios A divided by B for each pair, ascending
+ * @param a the median of A, operations per second
+ * @param b the median of B, operations per second
  */
 record Paired(List<Double> ratios, double a, double b) {
 
   private static final int PAIRS = 5;
 
-  /** Measures; each side is given the time to run and answers its operations a second. */
+  /** Measures; each function runs for the given time and returns its operations per second. */
   static Paired of(Duration each, ToDoubleFunction<Duration> a, ToDoubleFunction<Duration> b) {
     for (int round = 0; round < PAIRS; round++) {
       if (a.applyAsDouble(each) == 0 || b.applyAsDouble(each) == 0) {
-        throw new IllegalStateException("nothing was done in a whole round");
+        throw new IllegalStateException("no operation completed in a whole round");
       }
     }
     List<Double> as = new ArrayList<>();
@@ -45,7 +45,7 @@ record Paired(List<Double> ratios, double a, double b) {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%.2f (%.2f to %.2f); %,.0f/s beside %,.0f/s",
+        "%.2f (%.2f to %.2f); %,.0f/s against %,.0f/s",
         median(ratios),
         ratios.get(0),
         ratios.get(ratios.size() - 1),

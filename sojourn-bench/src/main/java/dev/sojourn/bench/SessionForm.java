@@ -7,13 +7,13 @@ import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.rig.server.RedisServer;
 import java.time.Duration;
 
-/** A way to write sessions that is measured, and how few bytes of Redis a session is to take. */
+/** A measured form of sessions, with the goal for the bytes of Redis memory per session. */
 enum SessionForm {
   HASH(LayoutName.HASH, NamingName.READABLE, CompressionName.NONE, 450, 450),
   HASH_COMPACT(LayoutName.HASH, NamingName.COMPACT, CompressionName.NONE, 400, 400),
   STRING(LayoutName.STRING, NamingName.READABLE, CompressionName.NONE, 560, 560),
   STRING_COMPACT(LayoutName.STRING, NamingName.COMPACT, CompressionName.NONE, 560, 560),
-  /** With a dictionary that was trained. */
+  /** With a trained dictionary. */
   STRING_COMPRESSED(LayoutName.STRING, NamingName.COMPACT, CompressionName.DEFLATE, 260, 220),
   JSON(LayoutName.JSON, NamingName.READABLE, CompressionName.NONE, 0, 0);
 
@@ -50,7 +50,7 @@ enum SessionForm {
         : goalOnRedis;
   }
 
-  /** The command that reads it. */
+  /** The command that reads a session. */
   String readCommand() {
     return switch (layout) {
       case HASH -> "hgetall";
@@ -59,7 +59,7 @@ enum SessionForm {
     };
   }
 
-  /** No speed is measured by it, so it has time. */
+  /** With a long command timeout, because these settings are not used to measure speed. */
   RedisSettings settings(String uri) {
     return RedisSettings.of(uri)
         .withLayout(layout)

@@ -11,7 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
 import java.util.concurrent.TimeUnit;
 
-/** A verticle's own event loop for Lettuce, as Lettuce wants to have it. */
+/** Makes Lettuce use the event loop of a verticle. */
 final class SharedLoop implements EventLoopGroupProvider {
 
   private final EventLoop loop;

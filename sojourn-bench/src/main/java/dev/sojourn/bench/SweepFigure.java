@@ -22,14 +22,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A sweep of a million users with three ids each, a third of all ids stale at random: what it costs
- * Redis, and what others feel of it, who read a session each millisecond.
+ * A sweep of a million users with three ids each, a random third of all ids stale: its cost to Redis
+ * and its effect on another client that reads a session every millisecond.
  *
- * @param report how it ended
- * @param cpuSeconds Redis' time for it, without that of the others
- * @param parts seconds of it within commands, those of the script's {@code SREM} among the script's
- * @param quiet 99 in 100 reads took at most so long without it
- * @param beside the same with it
+ * @param report the report of the sweep
+ * @param cpuSeconds CPU time of Redis for the sweep, without the other client
+ * @param parts seconds of it within commands; {@code evalsha} includes the script's {@code SREM}
+ * @param quiet the 99th percentile of the other client's reads without a sweep
+ * @param beside the same during the sweep
  */
 record SweepFigure(
     SweepReport report,
@@ -58,7 +58,7 @@ record SweepFigure(
       end
       """;
 
-  /** Measures on a server that is emptied. */
+  /** Measures on an empty server. */
   static SweepFigure of(RedisServer server, Duration quietTime) {
     try (RespClient admin = server.connect();
         RespClient others = server.connect();
@@ -89,34 +89,34 @@ record SweepFigure(
     }
   }
 
-  /** Reads for so long without a sweep; answers what a second of it costs Redis. */
+  /** Reads without a sweep; returns the CPU seconds of Redis per second. */
   private static double quiet(
       RespClient admin, RespClient others, Duration quietTime, List<Long> took) {
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     double before = cpu(admin);
-    took.addAll(times(others, () -> System.nanoTime() - begun < quietTime.toNanos()));
-    return (cpu(admin) - before) / seconds(begun);
+    took.addAll(times(others, () -> System.nanoTime() - start < quietTime.toNanos()));
+    return (cpu(admin) - before) / seconds(start);
   }
 
-  private static List<Long> times(RespClient client, BooleanSupplier on) {
+  private static List<Long> times(RespClient client, BooleanSupplier running) {
     List<Long> took = new ArrayList<>();
-    while (on.getAsBoolean()) {
+    while (running.getAsBoolean()) {
       int id = ThreadLocalRandom.current().nextInt(USERS) * 3 + 5;
       String key = "session:" + String.format("%021d", id) + "A";
-      long begun = System.nanoTime();
+      long start = System.nanoTime();
       client.call("GET", key);
-      took.add(System.nanoTime() - begun);
+      took.add(System.nanoTime() - start);
       LockSupport.parkNanos(PAUSE_NANOS);
     }
     return took;
   }
 
-  /** Seconds within commands; what is missing to the whole is spent on what comes and goes. */
+  /** Seconds within commands; the rest of the CPU time is spent on network I/O. */
   private static Map<String, Double> parts(RespClient admin) {
     Map<String, Double> parts = new LinkedHashMap<>();
-    String told = admin.text("INFO", "commandstats");
+    String stats = admin.text("INFO", "commandstats");
     for (String command : List.of("scan", "sscan", "exists", "evalsha", "srem")) {
-      Matcher usec = Pattern.compile("cmdstat_" + command + ":.*?usec=(\\d+)").matcher(told);
+      Matcher usec = Pattern.compile("cmdstat_" + command + ":.*?usec=(\\d+)").matcher(stats);
       parts.put(command, usec.find() ? Long.parseLong(usec.group(1)) / 1e6 : 0);
     }
     return parts;

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * So many threads that do the same over and over, each waiting for its own answer. One that fails
- * is no longer there, so that the rate would mean nothing: then there is none.
+ * Threads that repeat an operation, each waiting for its own result. If one fails, there is no
+ * result, because the rate would mean nothing.
  */
 final class Threads {
 
@@ -17,12 +17,12 @@ final class Threads {
 
   private Threads() {}
 
-  /** Runs for that long; answers operations a second. */
+  /** Runs for the given time; returns operations per second. */
   static double rate(Duration time, Supplier<?> operation) {
     return rate(time, COUNT, operation);
   }
 
-  /** The same on another number of threads. */
+  /** Runs on the given number of threads; returns operations per second. */
   static double rate(Duration time, int count, Supplier<?> operation) {
     LongAdder done = new LongAdder();
     LongAdder failed = new LongAdder();
@@ -31,13 +31,13 @@ final class Threads {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Thread thread = new Thread(() -> repeat(operation, end, done));
-      thread.setUncaughtExceptionHandler((dead, failure) -> tell(failure, failed));
+      thread.setUncaughtExceptionHandler((dead, failure) -> report(failure, failed));
       threads.add(thread);
     }
     threads.forEach(Thread::start);
     threads.forEach(Threads::join);
     if (failed.sum() > 0) {
-      throw new IllegalStateException(failed.sum() + " threads failed, as they said above");
+      throw new IllegalStateException(failed.sum() + " threads failed, see above");
     }
     return done.sum() * 1e9 / (System.nanoTime() - begin);
   }
@@ -49,7 +49,7 @@ final class Threads {
     }
   }
 
-  private static void tell(Throwable failure, LongAdder failed) {
+  private static void report(Throwable failure, LongAdder failed) {
     System.err.println(failure);
     failed.increment();
   }

@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What a change of one member of a nested attribute moves between Redis and us, by {@code INFO
- * stats}: a quantity in a cart of twenty items.
+ * The traffic between Redis and this process for a change of one member of a nested attribute, a
+ * quantity in a cart of twenty items; by {@code INFO stats}.
  *
- * @param form how the session lies
+ * @param form the form of the session
  * @param sent bytes to Redis
- * @param received bytes from Redis, the session as it is after the change among them
+ * @param received bytes from Redis, including the session after the change
  */
 record WireFigure(SessionForm form, double sent, double received) {
 
   private static final int CHANGES = 1_000;
   private static final int ITEMS = 20;
 
-  /** Measures the readable forms on a server with the JSON type, which is emptied. */
+  /** Measures the readable forms on a server with the JSON type, which is flushed. */
   static List<WireFigure> of(RedisServer server) {
     return List.of(SessionForm.HASH, SessionForm.STRING, SessionForm.JSON).stream()
         .map(form -> of(server, form))
@@ -36,7 +36,7 @@ record WireFigure(SessionForm form, double sent, double received) {
     try (RedisSessions redis = RedisSessions.connect(form.settings(server.userUri()));
         RespClient admin = server.connect()) {
       Session session = redis.sessions().create(shopper()).orElseThrow().session();
-      session = changed(redis, session, 0); // from now on Redis knows the script
+      session = changed(redis, session, 0); // the script is loaded now
       long in = number(admin, "total_net_input_bytes");
       long out = number(admin, "total_net_output_bytes");
       for (int quantity = 1; quantity <= CHANGES; quantity++) {
@@ -59,7 +59,7 @@ record WireFigure(SessionForm form, double sent, double received) {
         .toList();
   }
 
-  /** The session as it is then: a view that was saved remembers its changes. */
+  /** Returns the new session, because a saved view still remembers its changes. */
   private static Session changed(RedisSessions redis, Session session, int quantity) {
     session.at("basket.items[3].qty").set(quantity);
     return ((Written) redis.sessions().save(session)).session();

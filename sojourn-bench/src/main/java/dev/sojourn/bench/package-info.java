@@ -1,4 +1,4 @@
-/** The figures: what Sojourn costs beside the bare commands, in one run, as ratios. */
+/** The benchmarks: the cost of Sojourn against the bare commands, as ratios from one run. */
 @NullMarked
 package dev.sojourn.bench;
 

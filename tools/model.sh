@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Searches every schedule of the near cache's protocol, model/near-cache.pml, with Spin:
+# Checks every schedule of the near cache's protocol, model/near-cache.pml, with Spin:
 #
-#   tools/model.sh              the right protocol passes, each wrong variant is refuted, each witness is found
-#   tools/model.sh show NAME    tells the shortest schedule that refutes a variant (its define), or shows a witness (its number)
+#   tools/model.sh              verifies the protocol, refutes each wrong variant and finds each witness
+#   tools/model.sh show NAME    prints the shortest schedule that refutes a variant (by its define) or is a witness (by its number)
 #
 # Needs spin and gcc.
 set -euo pipefail
@@ -17,19 +17,19 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failed=0
 
-# search OPTIMIZATION DEFINE…: builds the search in $work and runs it; what it says is in $work/out.
+# search OPTIMIZATION DEFINE…: builds the search in $work and runs it; its output is in $work/out.
 search() {
-  local how=$1
+  local options=$1
   shift
   (
     cd "$work"
     rm -f ./*
-    spin "${@/#/-D}" -a "$model" >spin.log 2>&1 && gcc -w $how -DSAFETY -DVECTORSZ=256 -DMEMLIM=6000 -o pan pan.c || {
+    spin "${@/#/-D}" -a "$model" >spin.log 2>&1 && gcc -w $options -DSAFETY -DVECTORSZ=256 -DMEMLIM=6000 -o pan pan.c || {
       cat spin.log >&2
       exit 1
     }
     ./pan -m1000000 >out 2>&1
-  ) || fail "the search could not be made: $*"
+  ) || fail "the search cannot be built or run: $*"
 }
 
 errors() { sed -n 's/.*errors: \([0-9]*\)$/\1/p' "$work/out"; }
@@ -47,13 +47,13 @@ wrong() {
 
 # right NAME DEFINE…
 right() {
-  local name=$1 began=$SECONDS
+  local name=$1 start=$SECONDS
   shift
   search -O2 "$@"
-  if complete; then report passed "$name: $(states) states, $((SECONDS - began)) s"; else wrong "$name"; fi
+  if complete; then report passed "$name: $(states) states, $((SECONDS - start)) s"; else wrong "$name"; fi
 }
 
-# refuted DEFINE CLAIM WITHOUT…: breadth first, so that the schedule is short; with fewer actors, which is the harder proof.
+# refuted DEFINE CLAIM WITHOUT…: breadth first, so that the schedule is short; with few actors, which makes the claim stronger.
 refuted() {
   local variant=$1 law=$2
   shift 2
@@ -92,7 +92,7 @@ witnesses() {
   $1 8 "a hit after a change" DATA_READS FAILOVER OWN_WRITES
 }
 
-# The schedule as told by the steps' own words.
+# Prints the schedule with the texts in the model.
 show() {
   [ "$1" = "$wanted" ] || return 0
   local defines=("${@:3}")
@@ -103,13 +103,13 @@ show() {
 }
 
 if [ "${1:-}" = show ]; then
-  wanted=${2:?which one? A define or a number of tools/model.sh}
+  wanted=${2:?name a define or a number in tools/model.sh}
   variants show
   witnesses show
   exit
 fi
 
-# In pieces, since all at once is too much for every run: own changes beside a failover are in none.
+# In pieces, because everything at once takes too long; no piece combines own changes with a failover.
 pieces() {
   $1 "ends, own and elsewhere, and a failover" LEASE=1 WITHOUT_CHANGES
   $1 "ends and changes elsewhere, and a failover" LEASE=1 WITHOUT_OWN_WRITES
@@ -117,7 +117,7 @@ pieces() {
   $1 "ends and changes, own and elsewhere" LEASE=1 WITHOUT_FAILOVER
 }
 
-# half 0|1: every second search, so that two run at a time, each in a folder of its own.
+# half 0|1: runs every second search, so that two run in parallel, each in its own folder.
 half() {
   local mine=$1 number=0
   work=$work/$mine

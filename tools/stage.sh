@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Builds what a release publishes into target/stage, checks that it is complete, and packs it into target/bundle.zip.
-# Publishes nothing.
+# Builds the artifacts of a release in target/stage, checks that they are complete and packs them into
+# target/bundle.zip. Publishes nothing.
 #
-#   tools/stage.sh [--unsigned] [more of mvn]
+#   tools/stage.sh [--unsigned] [options of mvn]
 #
-# Needs a key in gpg, unless --unsigned tries it out.
+# Needs a key in gpg, except with --unsigned, which is for trying it out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tools/machine.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets the version of Sojourn in every POM, the BOM's and the example's too:
+# Sets the version of Sojourn in every POM, including the BOM and the examples:
 #
 #   tools/version.sh 0.1.0
 set -euo pipefail

@@ -8,7 +8,7 @@ const prices = new Map([["tea", 3], ["cake", 4]]);
 const cookie = (token, more = "") => `session=${token}; Path=/; HttpOnly; Secure; SameSite=Lax${more}`;
 const noCookie = cookie("", "; Max-Age=0");
 
-// Opens the session with the token in the cookie. An id is no secret: no route takes one from a request.
+// Opens the session with the token in the cookie. An id is no secret, so no route takes one from a request.
 const withSession = (route) => async (form, { headers }) => {
   const token = /(?:^|; )session=([^;]+)/.exec(headers.cookie ?? "")?.[1];
   const { session } = token ? await sojourn("POST", "/sessions/verify", { token }) : {};
@@ -25,7 +25,7 @@ const routes = {
   "POST /cart": withSession(async ({ id, attributes }, form) => {
     const item = form.get("item");
     if (!prices.has(item)) return [400, "not in this shop"];
-    const cart = { [item]: (attributes.cart?.[item] ?? 0) + 1 }; // a merge patch: other items stay as they are
+    const cart = { [item]: (attributes.cart?.[item] ?? 0) + 1 }; // a merge patch: other items are left alone
     return [200, (await sojourn("PATCH", `/sessions/${id}`, { attributes: { cart } })).attributes.cart];
   }),
   "POST /logout": withSession(async ({ id }) => {
@@ -40,11 +40,11 @@ const routes = {
 
 const server = createServer(async (request, response) => {
   const route = routes[`${request.method} ${request.url}`] ?? (() => [404, "no such page"]);
-  // When Sojourn does not answer, the cookie stays: trouble is no logout.
-  const trouble = (error) => (console.error(error.message), [503, "try again"]);
+  // When Sojourn does not answer, the cookie stays: an outage logs nobody out.
+  const unavailable = (error) => (console.error(error.message), [503, "try again"]);
   const [status, content, setCookie] = await text(request)
     .then((body) => route(new URLSearchParams(body), request))
-    .catch(trouble);
+    .catch(unavailable);
   response.writeHead(status, { "Content-Type": "application/json", ...(setCookie && { "Set-Cookie": setCookie }) });
   response.end(JSON.stringify(content));
 });

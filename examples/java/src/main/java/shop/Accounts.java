@@ -23,7 +23,7 @@ final class Accounts {
     return sessions.create(NewSession.of(user).on(device)).orElseThrow().token().reveal();
   }
 
-  /** The session of a request; empty if the token is unknown, expired, logged out or made up. */
+  /** The session of a request; empty if the token is unknown, expired, logged out or forged. */
   Optional<Session> session(String token) {
     return SessionToken.parse(token).flatMap(sessions::access);
   }
@@ -43,7 +43,7 @@ final class Accounts {
         .toList();
   }
 
-  /** Ends the session that the token opens. An id is no secret, so the token is checked first. */
+  /** Ends the session of the token. An id is no secret, so the token is checked first. */
   boolean logout(String token) {
     return session(token)
         .map(session -> sessions.revoke(session, EndReason.LOGOUT).count() > 0)

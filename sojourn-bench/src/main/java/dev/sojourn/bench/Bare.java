@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The baseline: the same commands on a bare Lettuce connection, with one flush; replies are ignored.
+ * The baseline: the same commands on a bare Lettuce connection, with one flush; replies are
+ * ignored.
  */
 final class Bare implements AutoCloseable {
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The measured session: a user and eight small attributes that vary from user to user. The same user
- * always gets the same session.
+ * The measured session: a user and eight small attributes that vary from user to user. The same
+ * user always gets the same session.
  */
 final class Example {
 

@@ -7,7 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The cost of near caches to Redis: its CPU time for a heartbeat and for a message to all of them. */
+/**
+ * The cost of near caches to Redis: its CPU time for a heartbeat and for a message to all of them.
+ */
 final class HeartbeatFigure {
 
   private static final int SERVERS = 100;

@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A sweep of a million users with three ids each, a random third of all ids stale: its cost to Redis
- * and its effect on another client that reads a session every millisecond.
+ * A sweep of a million users with three ids each, a random third of all ids stale: its cost to
+ * Redis and its effect on another client that reads a session every millisecond.
  *
  * @param report the report of the sweep
  * @param cpuSeconds CPU time of Redis for the sweep, without the other client

@@ -48,7 +48,8 @@ public final class Main {
     line.setExpandAtFiles(false);
     line.setOut(out);
     line.setErr(err);
-    line.setParameterExceptionHandler((error, arguments) -> report(err, UsageErrors.failure(error)));
+    line.setParameterExceptionHandler(
+        (error, arguments) -> report(err, UsageErrors.failure(error)));
     line.setExecutionExceptionHandler(onFailure(err));
     return line.execute(args);
   }

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Which way imports point inside the service, and who may use which library. */
+/** The allowed imports between the packages of the service, and their use of libraries. */
 final class ServerArchitectureTest {
 
   private static final String ROOT = "dev.sojourn.server";
@@ -27,7 +27,7 @@ final class ServerArchitectureTest {
 
   private static final JavaClasses CLASSES = imported();
 
-  /** Which packages each package uses: exactly these, so there is no cycle. */
+  /** The packages that each package uses: exactly these, so there is no cycle. */
   private static final Map<String, Set<String>> ARROWS =
       Map.of(
           "api", Set.of(),
@@ -65,7 +65,7 @@ final class ServerArchitectureTest {
         .containsOnly("Main", "package-info");
   }
 
-  /** The service uses sojourn-redis as any application does. */
+  /** The service uses only the public API of sojourn-redis, like any application. */
   @Test
   void nothingUsesInternalsOfTheStore() {
     noClasses()
@@ -102,7 +102,7 @@ final class ServerArchitectureTest {
         .check(CLASSES);
   }
 
-  /** A7: how much of a guessed key is right does not show in how long it takes to refuse it. */
+  /** A7: the time to reject a guessed key does not reveal how much of it is right. */
   @Test
   void keysAreComparedInConstantTime() {
     Set<String> early = Set.of("equals", "contentEquals", "compareTo", "compare", "mismatch");
@@ -121,7 +121,7 @@ final class ServerArchitectureTest {
         .check(CLASSES);
   }
 
-  /** Names are enough, so what is imported from elsewhere is not read. */
+  /** Names are enough, so imported classes from elsewhere are not read. */
   private static JavaClasses imported() {
     ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     return new ClassFileImporter()

@@ -29,7 +29,10 @@ final class BodyReader {
   private boolean done;
 
   private BodyReader(
-      HttpServerRequest request, Route route, Consumer<byte[]> onBody, Consumer<Problem> onProblem) {
+      HttpServerRequest request,
+      Route route,
+      Consumer<byte[]> onBody,
+      Consumer<Problem> onProblem) {
     this.request = request;
     this.route = route;
     this.onBody = onBody;
@@ -43,7 +46,10 @@ final class BodyReader {
    * @param onProblem called instead, as soon as the body is rejected
    */
   static void read(
-      HttpServerRequest request, Route route, Consumer<byte[]> onBody, Consumer<Problem> onProblem) {
+      HttpServerRequest request,
+      Route route,
+      Consumer<byte[]> onBody,
+      Consumer<Problem> onProblem) {
     if (request.isEnded()) {
       onBody.accept(EMPTY);
       return;

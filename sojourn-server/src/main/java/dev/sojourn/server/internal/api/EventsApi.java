@@ -63,7 +63,8 @@ public final class EventsApi {
               }
             })
         .thenApply(
-            subscribed -> HttpAnswer.stream(EventTexts.TYPE, EventTexts.LISTENING, new StreamStart()));
+            subscribed ->
+                HttpAnswer.stream(EventTexts.TYPE, EventTexts.LISTENING, new StreamStart()));
   }
 
   /** Sends an event to all streams; blocks while the event loop is busy with earlier ones. */
@@ -110,7 +111,8 @@ public final class EventsApi {
     remove(stream);
     closing.add(stream);
     Future<Void> written = stream.end(last);
-    ScheduledFuture<?> timer = loop.schedule(stream::close, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> timer =
+        loop.schedule(stream::close, timeout.toMillis(), TimeUnit.MILLISECONDS);
     written.onComplete(
         done -> {
           timer.cancel(false);

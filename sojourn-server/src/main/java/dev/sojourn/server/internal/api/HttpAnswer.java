@@ -29,17 +29,17 @@ public record HttpAnswer(
 
   /** A success in JSON. */
   static HttpAnswer json(int status, Consumer<JsonGenerator> content) {
-    return whole(status, JSON, StrictJson.write(content), Map.of());
+    return complete(status, JSON, StrictJson.write(content), Map.of());
   }
 
   /** A problem. */
   static HttpAnswer of(Problem problem) {
-    return whole(problem.kind().status(), PROBLEM, problem.json(), problem.headers());
+    return complete(problem.kind().status(), PROBLEM, problem.json(), problem.headers());
   }
 
   /** A success with a text body. */
   public static HttpAnswer text(String type, String content) {
-    return whole(200, type, content.getBytes(StandardCharsets.UTF_8), Map.of());
+    return complete(200, type, content.getBytes(StandardCharsets.UTF_8), Map.of());
   }
 
   /** A success that begins with this text and continues as a stream. */
@@ -71,7 +71,7 @@ public record HttpAnswer(
     return new HttpAnswer(status, type, body, Map.copyOf(more), stream);
   }
 
-  private static HttpAnswer whole(
+  private static HttpAnswer complete(
       int status, String type, byte[] body, Map<String, String> headers) {
     return new HttpAnswer(status, type, body, headers, Optional.empty());
   }

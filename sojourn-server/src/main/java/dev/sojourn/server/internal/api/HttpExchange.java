@@ -67,7 +67,11 @@ final class HttpExchange {
     answer.stream().ifPresentOrElse(stream -> startStream(body, stream), () -> response.end(body));
     observer.answered(
         new Answered(
-            method(), path, key, answer.status(), Duration.ofNanos(System.nanoTime() - startNanos)));
+            method(),
+            path,
+            key,
+            answer.status(),
+            Duration.ofNanos(System.nanoTime() - startNanos)));
   }
 
   /** Starts the stream before writing the beginning, so that no later event is missed. */

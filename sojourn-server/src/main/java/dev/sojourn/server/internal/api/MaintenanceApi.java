@@ -23,7 +23,8 @@ public final class MaintenanceApi {
    *
    * @param nearCache the state of this process's near cache; empty if it is off
    */
-  public MaintenanceApi(SessionMaintenance maintenance, Supplier<Optional<NearCacheStatus>> nearCache) {
+  public MaintenanceApi(
+      SessionMaintenance maintenance, Supplier<Optional<NearCacheStatus>> nearCache) {
     this.maintenance = maintenance;
     this.nearCache = nearCache;
   }
@@ -69,6 +70,8 @@ public final class MaintenanceApi {
     return maintenance
         .statistics()
         .thenApply(
-            statistics -> HttpAnswer.json(200, out -> MaintenanceJson.statistics(out, statistics, nearCache.get())));
+            statistics ->
+                HttpAnswer.json(
+                    200, out -> MaintenanceJson.statistics(out, statistics, nearCache.get())));
   }
 }

@@ -33,7 +33,8 @@ final class MaintenanceJson {
   }
 
   /** The statistics. */
-  static void statistics(JsonGenerator out, Statistics statistics, Optional<NearCacheStatus> nearCache) {
+  static void statistics(
+      JsonGenerator out, Statistics statistics, Optional<NearCacheStatus> nearCache) {
     out.writeStartObject();
     out.writeBooleanProperty("estimate", statistics.isEstimate());
     out.writeNumberProperty("keys", statistics.keys());
@@ -82,7 +83,8 @@ final class MaintenanceJson {
     IntStream.of(PERCENTILES)
         .forEach(
             percent ->
-                statistics.timeLeft(percent)
+                statistics
+                    .timeLeft(percent)
                     .ifPresent(left -> out.writeStringProperty("p" + percent, left.toString())));
     out.writeEndObject();
   }

@@ -18,7 +18,7 @@ final class PathTable {
     Map<String, List<Route>> byPath =
         routes.stream()
             .collect(Collectors.groupingBy(Route::path, LinkedHashMap::new, Collectors.toList()));
-    byPath.forEach((path, routes) -> add(new Place(path, routes)));
+    byPath.forEach((path, atPath) -> add(new Place(path, atPath)));
   }
 
   /** The place of a request's path. */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An error response, {@code application/problem+json} (RFC 9457). Its texts never contain a token, a
- * key or the value of an attribute.
+ * An error response, {@code application/problem+json} (RFC 9457). Its texts never contain a token,
+ * a key or the value of an attribute.
  *
  * @param kind the type of problem
  * @param detail one sentence: what is wrong and what to do
@@ -42,7 +42,8 @@ record Problem(
     HEADERS_TOO_LARGE(431, "headers-too-large", "The request's headers are too large"),
     SLOW_DOWN(429, "slow-down", "There are too many calls of this kind"),
     INTERNAL_ERROR(500, "internal-error", "An unexpected error occurred"),
-    MAINTENANCE_NOT_ALLOWED(501, "maintenance-not-allowed", "The Redis user lacks a right for this"),
+    MAINTENANCE_NOT_ALLOWED(
+        501, "maintenance-not-allowed", "The Redis user lacks a right for this"),
     STORE_UNAVAILABLE(503, "store-unavailable", "The store did not answer");
 
     private final int status;

@@ -59,6 +59,7 @@ final class QueryParameters {
         Problem.malformed(
             known.isEmpty()
                 ? "this call accepts no query parameters"
-                : "this call accepts these query parameters, once each: " + String.join(", ", known)));
+                : "this call accepts these query parameters, once each: "
+                    + String.join(", ", known)));
   }
 }

@@ -2,9 +2,7 @@ package dev.sojourn.server.internal.api;
 
 import java.time.Duration;
 
-/**
- * Called after requests and failures, on the event loop: must not block and must not throw.
- */
+/** Called after requests and failures, on the event loop: must not block and must not throw. */
 public interface RequestObserver {
 
   /** Does nothing. */

@@ -88,7 +88,9 @@ final class SessionJson {
     out.writeEndObject();
   }
 
-  /** Whether every attribute can be written: other writers may have stored something else than JSON. */
+  /**
+   * Whether every attribute can be written: other writers may have stored something else than JSON.
+   */
   static boolean isReadable(Session session) {
     return session.stored().attributes().values().stream().allMatch(SessionJson::isReadable);
   }

@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads and writes JSON (RFC 8259) strictly: valid UTF-8, no duplicate members, no trailing content;
- * numbers keep their exact value.
+ * Reads and writes JSON (RFC 8259) strictly: valid UTF-8, no duplicate members, no trailing
+ * content; numbers keep their exact value.
  */
 final class StrictJson {
 
@@ -126,7 +126,8 @@ final class StrictJson {
   /** UTF-8 cannot encode a lone surrogate, but an escape in JSON can. */
   private static void requireWellFormed(JsonNode node, String at) {
     if (node.isString() && !StrictUtf8.isWellFormed(node.stringValue())) {
-      throw new ProblemException(Problem.malformed("a string must not contain lone surrogates", at));
+      throw new ProblemException(
+          Problem.malformed("a string must not contain lone surrogates", at));
     }
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       if (!StrictUtf8.isWellFormed(member.getKey())) {

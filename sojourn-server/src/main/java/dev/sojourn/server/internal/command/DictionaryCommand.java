@@ -38,7 +38,8 @@ public final class DictionaryCommand implements Callable<Integer> {
   /** The command for the parser. */
   public static CommandSpec spec(
       Map<String, String> environment, PrintWriter out, PrintWriter err) {
-    CommandSpec spec = CommandSpec.wrapWithoutInspection((Runnable) DictionaryCommand::noSubcommand);
+    CommandSpec spec =
+        CommandSpec.wrapWithoutInspection((Runnable) DictionaryCommand::noSubcommand);
     spec.mixinStandardHelpOptions(true).version("sojourn " + Version.text());
     spec.usageMessage().description("Trains dictionaries for compressing sessions.");
     spec.addSubcommand("train", new DictionaryCommand(environment, out, err).train());

@@ -22,7 +22,9 @@ final class GivenSettings {
         environment, flag -> Optional.ofNullable(parsed.matchedOptionValue(flag.flag(), null)));
   }
 
-  /** Finds a setting. An empty variable counts as absent, as in compose files; an empty flag fails. */
+  /**
+   * Finds a setting. An empty variable counts as absent, as in compose files; an empty flag fails.
+   */
   Optional<GivenSetting> find(ServeFlag flag) {
     return flag(flag).or(() -> variable(flag));
   }

@@ -8,9 +8,7 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/**
- * The common options of the maintenance commands: the server and the format of its keys.
- */
+/** The common options of the maintenance commands: the server and the format of its keys. */
 final class MaintenanceOptions {
 
   private static final String DRY_RUN = "--dry-run";

@@ -13,9 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 
-/**
- * {@code sojourn migrate}: moves the existing sessions to another layout while they are in use.
- */
+/** {@code sojourn migrate}: moves the existing sessions to another layout while they are in use. */
 public final class MigrateCommand implements Callable<Integer> {
 
   public static final String NAME = "migrate";

@@ -67,7 +67,9 @@ public final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Only a warning, because a container needs it; the service key is random and new in each run. */
+  /**
+   * Only a warning, because a container needs it; the service key is random and new in each run.
+   */
   private void warnOfOpenTryOut(ServeSettings settings) {
     HostAndPort listen = settings.listen();
     if (settings.redis().isEmpty() && !new ListenHost(listen.host()).isLoopback()) {

@@ -36,7 +36,9 @@ public enum ServeFlag {
   ABSOLUTE_TIMEOUT("DURATION", "Longest life of a session (12h)."),
   SESSION_SIZE("SIZE", "Maximum size of a session, like 64k (64k)."),
   SESSIONS_PER_USER("N", "Maximum number of sessions per user, 1 to 500 (no limit)."),
-  AT_LIMIT("refuse|end-oldest", "What a new session above that limit does: fail, or end the oldest (refuse)."),
+  AT_LIMIT(
+      "refuse|end-oldest",
+      "What a new session above that limit does: fail, or end the oldest (refuse)."),
   COMMAND_TIMEOUT("DURATION", "Time after which Redis counts as unavailable (500ms)."),
   SWEEP(
       "HH:MM-HH:MM[ ZONE]",

@@ -72,7 +72,8 @@ final class ServiceStartup {
         SojournServer.start(
             serverSettings,
             new LazyMaintenance(
-                () -> RedisMaintenance.connect(settings.maintenance(serverSettings.redis().uri()))));
+                () ->
+                    RedisMaintenance.connect(settings.maintenance(serverSettings.redis().uri()))));
     shutdown.add(server::stop);
     settings.quietHours().ifPresent(hours -> startSweeps(hours, server));
     return server;

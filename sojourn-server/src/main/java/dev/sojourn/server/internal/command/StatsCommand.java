@@ -59,17 +59,23 @@ public final class StatsCommand implements Callable<Integer> {
     line("keys", number(statistics.keys()));
     line(
         "memory",
-        mebi(statistics.memoryBytes()) + statistics.memoryMost().map(m -> " of " + mebi(m)).orElse(""));
-    statistics.timeLeft(50)
+        mebi(statistics.memoryBytes())
+            + statistics.memoryMost().map(m -> " of " + mebi(m)).orElse(""));
+    statistics
+        .timeLeft(50)
         .ifPresent(
             median ->
                 line(
                     "time left",
-                    "p50 " + seconds(median) + ", p90 " + seconds(statistics.timeLeft(90).orElse(median))));
+                    "p50 "
+                        + seconds(median)
+                        + ", p90 "
+                        + seconds(statistics.timeLeft(90).orElse(median))));
     line("near cache", "per server: GET /v1/stats on each");
     line(
         "last sweep",
-        statistics.latestSweep()
+        statistics
+            .latestSweep()
             .map(report -> SweepText.of(report) + ", started " + report.startedAt())
             .orElse("none in the last week"));
   }

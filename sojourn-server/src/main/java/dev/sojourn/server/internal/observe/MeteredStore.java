@@ -40,18 +40,23 @@ public final class MeteredStore implements SessionStore {
   @Override
   public CompletionStage<Admission> create(SessionDraft draft, SessionsPerUser limit) {
     return timed(
-        "create", countingMessages(store.create(draft, limit), StoreMeters::displaced), StoreMeters::outcome);
+        "create",
+        countingMessages(store.create(draft, limit), StoreMeters::displaced),
+        StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Accessed> access(SessionId id, SecretHash shown) {
     return timed(
-        "access", countingMessages(store.access(id, shown), StoreMeters::thefts), StoreMeters::outcome);
+        "access",
+        countingMessages(store.access(id, shown), StoreMeters::thefts),
+        StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Accessed> peek(SessionId id, SecretHash shown) {
-    return timed("peek", countingMessages(store.peek(id, shown), StoreMeters::thefts), StoreMeters::outcome);
+    return timed(
+        "peek", countingMessages(store.peek(id, shown), StoreMeters::thefts), StoreMeters::outcome);
   }
 
   @Override
@@ -62,13 +67,17 @@ public final class MeteredStore implements SessionStore {
   @Override
   public CompletionStage<Optional<SessionRecord>> change(SessionId id, SessionDelta delta) {
     return timed(
-        "change", countingMessages(store.change(id, delta), StoreMeters::changes), StoreMeters::outcome);
+        "change",
+        countingMessages(store.change(id, delta), StoreMeters::changes),
+        StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Optional<SessionRecord>> change(SessionRecord seen, SessionDelta delta) {
     return timed(
-        "change", countingMessages(store.change(seen, delta), StoreMeters::changes), StoreMeters::outcome);
+        "change",
+        countingMessages(store.change(seen, delta), StoreMeters::changes),
+        StoreMeters::outcome);
   }
 
   @Override
@@ -90,13 +99,16 @@ public final class MeteredStore implements SessionStore {
 
   @Override
   public CompletionStage<Ended> revoke(SessionId id, Durability durability) {
-    return timed("revoke", countingMessages(store.revoke(id, durability), ended -> 1), StoreMeters::outcome);
+    return timed(
+        "revoke", countingMessages(store.revoke(id, durability), ended -> 1), StoreMeters::outcome);
   }
 
   @Override
   public CompletionStage<Ended> revoke(SessionRecord record, Durability durability) {
     return timed(
-        "revoke", countingMessages(store.revoke(record, durability), ended -> 1), StoreMeters::outcome);
+        "revoke",
+        countingMessages(store.revoke(record, durability), ended -> 1),
+        StoreMeters::outcome);
   }
 
   @Override
@@ -124,7 +136,8 @@ public final class MeteredStore implements SessionStore {
   }
 
   /** Counts the invalidation messages that an operation has sent, according to its reply. */
-  private <T> CompletionStage<T> countingMessages(CompletionStage<T> answer, ToLongFunction<T> messages) {
+  private <T> CompletionStage<T> countingMessages(
+      CompletionStage<T> answer, ToLongFunction<T> messages) {
     return answer.whenComplete(
         (done, failure) -> {
           if (failure == null) {

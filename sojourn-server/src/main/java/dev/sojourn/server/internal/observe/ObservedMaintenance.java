@@ -54,8 +54,8 @@ public final class ObservedMaintenance implements SessionMaintenance {
     return start;
   }
 
-  private void ended(SweepReport begun, SweepReport end) {
-    meters.ended(begun, end);
+  private void ended(SweepReport start, SweepReport end) {
+    meters.ended(start, end);
     log(end, end.detail().map(why -> "sweep ended early: " + why).orElse("sweep finished"));
   }
 

@@ -27,10 +27,10 @@ public final class SweepMeters {
   }
 
   /** Records the end of a sweep. */
-  void ended(SweepReport begun, SweepReport end) {
-    users.increment((double) (end.users() - begun.users()));
-    stale.increment((double) (end.stale() - begun.stale()));
-    removed.increment((double) (end.removed() - begun.removed()));
+  void ended(SweepReport start, SweepReport end) {
+    users.increment((double) (end.users() - start.users()));
+    stale.increment((double) (end.stale() - start.stale()));
+    removed.increment((double) (end.removed() - start.removed()));
     Timer.builder("sojourn.sweep")
         .description("Sweeps run by this server")
         .tag("state", name(end.state()))

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Connects the maintenance on first use, so that a service without it needs neither a connection nor
- * Redis rights for it. After a failure to connect, the next call tries again. Thread-safe.
+ * Connects the maintenance on first use, so that a service without it needs neither a connection
+ * nor Redis rights for it. After a failure to connect, the next call tries again. Thread-safe.
  */
 public final class LazyMaintenance implements SessionMaintenance {
 

@@ -107,7 +107,11 @@ final class ServiceVerticle extends VerticleBase {
   }
 
   private Optional<NearCacheStatus> nearCacheStatus() {
-    return settings.redis().nearCache().flatMap(on -> stores.near()).map(near -> nearCacheStatus(near.get()));
+    return settings
+        .redis()
+        .nearCache()
+        .flatMap(on -> stores.near())
+        .map(near -> nearCacheStatus(near.get()));
   }
 
   private static NearCacheStatus nearCacheStatus(NearCacheState near) {

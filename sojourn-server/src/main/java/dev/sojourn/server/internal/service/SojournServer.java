@@ -85,7 +85,9 @@ public final class SojournServer {
     return startOver(settings, loops, observer, stores, streams, maintenance);
   }
 
-  /** Starts the service over any stores, with this number of event loops and these event streams. */
+  /**
+   * Starts the service over any stores, with this number of event loops and these event streams.
+   */
   public static SojournServer startOver(
       ServerSettings settings,
       int loops,

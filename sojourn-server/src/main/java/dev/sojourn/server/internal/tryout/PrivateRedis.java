@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A private Redis or Valkey for trying out: on the loopback address, with a random port and password,
- * without persistence. It ends with this process, however that ends.
+ * A private Redis or Valkey for trying out: on the loopback address, with a random port and
+ * password, without persistence. It ends with this process, however that ends.
  */
 public final class PrivateRedis implements AutoCloseable {
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Somebody who calls the service over HTTP. */
+/** An HTTP client of the service. */
 public final class Caller {
 
   static final String JSON = "application/json";
@@ -67,7 +67,7 @@ public final class Caller {
         .thenApply(Reply::new);
   }
 
-  /** A new session; the reply has its token. */
+  /** Creates a session; the reply contains its token. */
   public Reply create(String json) {
     Reply reply = post("/v1/sessions", json);
     if (reply.status() != 201) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Spliterator;
 import java.util.stream.Stream;
 
-/** A client of the stream of events, which reads all the time and keeps every line. Thread-safe. */
+/** A client of the event stream that reads continuously and keeps every line. Thread-safe. */
 public final class EventReader implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -38,7 +38,7 @@ public final class EventReader implements AutoCloseable {
     thread.start();
   }
 
-  /** Begins to read; the service has answered. */
+  /** Opens a stream and starts to read; returns after the response headers. */
   public static EventReader open(int port, String key) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + PATH))
@@ -57,19 +57,19 @@ public final class EventReader implements AutoCloseable {
     return open(service.port(), TestService.OPERATOR_KEY);
   }
 
-  /** The answer's head. */
+  /** The status and headers of the response. */
   Reply head() {
     return new Reply(response.statusCode(), response.headers(), "");
   }
 
-  /** What was read until now. */
+  /** The lines read so far. */
   public List<String> lines() {
     synchronized (lines) {
       return List.copyOf(lines);
     }
   }
 
-  /** The ids that were told until now, in order. */
+  /** The ids received so far, in order. */
   public List<String> ids() {
     return lines().stream()
         .filter(line -> line.startsWith("data: {\"id\": \""))
@@ -77,13 +77,13 @@ public final class EventReader implements AutoCloseable {
         .toList();
   }
 
-  /** Waits until this id was told. */
+  /** Waits until this id is received. */
   public EventReader awaitId(String id) {
     await().untilAsserted(() -> assertThat(ids()).contains(id));
     return this;
   }
 
-  /** Waits until an event of that name was told. */
+  /** Waits until an event of this name is received. */
   public void awaitEvent(String name) {
     await().until(() -> lines().contains("event: " + name));
   }

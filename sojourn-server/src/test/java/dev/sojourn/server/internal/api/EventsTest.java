@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code GET /v1/events}: who is told what, and what a stream may cost. */
+/** {@code GET /v1/events}: its events and its limits. */
 @Timeout(60)
 final class EventsTest {
 
@@ -63,7 +63,7 @@ final class EventsTest {
 
   @Test
   void whileNothingHappensACommentSaysThatItIsThere() {
-    try (TestService service = telling(SMALL);
+    try (TestService service = withEvents(SMALL);
         EventReader reader = EventReader.of(service)) {
       await()
           .until(() -> reader.lines().stream().filter(": heartbeat"::equals).limit(3).count() == 3);
@@ -73,7 +73,7 @@ final class EventsTest {
 
   @Test
   void thatMessagesMayHaveBeenMissedIsToldInASentence() {
-    try (TestService service = telling(EventSettings.DEFAULT);
+    try (TestService service = withEvents(EventSettings.DEFAULT);
         EventReader reader = EventReader.of(service)) {
       listeners.missed();
       reader.awaitEvent("missed");
@@ -91,7 +91,7 @@ final class EventsTest {
 
   @Test
   void whoReadsTooSlowlyIsDroppedAndToldSoAndHurtsNobody() throws IOException {
-    try (TestService service = telling(SMALL);
+    try (TestService service = withEvents(SMALL);
         RawConnection slow = RawConnection.narrow(service.port());
         EventReader other = EventReader.of(service)) {
       slow.send(RawConnection.head("GET", EventReader.PATH) + "\r\n");
@@ -119,7 +119,7 @@ final class EventsTest {
 
   @Test
   void whenTheServiceStopsStreamsEndAtOnce() throws IOException {
-    TestService service = telling(SMALL);
+    TestService service = withEvents(SMALL);
     try (RawConnection slow = new RawConnection(service.port());
         EventReader reader = EventReader.of(service)) {
       slow.send(RawConnection.head("GET", EventReader.PATH) + "\r\n");
@@ -135,7 +135,7 @@ final class EventsTest {
 
   @Test
   void aStreamTooManyIsRefusedUntilAnotherIsGone() {
-    try (TestService service = telling(SMALL);
+    try (TestService service = withEvents(SMALL);
         EventReader stays = EventReader.of(service)) {
       try (EventReader goes = EventReader.of(service)) {
         assertThat(goes.head().status()).isEqualTo(200);
@@ -153,7 +153,7 @@ final class EventsTest {
 
   @Test
   void clientsThatComeAndGoLeaveNothing() throws IOException {
-    try (TestService service = telling(EventSettings.DEFAULT)) {
+    try (TestService service = withEvents(EventSettings.DEFAULT)) {
       for (int i = 0; i < 100; i++) {
         try (RawConnection connection = new RawConnection(service.port())) {
           connection.send(RawConnection.head("GET", EventReader.PATH) + "\r\n");
@@ -175,7 +175,7 @@ final class EventsTest {
           registered.incrementAndGet();
           return listeners.add(listener, completedFuture(null));
         };
-    try (TestService service = TestService.telling(counting, EventSettings.DEFAULT)) {
+    try (TestService service = TestService.withEvents(counting, EventSettings.DEFAULT)) {
       assertThat(registered).hasValue(0);
       List<EventReader> readers = Stream.generate(() -> EventReader.of(service)).limit(10).toList();
       assertThat(registered).hasValue(1);
@@ -190,7 +190,7 @@ final class EventsTest {
     begun.add(failedFuture(new StoreUnavailable("Redis is not there", null)));
     begun.add(completedFuture(null));
     InvalidationBus bus = listener -> listeners.add(listener, begun.remove(0));
-    try (TestService service = TestService.telling(bus, SMALL)) {
+    try (TestService service = TestService.withEvents(bus, SMALL)) {
       assertProblem(operator(service).get(EventReader.PATH), 503, "store-unavailable");
       assertThat(metric(service, "sojourn_events_streams")).isZero();
       try (EventReader reader = EventReader.of(service)) {
@@ -199,12 +199,12 @@ final class EventsTest {
     }
   }
 
-  /** So that whoever is answered may rely on being told. */
+  /** So that a client with an answer receives every later event. */
   @Test
   void aStreamBeginsOnceWhateverEndsWillBeTold() {
     CompletableFuture<Void> confirmed = new CompletableFuture<>();
     InvalidationBus bus = listener -> listeners.add(listener, confirmed);
-    try (TestService service = TestService.telling(bus, SMALL)) {
+    try (TestService service = TestService.withEvents(bus, SMALL)) {
       CompletableFuture<EventReader> asked =
           CompletableFuture.supplyAsync(() -> EventReader.of(service));
       await().until(() -> metric(service, "sojourn_events_streams") == 1);
@@ -235,8 +235,8 @@ final class EventsTest {
     }
   }
 
-  private TestService telling(EventSettings settings) {
-    return TestService.telling(
+  private TestService withEvents(EventSettings settings) {
+    return TestService.withEvents(
         listener -> listeners.add(listener, completedFuture(null)), settings);
   }
 

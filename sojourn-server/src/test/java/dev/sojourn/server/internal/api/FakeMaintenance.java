@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** A fleet's sweeps without a fleet: one begins, and runs until the test ends it. Thread-safe. */
+/** A fake maintenance: a sweep starts, and runs until the test ends it. Thread-safe. */
 public final class FakeMaintenance implements SessionMaintenance {
 
   static final Instant BEGUN = Instant.parse("2026-11-24T01:00:12.345Z");
@@ -74,12 +74,12 @@ public final class FakeMaintenance implements SessionMaintenance {
     return closed;
   }
 
-  /** What was asked for. */
+  /** The requests so far. */
   public synchronized List<SweepRequest> requests() {
     return List.copyOf(requests);
   }
 
-  /** From now on every question fails with that. */
+  /** Makes every later call fail. */
   public synchronized void fail(Throwable with) {
     failure = Optional.of(with);
   }
@@ -88,7 +88,7 @@ public final class FakeMaintenance implements SessionMaintenance {
     failure = Optional.empty();
   }
 
-  /** The latest sweep is that one. */
+  /** Sets the latest sweep and ends it. */
   public synchronized void remember(SweepReport report) {
     latest = Optional.of(report);
     end.complete(report);

@@ -13,14 +13,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bad requests at random: never a 5xx, never a word too much, and what is there stays as it is. The
- * seed is in the failure; 10,000 of them in a full run.
+ * Random bad requests: never a 5xx, never a leak, and existing sessions stay unchanged. A failure
+ * contains the seed; a full run sends 10,000 requests.
  */
 final class FuzzTest {
 
   private static final int REQUESTS_PER_ROUND = 10;
 
-  /** Among the bad ones, a good one: whoever asks well is served all the time. */
+  /** A good request among the bad ones: it is always served. */
   private static final int EACH_GOOD_ONE = 50;
 
   private static final String GOOD =
@@ -148,7 +148,7 @@ final class FuzzTest {
     }
   }
 
-  /** No creation that could succeed: its body always has a token or is no JSON. */
+  /** Never a valid creation: the body always has a token or is not JSON. */
   private static String request(Random random) {
     String path = one(random, PATHS).replace("%s", "\u0001");
     while (path.contains("\u0001")) {

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens on the connection, and what no HTTP client would send. */
+/** HTTP at the level of the connection, including what no HTTP client would send. */
 final class HttpWireTest {
 
-  /** 64 MiB, far above every bound and every buffer. */
+  /** 64 MiB, far above every limit and every buffer. */
   private static final int MOST_SENDS = 2_000;
 
   private static final String JSON = "Content-Type: application/json\r\n";

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Read, change and end, by a session's id. */
+/** Read, change and revoke, by session id. */
 final class IdCallsTest {
 
   private static final String NOBODY = "/v1/sessions/AAAAAAAAAAAAAAAAAAAAAA";

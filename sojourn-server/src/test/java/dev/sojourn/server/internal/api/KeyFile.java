@@ -8,17 +8,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A file that lets one caller in. */
+/** A key file with one key. */
 public final class KeyFile {
 
   private KeyFile() {}
 
-  /** As an application. */
+  /** A key with role {@code app}. */
   public static Path in(Path directory, String key) throws IOException {
     return in(directory, "app", key);
   }
 
-  /** With these roles. */
+  /** A key with these roles. */
   public static Path in(Path directory, String roles, String key) throws IOException {
     return Files.writeString(directory.resolve("keys"), "web " + roles + " " + hash(key) + "\n");
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What is logged while this is open, at every level, as the encoder of the service writes it. */
+/** Records the log while it is open, at every level, in the encoding of the service. */
 public final class LogLines implements AutoCloseable {
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -28,12 +28,12 @@ public final class LogLines implements AutoCloseable {
     root.setLevel(Level.DEBUG);
   }
 
-  /** The lines of the service itself. */
+  /** The lines of Sojourn's loggers. */
   List<String> all() {
     return lines.stream().filter(line -> line.contains("\"dev.sojourn.")).toList();
   }
 
-  /** The lines that contain that text. */
+  /** The lines that contain a text. */
   public List<String> with(String text) {
     return all().stream().filter(line -> line.contains(text)).toList();
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is logged: enough for who runs it, and nothing private (H6, J5, K2). */
+/** The log contains what operators need and nothing private (H6, J5, K2). */
 final class LogTest {
 
   private static final String FORGED =

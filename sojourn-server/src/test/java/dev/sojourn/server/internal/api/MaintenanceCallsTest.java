@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The calls of an operator. */
+/** The maintenance operations over HTTP. */
 final class MaintenanceCallsTest {
 
   private final TestService service = TestService.start();

@@ -111,7 +111,7 @@ final class OpenApiAnswers {
     EventSettings one = new EventSettings(1, 1 << 16, Duration.ofSeconds(15));
     Listeners listeners = new Listeners(() -> {});
     try (TestService service =
-            TestService.telling(
+            TestService.withEvents(
                 listener -> listeners.add(listener, CompletableFuture.completedFuture(null)), one);
         EventReader reader = EventReader.of(service)) {
       add("GET " + EventReader.PATH, reader.head());
@@ -121,7 +121,7 @@ final class OpenApiAnswers {
       get(service.caller(), EventReader.PATH, "?x=1");
     }
     try (TestService service =
-        TestService.telling(
+        TestService.withEvents(
             listener -> listeners.add(listener, CompletableFuture.failedFuture(failure)), one)) {
       get(service.caller(), EventReader.PATH, "");
     }

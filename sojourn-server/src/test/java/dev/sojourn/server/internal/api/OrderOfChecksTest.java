@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** 401, then 404 or 405 of the path, 403, 415, 413, 400, and then the rest. */
+/** The order of errors: 401, then 404 or 405 for the path, 403, 415, 413, 400, then the rest. */
 final class OrderOfChecksTest {
 
   private static final String BAD_ID = "/v1/sessions/not-an-id";

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import org.assertj.core.api.AbstractAssert;
 
-/** What every problem is like. */
+/** Assertions on problems. */
 public final class Problems extends AbstractAssert<Problems, Reply> {
 
   private Problems(Reply reply) {
     super(reply, Problems.class);
   }
 
-  /** The reply is that problem, in the form of all problems. */
+  /** Asserts that the reply is this problem and well-formed. */
   public static Problems assertProblem(Reply reply, int status, String name) {
     assertThat(reply.status()).describedAs(reply.toString()).isEqualTo(status);
     assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
@@ -26,19 +26,19 @@ public final class Problems extends AbstractAssert<Problems, Reply> {
     return new Problems(reply);
   }
 
-  /** It points to that member. */
+  /** Asserts that it points to this member. */
   Problems at(String pointer) {
     assertThat(actual.at("/pointer")).describedAs(actual.toString()).isEqualTo(pointer);
     return this;
   }
 
-  /** It points to no member. */
+  /** Asserts that it points to no member. */
   Problems nowhere() {
     assertThat(actual.json().has("pointer")).describedAs(actual.toString()).isFalse();
     return this;
   }
 
-  /** It does not repeat that. */
+  /** Asserts that it does not contain this text. */
   Problems without(String secret) {
     assertThat(actual.text()).doesNotContain(secret);
     return this;

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A connection to the service, byte by byte: for what no HTTP client would send. */
+/** A raw connection to the service, for what no HTTP client would send. */
 public final class RawConnection implements AutoCloseable {
 
   private static final int PATIENCE_MILLIS = 10_000;
@@ -35,14 +35,14 @@ public final class RawConnection implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream());
   }
 
-  /** A connection for which little waits on the way, so that it matters when it is not read. */
+  /** A connection with small buffers, so that the service notices soon that it is not read. */
   public static RawConnection narrow(int port) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4096);
     return new RawConnection(port, socket);
   }
 
-  /** One request, answered, on a connection of its own. */
+  /** Sends one request on a new connection and returns the answer. */
   static Reply exchange(int port, String request) throws IOException {
     try (RawConnection connection = new RawConnection(port)) {
       connection.send(request);
@@ -51,7 +51,8 @@ public final class RawConnection implements AutoCloseable {
   }
 
   /**
-   * A request's head, with a known key; ends where further headers or the empty line can follow.
+   * The head of a request with a known key, without the final empty line, so that headers can
+   * follow.
    */
   public static String head(String method, String target) {
     return method
@@ -76,12 +77,12 @@ public final class RawConnection implements AutoCloseable {
     return reply(true);
   }
 
-  /** The next answer, which has no body whatever it says, as to HEAD. */
+  /** The next answer, which has no body in spite of its headers, as for HEAD. */
   Reply head() throws IOException {
     return reply(false);
   }
 
-  /** The rest of a body in chunks, to its end. */
+  /** The rest of a chunked body. */
   public String chunks() throws IOException {
     StringBuilder chunks = new StringBuilder();
     for (String line = line(); !line.equals("0"); line = line()) {
@@ -90,12 +91,12 @@ public final class RawConnection implements AutoCloseable {
     return chunks.toString();
   }
 
-  /** Whether the service closed the connection, and sent nothing more before. */
+  /** Whether the service has closed the connection without sending more. */
   boolean isClosed() throws IOException {
     return in.read() < 0;
   }
 
-  /** Gone without a word. */
+  /** Closes the connection abruptly. */
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();

@@ -7,7 +7,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the service answered. */
+/** A response of the service. */
 public record Reply(int status, HttpHeaders headers, String text) {
 
   private static final JsonMapper MAPPER =

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may call what (K1). */
+/** The calls that each role may make (K1). */
 final class RolesTest {
 
   private static TestService service;

@@ -11,10 +11,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** A store around a store: every verb goes through a function of the test's own. */
+/** Wraps a store: every operation goes through a function of the test. */
 final class StoreAround implements UnaryOperator<SessionStore> {
 
-  /** What becomes of a verb. */
+  /** Intercepts an operation. */
   interface Verb {
     CompletionStage<Object> call(String name, Supplier<CompletionStage<Object>> real);
   }
@@ -29,19 +29,19 @@ final class StoreAround implements UnaryOperator<SessionStore> {
     return new StoreAround(verb);
   }
 
-  /** Every verb fails with that. */
+  /** Makes every operation fail. */
   static StoreAround failing(Supplier<? extends Throwable> failure) {
     return verbs((name, real) -> CompletableFuture.failedFuture(failure.get()));
   }
 
-  /** That verb fails with that, the others do not. */
+  /** Makes one operation fail. */
   static StoreAround failing(String verb, Supplier<? extends Throwable> failure) {
     return verbs(
         (name, real) ->
             name.equals(verb) ? CompletableFuture.failedFuture(failure.get()) : real.get());
   }
 
-  /** Every verb is counted. */
+  /** Counts every operation. */
   static StoreAround counting(AtomicInteger calls) {
     return verbs(
         (name, real) -> {
@@ -50,7 +50,7 @@ final class StoreAround implements UnaryOperator<SessionStore> {
         });
   }
 
-  /** Every verb's answer passes through a stage. */
+  /** Passes the result of every operation through a stage. */
   static StoreAround answers(Function<Object, CompletionStage<Object>> then) {
     return verbs((name, real) -> real.get().thenCompose(then));
   }

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
-/** The service on a free port, over a store of the test's own; as a caller with both roles. */
+/** The service on a free port over an in-memory store, with keys for each role. */
 public final class TestService implements AutoCloseable {
 
   static final String APP_KEY = "app-key-of-the-test";
@@ -87,8 +87,8 @@ public final class TestService implements AutoCloseable {
     return new TestService(around, settings -> settings, false);
   }
 
-  /** With invalidations of the test's own. */
-  static TestService telling(InvalidationBus bus, EventSettings events) {
+  /** A service with the invalidations of a test. */
+  static TestService withEvents(InvalidationBus bus, EventSettings events) {
     return new TestService(store -> store, settings -> settings, false, Optional.of(bus), events);
   }
 
@@ -112,7 +112,7 @@ public final class TestService implements AutoCloseable {
     return server.port();
   }
 
-  /** Time passes in the store. */
+  /** Advances the clock of the store. */
   void pass(Duration time) {
     now.updateAndGet(before -> before.plus(time));
   }
@@ -122,12 +122,12 @@ public final class TestService implements AutoCloseable {
     return new Caller(port(), Optional.of(BOTH_KEY));
   }
 
-  /** A caller with that key, or none. */
+  /** A caller with this key, or without. */
   Caller caller(Optional<String> key) {
     return new Caller(port(), key);
   }
 
-  /** A caller of health and metrics where they have an address of their own. */
+  /** A caller of the separate management address. */
   Caller operator() {
     return new Caller(server.managementPort().orElseThrow(), Optional.empty());
   }

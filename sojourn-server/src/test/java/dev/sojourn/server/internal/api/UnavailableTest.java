@@ -22,14 +22,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** A trouble of the store is never a logout. */
+/** A failure of the store never logs anyone out. */
 final class UnavailableTest {
 
   private static final String ID = "AAAAAAAAAAAAAAAAAAAAAA";
   private static final String TOKEN = ID + "." + "A".repeat(43);
   private static final String SECRET = "secret-of-the-test";
 
-  /** Every call that asks the store. */
+  /** Every call that uses the store. */
   static List<Reply> allCalls(Caller caller) {
     return List.of(
         caller.post("/v1/sessions", "{\"user\":\"1\"}"),

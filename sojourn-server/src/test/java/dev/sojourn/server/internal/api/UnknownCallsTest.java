@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever looks for what other services leave open finds nothing, by whatever method (K9). */
+/** Paths that other services leave open are not found, by any method (K9). */
 final class UnknownCallsTest {
 
   private static final String WORD = "hunter2";
@@ -72,7 +72,7 @@ final class UnknownCallsTest {
     }
   }
 
-  /** It asks for a tunnel; there is none, and the connection is good for nothing else. */
+  /** CONNECT asks for a tunnel: there is none, and the connection serves nothing else. */
   @Test
   void nobodyIsConnectedToSomebodyElse() throws IOException {
     for (String target : List.of("127.0.0.1:6379", "x:443", "/v1/sessions")) {
@@ -83,7 +83,7 @@ final class UnknownCallsTest {
     }
   }
 
-  /** No stack, no class, no version, and nothing of what was asked. */
+  /** No stack trace, no class, no version, and nothing of the request. */
   private static void assertTellsNothing(Reply reply, int status, String problem) {
     assertProblem(reply, status, problem).nowhere().without(WORD).without("Exception");
     assertThat(reply.text()).doesNotContainPattern("\\bat [a-z]|java|vertx|netty|\\d\\.\\d");
@@ -96,7 +96,7 @@ final class UnknownCallsTest {
         service.port(), RawConnection.head(method, target) + "X-Word: " + WORD + "\r\n\r\n");
   }
 
-  /** Letters that are no method of ours. */
+  /** An unknown method. */
   private String anyMethod() {
     return random
         .ints(3 + random.nextInt(12), 'A', 'Z' + 1)

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The calls that concern all sessions of a user. */
+/** The operations on all sessions of a user. */
 final class UserCallsTest {
 
   private final TestService service = TestService.start();

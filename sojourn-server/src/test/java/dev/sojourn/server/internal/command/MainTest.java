@@ -53,10 +53,7 @@ final class MainTest {
             "serve accepts only options; see sojourn serve --help",
             "serve",
             "redis://:hunter2@somewhere"),
-        wrong(
-            "serve accepts only options; see sojourn serve --help",
-            "serve",
-            "@hunter2"),
+        wrong("serve accepts only options; see sojourn serve --help", "serve", "@hunter2"),
         wrong(
             "Missing required parameter for option '--redis' (URI); see sojourn serve --help",
             "serve",

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A start that fails: soon, with a status that tells why, and in one sentence. */
+/** A start that fails: quickly, with the right exit status and one sentence. */
 final class RefusedStartIT {
 
   private static final Duration A_FEW_SECONDS = Duration.ofSeconds(10);

@@ -33,7 +33,7 @@ final class EventsIT {
   private static final int A_SECOND = 10_000;
   private static final int BURSTS = 10;
 
-  /** Publishes as often as it is told: ids that no session has, or what is no id. */
+  /** Publishes many messages: unknown ids, or no ids. */
   private static final String PUBLISH =
       "for i = 1, tonumber(ARGV[1]) do"
           + " redis.call('PUBLISH', 'session:invalidate', string.format(ARGV[2], i)) end";
@@ -110,7 +110,7 @@ final class EventsIT {
     }
   }
 
-  /** FT33: ten thousand a second name nothing and do no harm. */
+  /** FT33: ten thousand meaningless messages a second do no harm. */
   @Test
   void aFloodOfGarbageDoesNoHarm() {
     try (EventReader reader = reader()) {
@@ -170,7 +170,7 @@ final class EventsIT {
             "sojourn_invalidations_probe_seconds");
   }
 
-  /** Six heartbeats take longer than a connection may be idle; only a full run waits for them. */
+  /** Six heartbeats take longer than the idle timeout; only a full run waits for them. */
   @Test
   void aStreamOutlivesTheIdleTimeoutOfConnections() {
     int heartbeats = Rounds.isFull() ? 6 : 0;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service on a Redis of one's own, as it is run for real. */
+/** The service on a given Redis, as in production. */
 final class GivenRedisIT {
 
   private static final String KEY = "key-of-the-test";
@@ -88,7 +88,7 @@ final class GivenRedisIT {
     }
   }
 
-  /** FT29: every change that was acknowledged before the end is there after it. */
+  /** FT29: every change acknowledged before the shutdown is stored. */
   @Test
   void whatWasAcknowledgedUnderLoadIsThereAfterASigterm() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
@@ -111,7 +111,7 @@ final class GivenRedisIT {
     }
   }
 
-  /** Counts up in one attribute until the service is gone; answers the last count it confirmed. */
+  /** Increments an attribute until the service stops; returns the last acknowledged count. */
   private static Callable<Integer> writer(
       Caller caller, String id, String name, CountDownLatch warm) {
     return () -> {
@@ -133,7 +133,7 @@ final class GivenRedisIT {
     };
   }
 
-  /** The number in a stored value, however values that are no text are marked. */
+  /** The number in a stored value, without its type prefix. */
   private static int number(String stored) {
     return Integer.parseInt(stored.replaceAll("\\D", ""));
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where to listen. */
+/** Listen addresses. */
 final class HostAndPortTest {
 
   @ParameterizedTest

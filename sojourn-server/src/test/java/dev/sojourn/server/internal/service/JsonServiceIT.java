@@ -34,10 +34,10 @@ final class JsonServiceIT {
 
   @Test
   void theStoryIsTold() {
-    ServiceStory.tell(redis, settings(LayoutName.JSON));
+    ServiceStory.play(redis, settings(LayoutName.JSON));
   }
 
-  /** A service of another layout reads and changes the same sessions, each as it lies. */
+  /** A service with another layout reads and changes the same sessions, each in its own layout. */
   @Test
   void aNestedChangeIsMergedInRedisAlone() {
     SojournServer json = ServiceStory.start(settings(LayoutName.JSON));

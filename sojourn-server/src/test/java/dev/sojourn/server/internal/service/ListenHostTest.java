@@ -18,7 +18,8 @@ final class ListenHostTest {
     "192.0.2.1, false, 192.0.2.1",
     "no.such.host.invalid, false, no.such.host.invalid"
   })
-  void callsFromThisMachineGoToTheHostOrToLoopback(String host, boolean loopback, String forLocalCalls) {
+  void callsFromThisMachineGoToTheHostOrToLoopback(
+      String host, boolean loopback, String forLocalCalls) {
     assertThat(new ListenHost(host).isLoopback()).isEqualTo(loopback);
     assertThat(new ListenHost(host).forLocalCalls()).isEqualTo(forLocalCalls);
   }

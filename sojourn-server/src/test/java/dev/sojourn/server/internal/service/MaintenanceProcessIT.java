@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sweeps and statistics as they are run for real: as commands, and by the service. */
+/** The maintenance commands, and the sweeps and statistics of a service, in separate processes. */
 @Timeout(120)
 final class MaintenanceProcessIT {
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a service tells of what it keeps near; its metrics are told of by {@link EventsIT}. */
+/** The near cache in the statistics of a service; {@link EventsIT} checks its metrics. */
 final class NearServiceIT {
 
   private static final Duration LEASE = NearCacheSettings.DEFAULT.lease();

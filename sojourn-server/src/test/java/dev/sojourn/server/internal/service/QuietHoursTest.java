@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hours of a wall clock, over midnight and where clocks are set forward and back. */
+/** Quiet hours, also across midnight and changes of the clock. */
 final class QuietHoursTest {
 
   @ParameterizedTest
@@ -24,11 +24,11 @@ final class QuietHoursTest {
     "23:30-00:30 Asia/Tokyo,     2026-11-25T14:29:59Z, 2026-11-25T14:30:00Z, 2026-11-25T15:29:59Z, 2026-11-25T15:30:00Z",
     // forward at 02:00 on 2026-03-29: one hour less
     "01:00-05:00 Europe/Berlin,  2026-03-28T23:59:59Z, 2026-03-29T00:00:00Z, 2026-03-29T02:59:59Z, 2026-03-29T03:00:00Z",
-    // begins in the hour that there is not
+    // begins in the skipped hour
     "02:30-05:00 Europe/Berlin,  2026-03-29T01:29:59Z, 2026-03-29T01:30:00Z, 2026-03-29T02:59:59Z, 2026-03-29T03:00:00Z",
     // back at 03:00 on 2026-10-25: one hour more
     "01:00-05:00 Europe/Berlin,  2026-10-24T22:59:59Z, 2026-10-24T23:00:00Z, 2026-10-25T03:59:59Z, 2026-10-25T04:00:00Z",
-    // begins and ends in the hour that there is twice: the first one
+    // begins and ends in the repeated hour: the first occurrence
     "02:15-02:45 Europe/Berlin,  2026-10-25T00:14:59Z, 2026-10-25T00:15:00Z, 2026-10-25T00:44:59Z, 2026-10-25T00:45:00Z",
   })
   void theyBeginAndEnd(String hours, Instant before, Instant first, Instant last, Instant after) {
@@ -39,7 +39,7 @@ final class QuietHoursTest {
     assertThat(quiet.window(after)).isEmpty();
   }
 
-  /** Nor does the second 02:30 of that night bring them again. */
+  /** The second 02:30 of that night is outside them, too. */
   @Test
   void aNightHasThemOnce() {
     QuietHours quiet = QuietHours.parse("02:15-02:45 Europe/Berlin");

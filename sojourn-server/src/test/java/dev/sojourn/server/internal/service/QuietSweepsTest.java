@@ -14,7 +14,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One sweep in the quiet hours of each day, and none outside of them. */
+/** One sweep a day within the quiet hours, and none outside them. */
 final class QuietSweepsTest {
 
   private static final Instant START = Instant.parse("2026-11-26T02:00:00Z");

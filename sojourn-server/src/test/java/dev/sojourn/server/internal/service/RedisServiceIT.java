@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The service on a real Redis, each event loop with its own connection to it. */
+/** The service on a real Redis, with a connection for each event loop. */
 @EachServer
 @Timeout(120)
 final class RedisServiceIT {
@@ -39,7 +39,7 @@ final class RedisServiceIT {
   @ParameterizedTest
   @EnumSource(value = LayoutName.class, mode = EnumSource.Mode.EXCLUDE, names = "JSON")
   void theStoryIsTold(LayoutName layout) {
-    ServiceStory.tell(redis, RedisSettings.of(redis.userUri()).withLayout(layout));
+    ServiceStory.play(redis, RedisSettings.of(redis.userUri()).withLayout(layout));
   }
 
   @Test

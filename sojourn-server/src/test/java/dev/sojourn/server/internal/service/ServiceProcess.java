@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * {@code sojourn serve} in a JVM of its own, with the class path of this one; killed at the latest
- * when it is closed. What it makes in the temporary directory is made in the given one.
+ * {@code sojourn serve} in a separate JVM with the class path of this one; {@link #close} kills it.
+ * The given directory is its temporary directory.
  */
 public final class ServiceProcess implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class ServiceProcess implements AutoCloseable {
     this.directory = directory;
   }
 
-  /** Starts it, and does not wait. */
+  /** Starts it without waiting. */
   public static ServiceProcess launch(
       Path directory, Map<String, String> environment, String... args) {
     ProcessBuilder builder = new ProcessBuilder(command(directory, args));
@@ -54,17 +54,17 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** A try-out on a free port, listening. */
+  /** Starts a try-out on a free port and waits until it listens. */
   public static ServiceProcess tryOut(Path directory, String... more) {
     List<String> args = new ArrayList<>(List.of("serve", "--listen", "127.0.0.1:0"));
     args.addAll(List.of(more));
     return launch(directory, Map.of(), args.toArray(String[]::new)).awaitListening();
   }
 
-  /** What a shell starts in the background ignores Ctrl-C, and so does all that it starts. */
+  /** Background processes of a shell ignore Ctrl-C, and so do their children. */
   private static final List<String> HEARING = hearing("env", "--default-signal=INT");
 
-  /** That prefix, where the system knows it. */
+  /** The prefix, if the system supports it. */
   private static List<String> hearing(String... prefix) {
     List<String> tried = new ArrayList<>(List.of(prefix));
     tried.add("true");
@@ -75,7 +75,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** The JVM; what it would make in the temporary directory is made in ours. */
+  /** The JVM, with our directory as its temporary directory. */
   private static List<String> command(Path directory, String... args) {
     List<String> command = new ArrayList<>(HEARING);
     command.addAll(
@@ -101,7 +101,7 @@ public final class ServiceProcess implements AutoCloseable {
     return this;
   }
 
-  /** The exit status, once it has ended. */
+  /** Waits for the end and returns the exit status. */
   public int exitStatus() throws InterruptedException {
     if (!process.waitFor(LONGEST_START.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("it still runs");
@@ -109,7 +109,7 @@ public final class ServiceProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Ends it as an init system does, and answers its exit status. */
+  /** Stops it like an init system and returns its exit status. */
   int stop() throws InterruptedException {
     signal("TERM");
     return exitStatus();
@@ -147,7 +147,7 @@ public final class ServiceProcess implements AutoCloseable {
     return new Caller(port(), Optional.of(key()));
   }
 
-  /** Where its private Redis lives, if it has one. */
+  /** The directory of its private Redis, if it has one. */
   public Optional<Path> privateDirectory() {
     try (Stream<Path> entries = Files.list(directory.resolve("tmp"))) {
       return entries.filter(path -> path.getFileName().toString().startsWith("sojourn-")).findAny();
@@ -156,7 +156,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Where the private Redis of a try-out is, with its password. */
+  /** The URI of a try-out's private Redis, with its password. */
   String redisUri() {
     return "redis://default:" + password() + "@127.0.0.1:" + found(REDIS_PORT);
   }
@@ -165,7 +165,7 @@ public final class ServiceProcess implements AutoCloseable {
     return found(PASSWORD);
   }
 
-  /** Kills it; however it ends, its watchdog leaves nothing. */
+  /** Kills it; its watchdog cleans up however it ends. */
   @Override
   public void close() {
     process.destroyForcibly();

@@ -14,15 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A user of two devices, as a caller of the service on a real Redis sees it. */
+/** A user with two devices on the service with a real Redis, from the view of a caller. */
 final class ServiceStory {
 
   private static final Duration ABSOLUTE = Duration.ofHours(12);
 
   private ServiceStory() {}
 
-  /** Tells it on a service of its own, which leaves no connection. */
-  static void tell(RedisServer redis, RedisSettings settings) {
+  /** Plays the story on a new service and checks that no connection is left. */
+  static void play(RedisServer redis, RedisSettings settings) {
     SojournServer server = start(settings);
     Caller caller = new Caller(server.port(), Optional.of(TestService.BOTH_KEY));
     List<String> secrets = new ArrayList<>();

@@ -5,14 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** A shell, as a user has one. */
+/** Runs shell scripts. */
 public final class Shell {
 
   private static final long PATIENCE_SECONDS = 30;
 
   private Shell() {}
 
-  /** What bash prints for that text on its standard input, errors included. */
+  /** Runs a script in bash; returns its output, including errors. */
   public static String run(String text) {
     try {
       ProcessBuilder builder = new ProcessBuilder("bash").redirectErrorStream(true);

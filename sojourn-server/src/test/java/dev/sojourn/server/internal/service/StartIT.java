@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * FT30: while a start is under way nothing listens, so that nobody takes the service for ready; and
- * when it listens, it is.
+ * FT30: nothing listens during startup, so that the service is not taken for ready; once it
+ * listens, it is ready.
  */
 final class StartIT {
 

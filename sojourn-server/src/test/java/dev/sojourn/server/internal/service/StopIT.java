@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The end of the try-out, and that nothing of it is left. */
+/** The end of the try-out, which leaves nothing behind. */
 final class StopIT {
 
   private static final Duration BOUND = Duration.ofSeconds(2);
@@ -74,7 +74,7 @@ final class StopIT {
     }
   }
 
-  /** A terminal sends Ctrl-C to all processes of its foreground, in whatever order. */
+  /** A terminal sends Ctrl-C to all foreground processes, in any order. */
   @Test
   void aCtrlCThatReachesTheOtherProcessesFirstLeavesRedisToTheDraining() throws Exception {
     try (ServiceProcess service = ServiceProcess.tryOut(directory)) {
@@ -108,7 +108,7 @@ final class StopIT {
     }
   }
 
-  /** They must not hold the ten seconds that requests under way are given. */
+  /** They must not delay the stop by the ten seconds for requests in progress. */
   @Test
   void streamsOfEventsEndWithIt() throws Exception {
     try (ServiceProcess service = ServiceProcess.tryOut(directory, "--near-cache");
@@ -163,7 +163,7 @@ final class StopIT {
     return Files.readString(directory.resolve("redis.pid")).strip();
   }
 
-  /** Whether there is such a process; one that waits for its parent to notice its end is none. */
+  /** Whether the process is running; a zombie is not. */
   private static boolean isRunning(String pid) {
     String state = Shell.run("ps -o stat= -p " + pid).strip();
     return !state.isEmpty() && !state.startsWith("Z");

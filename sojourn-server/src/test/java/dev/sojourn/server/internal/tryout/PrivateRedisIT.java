@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Redis in the jar, as it is started where none is installed. */
+/** The private Redis from the jar, for machines without an installed one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PrivateRedisIT {
 
@@ -108,7 +108,7 @@ final class PrivateRedisIT {
     assertThat(call(other.uri(), "PING")).isEqualTo("PONG");
     other.close();
     assertThat(other.directory()).doesNotExist();
-    await() // for the kernel, which ends a killed process a moment later
+    await() // the kernel ends a killed process a moment later
         .untilAsserted(
             () ->
                 assertThatThrownBy(() -> call(other.uri(), "PING"))

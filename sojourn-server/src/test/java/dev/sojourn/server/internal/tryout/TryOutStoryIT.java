@@ -28,18 +28,18 @@ final class TryOutStoryIT {
   @Test
   void theStoryIsToldByTheLinesThemselves() {
     try (ServiceProcess service = ServiceProcess.tryOut(directory)) {
-      List<String> told = told(service);
-      String laptop = told.get(0);
-      String phone = told.get(1);
-      assertBeginning(told);
-      assertThat(told.subList(5, 8))
+      List<String> lines = lines(service);
+      String laptop = lines.get(0);
+      String phone = lines.get(1);
+      assertBeginning(lines);
+      assertThat(lines.subList(5, 8))
           .containsExactlyInAnyOrder(
               "session:" + id(laptop), "session:" + id(phone), "user:ada:sessions");
-      assertThat(told.subList(8, told.size() - 3))
+      assertThat(lines.subList(8, lines.size() - 3))
           .containsSubsequence("user_id", "ada")
           .containsSubsequence("theme", "dark")
           .doesNotContain(laptop.substring(laptop.indexOf('.') + 1));
-      assertThat(told.subList(told.size() - 3, told.size()))
+      assertThat(lines.subList(lines.size() - 3, lines.size()))
           .containsExactly("{\"ended\":1}", "{\"active\":false}", "{\"ended\":1}");
     }
   }
@@ -49,13 +49,13 @@ final class TryOutStoryIT {
     try (ServiceProcess service =
         ServiceProcess.tryOut(
             directory, "--layout=string", "--keyspace=slotted", "--namespace=shop")) {
-      List<String> told = told(service);
-      assertBeginning(told);
-      assertThat(told.subList(5, 8))
+      List<String> lines = lines(service);
+      assertBeginning(lines);
+      assertThat(lines.subList(5, 8))
           .allMatch(key -> key.matches("shop:(session|user):\\{\\S{4}}\\S+"))
           .anyMatch(key -> key.endsWith("ada:sessions"));
-      assertThat(told.get(8)).startsWith("{").contains("\"user_id\":\"ada\"").contains("dark");
-      assertThat(told.subList(9, told.size()))
+      assertThat(lines.get(8)).startsWith("{").contains("\"user_id\":\"ada\"").contains("dark");
+      assertThat(lines.subList(9, lines.size()))
           .containsExactly("{\"ended\":1}", "{\"active\":false}", "{\"ended\":1}");
     }
   }
@@ -69,10 +69,10 @@ final class TryOutStoryIT {
           .contains("Redis 7.0.15 from Sojourn's jar")
           .contains("lacks years of\nsecurity fixes")
           .containsPattern("# REDISCLI_AUTH=\\S{32} redis-cli -p \\d+ --scan");
-      List<String> told = told(service);
-      assertBeginning(told);
-      assertThat(told).contains("session:" + id(told.get(0)), "user:ada:sessions", "theme");
-      assertThat(told.subList(told.size() - 4, told.size()))
+      List<String> lines = lines(service);
+      assertBeginning(lines);
+      assertThat(lines).contains("session:" + id(lines.get(0)), "user:ada:sessions", "theme");
+      assertThat(lines.subList(lines.size() - 4, lines.size()))
           .containsExactly("{\"ended\":1}", "+OK", "*0", "+OK");
     }
   }
@@ -87,7 +87,7 @@ final class TryOutStoryIT {
       assertThat(service.out())
           .contains("S=http://127.0.0.1:" + service.port() + "/v1")
           .contains("listening on http://0.0.0.0:");
-      assertBeginning(told(service));
+      assertBeginning(lines(service));
     }
   }
 
@@ -104,21 +104,21 @@ final class TryOutStoryIT {
     }
   }
 
-  private static void assertBeginning(List<String> told) {
-    assertThat(told.get(0)).matches(TOKEN);
-    assertThat(told.get(1)).matches(TOKEN).isNotEqualTo(told.get(0));
-    assertThat(told.get(2))
-        .containsSubsequence(id(told.get(1)), "Phone", id(told.get(0)), "Laptop");
-    assertThat(told.get(3))
-        .startsWith("{\"active\":true,\"session\":{\"id\":\"" + id(told.get(0)))
+  private static void assertBeginning(List<String> lines) {
+    assertThat(lines.get(0)).matches(TOKEN);
+    assertThat(lines.get(1)).matches(TOKEN).isNotEqualTo(lines.get(0));
+    assertThat(lines.get(2))
+        .containsSubsequence(id(lines.get(1)), "Phone", id(lines.get(0)), "Laptop");
+    assertThat(lines.get(3))
+        .startsWith("{\"active\":true,\"session\":{\"id\":\"" + id(lines.get(0)))
         .contains("\"user\":\"ada\"");
-    assertThat(told.get(4))
-        .startsWith("{\"id\":\"" + id(told.get(0)))
+    assertThat(lines.get(4))
+        .startsWith("{\"id\":\"" + id(lines.get(0)))
         .endsWith("\"attributes\":{\"theme\":\"dark\"}}");
   }
 
-  /** What a shell prints for the lines between the greeting and the last line. */
-  private static List<String> told(ServiceProcess service) {
+  /** The output of a shell for the lines between the banner and the last line. */
+  private static List<String> lines(ServiceProcess service) {
     String out = service.out();
     String story = out.substring(out.indexOf("\n# The service"), out.indexOf("listening on"));
     return Shell.run("set -eu\n" + story).lines().toList();
@@ -128,7 +128,7 @@ final class TryOutStoryIT {
     return token.substring(0, token.indexOf('.'));
   }
 
-  /** A directory with nothing but what every system has. */
+  /** A search path with only the programs that every system has. */
   private Path bareMachine() throws IOException {
     Path bin = Files.createDirectory(directory.resolve("bin"));
     for (String name : BARE_MACHINE) {

@@ -9,7 +9,6 @@ import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Set;
@@ -125,7 +124,7 @@ final class ServerArchitectureTest {
   private static JavaClasses imported() {
     ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
     return new ClassFileImporter()
-        .withImportOption(new ImportOption.DoNotIncludeTests())
+        .withImportOption(location -> !location.contains("/test-classes/"))
         .importPackages(ROOT);
   }
 }

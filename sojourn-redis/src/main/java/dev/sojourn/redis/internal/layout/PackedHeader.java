@@ -134,7 +134,7 @@ record PackedHeader(Map<String, String> members, int rest) {
       for (int i = 0; i < TEXTS.size(); i++) {
         if ((which & 1 << i) != 0) {
           String text = Utf8.decode(bytes(Math.toIntExact(number(in))));
-          members.put(TEXTS.get(i), StringLayout.unescaped(text));
+          members.put(TEXTS.get(i), JsonEscape.decode(text));
         }
       }
       if (which >> TEXTS.size() != 0) {

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
  */
 public final class RedisAdvisor implements AutoCloseable {
 
-  private static final PermissionCheck RIGHTS =
-      new PermissionCheck("which an advice needs; docs/storage.md has a user for it");
+  private static final PermissionCheck PERMISSIONS =
+      new PermissionCheck("which the advisor needs; docs/storage.md has a user for it");
 
   private final RedisConnection connection;
   private final SessionSampler sessionSampler;
@@ -67,8 +67,8 @@ public final class RedisAdvisor implements AutoCloseable {
   private static CompletionStage<RedisAdvisor> looked(
       RedisConnection connection, RedisSettings settings) {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    return new MigrationCheck(connection, settings, keys, RIGHTS)
-        .look()
+    return new MigrationCheck(connection, settings, keys, PERMISSIONS)
+        .run()
         .thenCompose(able -> mayAskForMemory(connection, keys).thenApply(fine -> able))
         .thenCompose(able -> sampler(connection, settings, keys, able))
         .thenApply(sessionSampler -> new RedisAdvisor(connection, sessionSampler));
@@ -76,7 +76,7 @@ public final class RedisAdvisor implements AutoCloseable {
 
   private static CompletionStage<Void> mayAskForMemory(RedisConnection connection, Keyspace keys) {
     List<String> probe = List.of(keys.probe(Keyspace.MIGRATE).session());
-    return RIGHTS.need("MEMORY USAGE", connection.bulk().memory(probe));
+    return PERMISSIONS.require("MEMORY USAGE", connection.bulk().memory(probe));
   }
 
   private static CompletionStage<SessionSampler> sampler(

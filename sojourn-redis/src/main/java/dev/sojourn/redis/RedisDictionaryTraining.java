@@ -31,8 +31,8 @@ import java.util.concurrent.CompletionStage;
  */
 public final class RedisDictionaryTraining implements AutoCloseable {
 
-  private static final PermissionCheck RIGHTS =
-      new PermissionCheck("which a training needs; docs/storage.md has a user for it");
+  private static final PermissionCheck PERMISSIONS =
+      new PermissionCheck("which dictionary training needs; docs/storage.md has a user for it");
 
   /** Of so many owners one is left out, to see what the dictionary does for it. */
   private static final int HELD_OUT = 5;
@@ -70,8 +70,8 @@ public final class RedisDictionaryTraining implements AutoCloseable {
 
   private static CompletionStage<RedisDictionaryTraining> begun(
       RedisConnection connection, RedisSettings settings, Keyspace keys) {
-    return new MigrationCheck(connection, settings, keys, RIGHTS)
-        .look()
+    return new MigrationCheck(connection, settings, keys, PERMISSIONS)
+        .run()
         .thenApply(able -> new RedisDictionaryTraining(connection, settings, keys, able));
   }
 

@@ -65,7 +65,7 @@ public final class RedisMaintenance implements SessionMaintenance {
       RedisConnection connection, RedisSettings settings, Keyspace keys) {
     return new ServerCheck(connection, settings)
         .suits()
-        .thenCompose(fine -> new MaintenanceCheck(connection, keys).look());
+        .thenCompose(fine -> new MaintenanceCheck(connection, keys).run());
   }
 
   @Override

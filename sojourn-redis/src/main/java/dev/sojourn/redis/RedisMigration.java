@@ -31,7 +31,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class RedisMigration implements AutoCloseable {
 
-  private static final PermissionCheck RIGHTS =
+  private static final PermissionCheck PERMISSIONS =
       new PermissionCheck("which a migration needs; docs/storage.md has a user for it");
 
   /** Longer than any migration takes. */
@@ -65,8 +65,8 @@ public final class RedisMigration implements AutoCloseable {
   private static CompletionStage<RedisMigration> begun(
       RedisConnection connection, RedisSettings settings, JobSettings jobs) {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    return new MigrationCheck(connection, settings, keys, RIGHTS)
-        .look()
+    return new MigrationCheck(connection, settings, keys, PERMISSIONS)
+        .run()
         .thenCompose(able -> over(connection, settings, keys, able, jobs));
   }
 

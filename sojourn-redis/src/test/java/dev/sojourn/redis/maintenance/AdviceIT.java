@@ -150,11 +150,11 @@ final class AdviceIT extends OnRedis {
     assertThatThrownBy(() -> RedisAdvisor.connect(setup.servingSettings()))
         .isInstanceOf(MaintenanceNotAllowed.class)
         .hasMessage(
-            "the Redis user lacks the right for SCAN, which an advice needs;"
+            "the Redis user lacks the right for SCAN, which the advisor needs;"
                 + " docs/storage.md has a user for it");
     assertThatThrownBy(() -> RedisAdvisor.connect(setup.maintenanceSettings()))
         .isInstanceOf(MaintenanceNotAllowed.class)
-        .hasMessageContaining("which an advice needs");
+        .hasMessageContaining("which the advisor needs");
   }
 
   private List<TestClient> shoppers(int count) {

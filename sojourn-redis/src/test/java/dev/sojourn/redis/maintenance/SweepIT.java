@@ -152,7 +152,7 @@ final class SweepIT extends OnRedis {
       parts++;
       report = swept(new SweepRequest(Kind.REMOVE, Duration.ofMillis(4L * parts)));
       if (report.state() == State.FAILED) {
-        assertThat(report.detail()).contains("its time was over; the next one goes on from there");
+        assertThat(report.detail()).contains("time limit reached; the next run resumes here");
       }
     } while (report.state() == State.FAILED);
 
@@ -181,7 +181,7 @@ final class SweepIT extends OnRedis {
 
     assertThat(Await.of(begun.end()).state()).isEqualTo(State.FAILED);
     assertThat(Await.of(maintenance.latestSweep()).orElseThrow().detail())
-        .contains("its server stopped; the next one goes on from there");
+        .contains("its server was shut down; the next run resumes here");
     assertThat(swept(Kind.REMOVE).removed()).isEqualTo(500);
   }
 
@@ -196,7 +196,7 @@ final class SweepIT extends OnRedis {
     assertThat(report.state()).isEqualTo(State.FAILED);
     assertThat(report.detail().orElseThrow()).contains("lost its lease");
     assertThat(Await.of(maintenance.latestSweep()).orElseThrow().detail().orElseThrow())
-        .contains("stopped without a word");
+        .contains("stopped unexpectedly");
     assertThat(swept(Kind.REMOVE).state()).isEqualTo(State.DONE);
     IntStream.range(0, 600).forEach(n -> assertThat(stale.left("user" + n)).isEmpty());
   }

@@ -76,7 +76,7 @@ final class SweepProcessIT {
     awaitNoLease();
     SweepReport killed = latest();
     assertThat(killed.state()).isEqualTo(State.FAILED);
-    assertThat(killed.detail().orElseThrow()).startsWith("its server stopped without a word");
+    assertThat(killed.detail().orElseThrow()).startsWith("its server stopped unexpectedly");
     assertThat(killed.users()).isBetween(1L, USERS - 1L);
 
     SweepReport done = Await.ofJob(((Begun) begin()).end());
@@ -102,7 +102,7 @@ final class SweepProcessIT {
 
       signal("CONT", process);
 
-      assertThat(said.next()).startsWith("FAILED it lost its lease");
+      assertThat(said.next()).startsWith("FAILED lost its lease");
       assertThat(latest()).isEqualTo(other);
       assertThat(sessions.sessions().list("u1"))
           .extracting(session -> session.id())

@@ -88,7 +88,7 @@ final class MigrationProcessIT extends OnMoved {
     redis.at("migrate:lease").call("DEL", "migrate:lease"); // as if its time were over
     MigrationReport killed = latest(migration);
     assertThat(killed.state()).isEqualTo(State.FAILED);
-    assertThat(killed.detail().orElseThrow()).startsWith("its server stopped without a word");
+    assertThat(killed.detail().orElseThrow()).startsWith("its server stopped unexpectedly");
     assertThat(killed.moved()).isBetween(1L, SESSIONS - 1L);
     return killed;
   }

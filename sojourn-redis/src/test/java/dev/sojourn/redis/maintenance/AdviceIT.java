@@ -58,7 +58,7 @@ final class AdviceIT extends OnRedis {
     Advice advice = advisor.advise(100, Duration.ZERO, AdviceIT::ignored);
 
     assertThat(advice.now().count()).isEqualTo(30);
-    assertThat(advice.lying()).containsExactly(Map.entry(mine(), 30));
+    assertThat(advice.byForm()).containsExactly(Map.entry(mine(), 30));
     FormSize same = size(advice, new Form(mine(), false, false));
     assertThat(same.bytes().count()).isEqualTo(30);
     assertThat(same.bytes().mean()).isCloseTo(taken(visits), within(taken(visits) / 50));

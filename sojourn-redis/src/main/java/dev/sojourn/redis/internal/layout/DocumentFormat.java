@@ -35,7 +35,7 @@ final class DocumentFormat implements StringFormat {
 
   /** The document with its end inflated, where that is compressed. */
   private byte[] inflated(byte[] stored) throws UnreadableValue {
-    int begin = Compression.begin(stored);
+    int begin = Compression.offset(stored);
     if (begin == stored.length) {
       return stored;
     }
@@ -62,12 +62,12 @@ final class DocumentFormat implements StringFormat {
 
   @Override
   public String compressionOf(SessionRecord record) {
-    return Compression.way(RawBytes.encode(compressed(record)), 0);
+    return Compression.scheme(RawBytes.encode(compressed(record)), 0);
   }
 
   @Override
   public String compressionOf(byte[] stored) {
-    return Compression.way(stored, Compression.begin(stored));
+    return Compression.scheme(stored, Compression.offset(stored));
   }
 
   private String compressed(SessionRecord record) {

@@ -4,9 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Header texts of the string layout: {@code "}, {@code \} and control characters as {@code \} and
- * {@code u} with four hex digits. Such a text is valid between the quotes of JSON, and a script
- * finds its end by the next quote.
+ * Escapes header texts of the string layout: {@code "}, {@code \} and control characters become the
+ * JSON escape of four hex digits, so that scripts find the end of a text by the next quote.
  */
 final class JsonEscape {
 

@@ -59,12 +59,12 @@ final class PackedFormat implements StringFormat {
 
   @Override
   public String compressionOf(SessionRecord record) {
-    return Compression.way(compressed(record), 0);
+    return Compression.scheme(compressed(record), 0);
   }
 
   @Override
   public String compressionOf(byte[] stored) {
-    return Compression.way(
+    return Compression.scheme(
         stored, PackedHeader.read(stored).map(PackedHeader::rest).orElse(stored.length));
   }
 

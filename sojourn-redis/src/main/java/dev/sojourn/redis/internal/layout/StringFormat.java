@@ -23,7 +23,7 @@ sealed interface StringFormat permits DocumentFormat, PackedFormat {
   /** The text that compression is applied to. */
   String compressible(SessionRecord record);
 
-  /** How that text would be compressed now, see {@link Compression#way}. */
+  /** How that text would be compressed now, see {@link Compression#scheme}. */
   String compressionOf(SessionRecord record);
 
   /** How a stored value of this format is compressed, likewise. */

@@ -82,7 +82,7 @@ public final class StringLayout implements Layout<byte[]> {
   }
 
   @Override
-  public boolean wouldWriteSo(SessionRecord record, byte @Nullable [] reply) {
+  public boolean wouldCompressAlike(SessionRecord record, byte @Nullable [] reply) {
     return reply != null
         && formatOf(reply).compressionOf(reply).equals(format().compressionOf(record));
   }

@@ -114,7 +114,7 @@ public final class SessionMigrator implements RecordMigrator {
     return context
         .connection()
         .read(target.query(), hit.key())
-        .thenApply(reply -> target.wouldWriteSo(hit.record(), reply.value()))
+        .thenApply(reply -> target.wouldCompressAlike(hit.record(), reply.value()))
         .exceptionallyCompose(
             failure ->
                 RedisErrors.isCode(failure, "WRONGTYPE")

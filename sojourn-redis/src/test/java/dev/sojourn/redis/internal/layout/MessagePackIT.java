@@ -42,7 +42,7 @@ final class MessagePackIT {
   @Test
   void aPieceIsAsMuchAsAScriptCanUnpack() {
     List<byte[]> texts =
-        IntStream.range(0, 2 * MessagePack.MOST_TEXTS + 1).mapToObj(i -> all(i % 40)).toList();
+        IntStream.range(0, 2 * MessagePack.MAX_TEXTS + 1).mapToObj(i -> all(i % 40)).toList();
 
     assertThat(unpacked(texts)).containsExactlyElementsOf(texts);
   }

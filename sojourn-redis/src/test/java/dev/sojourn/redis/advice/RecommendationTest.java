@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The recommendation weighs bytes against simplicity, and changes before both. */
+/** The recommendation considers how often sessions change first, then size against simplicity. */
 final class RecommendationTest {
 
   private static final SizeSample NOW = SizeSample.of(List.of(500L, 700L));

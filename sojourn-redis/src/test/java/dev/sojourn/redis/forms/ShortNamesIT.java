@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Servers of one fleet that were told different short names of attributes. */
+/** Servers of one fleet that are configured with different short names of attributes. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#compact")
 final class ShortNamesIT extends OnRedis {
 
   private static final String LONG_NAME = "n".repeat(100);
 
-  /** It takes the same short names for other attributes. */
+  /** Uses the same short names for other attributes. */
   private final SessionStore swapped =
       fleet.store("swapped", settings -> told(settings, Map.of("role", "x", "cart", "y")));
 
@@ -55,7 +55,7 @@ final class ShortNamesIT extends OnRedis {
     assertOpens(client);
   }
 
-  /** The server was told no short names when it began to write, and knows them all. */
+  /** The server writes without short names, and knows them all. */
   @Test
   void aChangeUnderOtherShortNamesIsMadeUnderItsOwn() {
     SessionStore none = fleet.store("none", settings -> told(settings, Map.of()));

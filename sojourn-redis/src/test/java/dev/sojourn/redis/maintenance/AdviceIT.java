@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An advice is of the sessions that there are, and leaves them as they are. */
+/** The advice measures the stored sessions, and does not change them. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#moved")
 final class AdviceIT extends OnRedis {

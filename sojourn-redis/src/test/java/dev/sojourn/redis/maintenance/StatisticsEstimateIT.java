@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Statistics are an estimate of bounded work where there is much. */
+/** With many keys, statistics are an estimate from a bounded number of steps. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#sweptPlain")
 final class StatisticsEstimateIT extends OnRedis {

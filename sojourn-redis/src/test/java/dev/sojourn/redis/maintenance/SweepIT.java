@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A sweep removes the ids whose session is gone, and nothing else. */
+/** A sweep removes the ids whose session is gone, and nothing else; it can be resumed. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#swept")
 final class SweepIT extends OnRedis {
@@ -92,7 +92,7 @@ final class SweepIT extends OnRedis {
     assertOpens(live);
   }
 
-  /** In a full run; in any other of a part of them, which is many pages still. */
+  /** A hundred thousand in a full run; fewer otherwise, but still many pages. */
   @Test
   void anIndexOfAHundredThousandIdsIsSwept() {
     int many = Rounds.of(100_000);
@@ -106,7 +106,7 @@ final class SweepIT extends OnRedis {
     assertThat(redis.members(keys.index("ada"))).containsExactly(live.id().value());
   }
 
-  /** What the pattern finds too: somebody else's keys, and an index that was spoilt. */
+  /** The pattern also matches foreign keys, and an index that was overwritten. */
   @Test
   void whatIsNoIndexIsLeftAsItIs() {
     List<String> others =
@@ -141,9 +141,9 @@ final class SweepIT extends OnRedis {
     }
   }
 
-  /** Its numbers are those of one that looked at everything once. */
+  /** It counts as much as one sweep over everything. */
   @Test
-  void anUnfinishedSweepIsGoneOnWith() {
+  void anUnfinishedSweepIsResumed() {
     int users = 600;
     IntStream.range(0, users).forEach(n -> stale.enter("user" + n, 1));
     int parts = 0;
@@ -163,7 +163,7 @@ final class SweepIT extends OnRedis {
   }
 
   @Test
-  void aDryRunIsNotGoneOnWithAsARemoval() {
+  void aDryRunIsNotResumedAsARemoval() {
     IntStream.range(0, 400).forEach(n -> stale.enter("user" + n, 1));
     swept(new SweepRequest(Kind.DRY_RUN, Duration.ofMillis(20)));
 
@@ -173,7 +173,7 @@ final class SweepIT extends OnRedis {
   }
 
   @Test
-  void aSweepThatIsClosedSaysSoAndIsGoneOnWith() {
+  void aClosedSweepSaysSoAndIsResumed() {
     IntStream.range(0, 500).forEach(n -> stale.enter("user" + n, 1));
     RedisMaintenance other = RedisMaintenance.connect(setup.maintenanceSettings(), EAGER);
     Begun begun = (Begun) Await.of(other.sweep(SweepRequest.of(Kind.REMOVE)));
@@ -225,7 +225,7 @@ final class SweepIT extends OnRedis {
     assertThat(swept(Kind.REMOVE).removed()).isEqualTo(5);
   }
 
-  /** Tables of keys and members grow and shrink under the walk. */
+  /** Tables of keys and members grow and shrink during the scan. */
   @Test
   void tablesMayBeRehashedMeanwhile() {
     int users = 200;

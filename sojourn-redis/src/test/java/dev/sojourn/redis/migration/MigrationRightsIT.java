@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who moves sessions needs a user of its own: neither who serves nor who sweeps may (J2, H2). */
+/** A migration needs a Redis user of its own: that of servers or of sweeps may not (J2, H2). */
 @EachServer
 final class MigrationRightsIT {
 

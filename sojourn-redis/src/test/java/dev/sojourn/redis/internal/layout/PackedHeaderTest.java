@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** A session whose head is bytes comes back from them; nothing else does. */
+/** A session with a packed header is decoded equal; damaged bytes are rejected. */
 final class PackedHeaderTest {
 
   private static final SessionRecord RECORD =
@@ -86,14 +86,14 @@ final class PackedHeaderTest {
   void textsOfALaterVersionAreRefused() {
     byte[] bytes = stored(layout);
     int which =
-        1 + 4 + 32 + 6 + 2 + 1 + 2 + 3; // behind a last access after 333 ms, and its numbers
+        1 + 4 + 32 + 6 + 2 + 1 + 2 + 3; // after the varints of last_access (333 ms), version and timeouts
     assertThat(bytes[which]).isEqualTo((byte) (1 | 8 | 16 | 32));
     bytes[which] |= 64;
     assertThat(layout.decode(StoredExamples.ID, bytes))
         .isInstanceOf(StoredSession.Unreadable.class);
   }
 
-  /** As the server puts it together. */
+  /** The value as the script writes it. */
   private static byte[] stored(StringLayout layout) {
     List<String> pieces = layout.record(RECORD);
     ByteArrayOutputStream all = new ByteArrayOutputStream();

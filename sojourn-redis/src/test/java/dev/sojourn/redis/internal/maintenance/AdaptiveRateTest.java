@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A job gets faster while Redis is quick, and yields at once when it is not. */
+/** The throttle speeds up while Redis answers quickly, and slows down at once when it does not. */
 final class AdaptiveRateTest {
 
   private static final Duration QUICK = Duration.ofNanos(300_000);
@@ -33,7 +33,7 @@ final class AdaptiveRateTest {
     assertThat(rate.batchSize()).isEqualTo(AdaptiveRate.MIN_BATCH);
   }
 
-  /** Others wait, though its own work is quick. */
+  /** Other clients wait, although its own batches are quick. */
   @Test
   void aSlowQuestionIsAsBadAsSlowWork() {
     go(QUICK, QUICK, 1000);
@@ -54,7 +54,7 @@ final class AdaptiveRateTest {
     assertThat(rate.batchSize()).isEqualTo(AdaptiveRate.MAX_BATCH);
   }
 
-  /** A connection that moved far away is slow for a while, and then as it is. */
+  /** A longer round trip counts as slow for a while, then as normal. */
   @Test
   void itGetsUsedToALongerWay() {
     go(QUICK, QUICK, 100);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What one script looks at is bounded. */
+/** The number of ids in one script is bounded. */
 final class IdBatchTest {
 
   @Test

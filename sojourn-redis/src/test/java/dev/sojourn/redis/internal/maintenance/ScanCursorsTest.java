@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A cursor is good for one run of one process. */
+/** A cursor is only valid for one server process. */
 final class ScanCursorsTest {
 
   @Test
-  void aWalkGoesOnWhereItWas() {
+  void aScanResumesWhereItStopped() {
     ScanCursors cursors = ScanCursors.parse("");
     assertThat(cursors.cursorOf("a")).isEqualTo(ScanPage.BEGINNING);
     cursors.advance("a", new ScanPage("18446744073709551615", List.of()));

@@ -22,8 +22,8 @@ import tools.jackson.databind.node.MissingNode;
 /**
  * Encodes attribute values as JSON with Jackson. The caller names the class that a value is decoded
  * as; stored data never does (no default typing). A value that JSON does not preserve is rejected
- * when it is set, not when it is read: it is decoded again and compared, so a class of your own needs
- * {@code equals}; a record has it. Thread-safe.
+ * when it is set, not when it is read: it is decoded again and compared, so a class of your own
+ * needs {@code equals}; a record has it. Thread-safe.
  */
 public final class JsonCodec implements AttributeCodec {
 

@@ -5,8 +5,8 @@ public enum KeyspaceName {
   /** {@code session:<id>} and {@code user:<user>:sessions}. Not for a Cluster. */
   PLAIN,
   /**
-   * The same with a hash tag, so that a user's sessions and index are in one slot of a Cluster. Works
-   * on a single server too.
+   * The same with a hash tag, so that a user's sessions and index are in one slot of a Cluster.
+   * Works on a single server too.
    */
   SLOTTED
 }

@@ -18,9 +18,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * Recommends a storage form (layout, naming, compression) from a sample of the stored sessions. Uses
- * a connection of its own, with a Redis user that may scan the keys and write; no session is changed.
- * Blocks. Not thread-safe; close it after use.
+ * Recommends a storage form (layout, naming, compression) from a sample of the stored sessions.
+ * Uses a connection of its own, with a Redis user that may scan the keys and write; no session is
+ * changed. Blocks. Not thread-safe; close it after use.
  */
 public final class RedisAdvisor implements AutoCloseable {
 
@@ -76,7 +76,8 @@ public final class RedisAdvisor implements AutoCloseable {
         .thenApply(sampler -> new RedisAdvisor(connection, sampler));
   }
 
-  private static CompletionStage<Void> requireMemoryUsage(RedisConnection connection, Keyspace keys) {
+  private static CompletionStage<Void> requireMemoryUsage(
+      RedisConnection connection, Keyspace keys) {
     List<String> probe = List.of(keys.probe(Keyspace.MIGRATE).session());
     return PERMISSIONS.require("MEMORY USAGE", connection.bulk().memory(probe));
   }
@@ -90,6 +91,6 @@ public final class RedisAdvisor implements AutoCloseable {
     List<CandidateForm> candidates = CandidateForm.of(settings, layouts, dictionaries);
     return dictionaries
         .look()
-        .thenApply(looked -> new SessionSampler(connection, keys, lookup, candidates));
+        .thenApply(ok -> new SessionSampler(connection, keys, lookup, candidates));
   }
 }

@@ -22,9 +22,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Maintenance of sessions in Redis: sweeps and statistics. Uses a connection and threads of its own,
- * with a Redis user that may scan the keys, a permission that {@link RedisSessions} never needs.
- * Thread-safe; open one per application and close it with the application.
+ * Maintenance of sessions in Redis: sweeps and statistics. Uses a connection and threads of its
+ * own, with a Redis user that may scan the keys, a permission that {@link RedisSessions} never
+ * needs. Thread-safe; open one per application and close it with the application.
  */
 public final class RedisMaintenance implements SessionMaintenance {
 

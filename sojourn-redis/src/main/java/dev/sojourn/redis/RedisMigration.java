@@ -26,8 +26,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Migrates all sessions to the configured layout, naming and compression, while servers keep using
- * them. Uses a connection and a thread of its own, with a Redis user that may scan the keys and write
- * sessions. Thread-safe; close it after use.
+ * them. Uses a connection and a thread of its own, with a Redis user that may scan the keys and
+ * write sessions. Thread-safe; close it after use.
  */
 public final class RedisMigration implements AutoCloseable {
 
@@ -50,8 +50,8 @@ public final class RedisMigration implements AutoCloseable {
    *
    * @param settings URI, layout, naming, short names, compression, keyspace, namespace, size limits
    *     and command timeout are used
-   * @throws dev.sojourn.StoreUnavailable when the server does not answer or is not supported, such as
-   *     one without the JSON type for {@link LayoutName#JSON}
+   * @throws dev.sojourn.StoreUnavailable when the server does not answer or is not supported, such
+   *     as one without the JSON type for {@link LayoutName#JSON}
    * @throws dev.sojourn.MaintenanceNotAllowed when the Redis user lacks a permission
    * @throws IllegalArgumentException when the URI is malformed
    */
@@ -84,7 +84,7 @@ public final class RedisMigration implements AutoCloseable {
     StoreContext context = new StoreContext(connection, keys, lookup, layouts.get(0), settings);
     Migrations migrations =
         new Migrations(connection, keys, new SessionMigrator(context, layouts), jobs);
-    return dictionaries.look().thenApply(looked -> new RedisMigration(connection, migrations));
+    return dictionaries.look().thenApply(ok -> new RedisMigration(connection, migrations));
   }
 
   /**
@@ -109,16 +109,16 @@ public final class RedisMigration implements AutoCloseable {
   }
 
   /**
-   * The status of the fleet's latest migration; empty without one in the last 7 days. Does not block;
-   * fails with {@link dev.sojourn.StoreUnavailable} when Redis does not answer.
+   * The status of the fleet's latest migration; empty without one in the last 7 days. Does not
+   * block; fails with {@link dev.sojourn.StoreUnavailable} when Redis does not answer.
    */
   public CompletionStage<Optional<MigrationReport>> latest() {
     return translated(migrations.latest());
   }
 
   /**
-   * Stops the migration that runs here, which can be resumed later, and closes the connection. Blocks
-   * for up to 2 s.
+   * Stops the migration that runs here, which can be resumed later, and closes the connection.
+   * Blocks for up to 2 s.
    */
   @Override
   public void close() {

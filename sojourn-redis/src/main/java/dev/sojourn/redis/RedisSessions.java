@@ -20,8 +20,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * Entry point: sessions in a Redis or Valkey server, Sentinel group or Cluster. Owns the connections
- * behind {@link #sessions()} and {@link #async()}.
+ * Entry point: sessions in a Redis or Valkey server, Sentinel group or Cluster. Owns the
+ * connections behind {@link #sessions()} and {@link #async()}.
  *
  * <pre>{@code
  * RedisSessions redis = RedisSessions.connect("redis://localhost:6379");
@@ -79,8 +79,8 @@ public final class RedisSessions implements AutoCloseable {
    * Connects, and checks the server's version and the user's permissions. Blocks.
    *
    * @throws dev.sojourn.StoreUnavailable when the server does not answer or is not supported; the
-   *     message says in one sentence why: too old, a Cluster with {@link KeyspaceName#PLAIN}, a wrong
-   *     password, a missing permission
+   *     message says in one sentence why: too old, a Cluster with {@link KeyspaceName#PLAIN}, a
+   *     wrong password, a missing permission
    * @throws IllegalArgumentException when the URI is malformed
    */
   public static RedisSessions connect(RedisSettings settings) {
@@ -95,8 +95,8 @@ public final class RedisSessions implements AutoCloseable {
         new DictionaryStore(connection, new Keyspace(settings.keyspace(), settings.namespace()));
     return new ServerCheck(connection, settings)
         .look()
-        .thenCompose(layouts -> dictionaries.look().thenApply(looked -> layouts))
-        .thenCompose(layouts -> nearCache.begun().thenApply(begun -> layouts))
+        .thenCompose(layouts -> dictionaries.look().thenApply(ok -> layouts))
+        .thenCompose(layouts -> nearCache.begun().thenApply(ok -> layouts))
         .thenApply(
             layouts ->
                 new RedisSessions(
@@ -179,9 +179,7 @@ public final class RedisSessions implements AutoCloseable {
     return plain.misroutedReplies();
   }
 
-  /**
-   * Closes the connections; pending operations fail with {@link dev.sojourn.StoreUnavailable}.
-   */
+  /** Closes the connections; pending operations fail with {@link dev.sojourn.StoreUnavailable}. */
   @Override
   public void close() {
     closing.run();

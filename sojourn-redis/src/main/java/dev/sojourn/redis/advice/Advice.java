@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The result of {@link dev.sojourn.redis.RedisAdvisor}: the size and use of the sampled sessions, and
- * the recommended form. Immutable.
+ * The result of {@link dev.sojourn.redis.RedisAdvisor}: the size and use of the sampled sessions,
+ * and the recommended form. Immutable.
  *
  * @param unreadable number of sampled keys that hold no readable session
  * @param byForm number of sampled sessions in each form, by {@link Form#toString}

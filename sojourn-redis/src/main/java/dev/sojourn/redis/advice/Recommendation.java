@@ -55,8 +55,7 @@ public record Recommendation(Form form, String reason, double savedBytes) {
             .filter(form -> form.bytes().mean() <= TOLERANCE * least)
             .findFirst()
             .orElseThrow();
-    String reason =
-        why + "; this is the simplest suitable form within 10 % of the smallest";
+    String reason = why + "; this is the simplest suitable form within 10 % of the smallest";
     return new Recommendation(chosen.form(), reason, now.mean() - chosen.bytes().mean());
   }
 

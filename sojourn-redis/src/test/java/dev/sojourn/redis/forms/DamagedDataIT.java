@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every operation on an unreadable session behaves as if it did not exist: no error, no identity, and
- * no effect on other sessions (G9, FT20, FT21, law 8).
+ * Every operation on an unreadable session behaves as if it did not exist: no error, no identity,
+ * and no effect on other sessions (G9, FT20, FT21, law 8).
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#onEachStandalone")
@@ -175,7 +175,7 @@ class DamagedDataIT {
   @Test
   void anAttributeIsNoText() {
     byte[] noText = {(byte) 0xff, (byte) 0xfe};
-    byte[] noJson = bytes("=x"); // the JSON type accepts only UTF-8
+    byte[] noJson = bytes("=x"); // the JSON type rejects bytes that are no text
     byte[] damaged = setup.layout() == LayoutName.JSON ? noJson : noText;
     damage(record -> record.withBytes("role", damaged));
     assertThat(sessions().access(ada.token())).isEmpty();

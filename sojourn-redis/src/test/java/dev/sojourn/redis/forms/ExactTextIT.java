@@ -27,9 +27,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rule 6: no script decodes JSON or formats numbers as Lua does, so attributes that a change does not
- * name stay byte for byte, such as {@code []} or a number of many digits; and thousands of attributes
- * work.
+ * Rule 6: no script decodes JSON or formats numbers as Lua does, so attributes that a change does
+ * not name stay byte for byte, such as {@code []} or a number of many digits; and thousands of
+ * attributes work.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#plain")

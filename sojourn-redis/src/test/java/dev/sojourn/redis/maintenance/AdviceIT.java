@@ -93,8 +93,8 @@ final class AdviceIT extends OnRedis {
         advisor.advise(
             100,
             MOMENT,
-            told -> {
-              if (told.startsWith(WAITING)) {
+            line -> {
+              if (line.startsWith(WAITING)) {
                 visits.subList(0, 7).forEach(client -> client.put("note", "changed"));
               }
             });
@@ -123,9 +123,9 @@ final class AdviceIT extends OnRedis {
   @Test
   void noMoreSessionsAreLookedAtThanWanted() {
     shoppers(40);
-    List<String> told = new ArrayList<>();
-    assertThat(advisor.advise(10, Duration.ZERO, told::add).now().count()).isBetween(1, 10);
-    assertThat(told).anyMatch(line -> line.startsWith("found "));
+    List<String> lines = new ArrayList<>();
+    assertThat(advisor.advise(10, Duration.ZERO, lines::add).now().count()).isBetween(1, 10);
+    assertThat(lines).anyMatch(line -> line.startsWith("found "));
   }
 
   @Test

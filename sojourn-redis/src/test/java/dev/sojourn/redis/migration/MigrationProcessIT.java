@@ -41,7 +41,9 @@ final class MigrationProcessIT extends OnMoved {
     super(setup);
   }
 
-  /** Through every layout: the next migration resumes, and the one after it starts from its result. */
+  /**
+   * Through every layout: the next migration resumes, and the one after it starts from its result.
+   */
   @Test
   void aKilledMigrationIsResumedAndLosesNothing() throws IOException {
     List<LayoutName> able = setup.able();

@@ -38,7 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Changes between two steps of a session's migration, and migrations between two steps of a server. */
+/**
+ * Changes between two steps of a session's migration, and migrations between two steps of a server.
+ */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#movedStandalone")
 final class MigrationSchedulesIT extends OnMoved {

@@ -13,18 +13,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Compresses texts with deflate where that makes them smaller. A compressed text begins with a control
- * character, as no other text of a layout does, then dictionary and length, then raw deflate:
+ * Compresses texts with deflate where that makes them smaller. A compressed text begins with a
+ * control character, as no other text of a layout does, then dictionary and length, then raw
+ * deflate:
  *
  * <pre>
  * \1&lt;dictionary&gt;:&lt;bytes&gt;:…    a text        \2&lt;dictionary&gt;:&lt;bytes&gt;:…    JSON
  * </pre>
  *
- * <p>Behind a {@link PackedHeader}, which scripts do not read past: {@code \4}, the six bytes of the
- * dictionary's id, the length as a varint, then raw deflate.
+ * <p>Behind a {@link PackedHeader}, which scripts do not read past: {@code \4}, the six bytes of
+ * the dictionary's id, the length as a varint, then raw deflate.
  *
- * <p>The length is that of the inflated bytes, so a text that would be too large is not inflated. The
- * dictionary's id is empty where none was used.
+ * <p>The length is that of the inflated bytes, so a text that would be too large is not inflated.
+ * The dictionary's id is empty where none was used.
  */
 public final class Compression {
 

@@ -8,7 +8,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** Raw deflate by the JDK. Deflaters and inflaters are pooled, since they are expensive to create. */
+/**
+ * Raw deflate by the JDK. Deflaters and inflaters are pooled, since they are expensive to create.
+ */
 final class Deflate {
 
   private static final int MAX_IDLE = 16;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * A preset dictionary of deflate: bytes that the values of many sessions have in common, so that each
- * refers to them instead of holding them. Its id is a hash of the bytes. Immutable.
+ * A preset dictionary of deflate: bytes that the values of many sessions have in common, so that
+ * each refers to them instead of holding them. Its id is a hash of the bytes. Immutable.
  */
 public final class Dictionary {
 

@@ -17,11 +17,11 @@ import java.util.Set;
  * Trains a dictionary: collects byte sequences that the texts of several owners have in common.
  * Deterministic.
  *
- * <p>The weight of a gram (six consecutive bytes) is the number of owners whose texts contain it. The
- * heaviest run of common grams is taken repeatedly, and its grams then weigh nothing; the first run is
- * placed last, where references are the shortest. Of a run only the beginning is taken that enough owners
- * have as a whole: data of a single owner never enters a dictionary, since everybody may read it and
- * it outlives sessions.
+ * <p>The weight of a gram (six consecutive bytes) is the number of owners whose texts contain it.
+ * The heaviest run of common grams is taken repeatedly, and its grams then weigh nothing; the first
+ * run is placed last, where references are the shortest. Of a run only the beginning is taken that
+ * enough owners have as a whole: data of a single owner never enters a dictionary, since everybody
+ * may read it and it outlives sessions.
  */
 public final class DictionaryTrainer {
 
@@ -111,7 +111,7 @@ public final class DictionaryTrainer {
   private Optional<Dictionary> dictionary(int maxBytes) {
     List<String> runs = new ArrayList<>();
     int left = maxBytes;
-    for (Optional<Run> next = heaviest(); next.isPresent(); next = heaviest()) {
+    for (Optional<GramRun> next = heaviest(); next.isPresent(); next = heaviest()) {
       String common = common(next.get());
       forget(next.get(), common);
       if (common.length() >= GRAM && common.length() <= left && taken.add(common)) {
@@ -126,15 +126,15 @@ public final class DictionaryTrainer {
   }
 
   /** A run of grams of a text, from one to another. */
-  private record Run(Text text, int from, int to, long weight) {
+  private record GramRun(Text text, int from, int to, long weight) {
 
     String bytes() {
       return text.bytes.substring(from, to + GRAM - 1);
     }
   }
 
-  private Optional<Run> heaviest() {
-    Optional<Run> best = Optional.empty();
+  private Optional<GramRun> heaviest() {
+    Optional<GramRun> best = Optional.empty();
     long most = 0;
     for (Text text : texts) {
       int[] places = text.places;
@@ -148,7 +148,7 @@ public final class DictionaryTrainer {
         }
         if (weight > most) {
           most = weight;
-          best = Optional.of(new Run(text, from, i, weight));
+          best = Optional.of(new GramRun(text, from, i, weight));
         }
         from = common ? i : i + 1;
         weight = common ? weights[places[i]] : 0;
@@ -158,7 +158,7 @@ public final class DictionaryTrainer {
   }
 
   /** The longest beginning of the run that enough owners have as a whole. */
-  private String common(Run run) {
+  private String common(GramRun run) {
     String bytes = run.bytes();
     int fits = 0;
     int over = bytes.length() + 1;
@@ -189,7 +189,7 @@ public final class DictionaryTrainer {
   }
 
   /** Sets the weight of the grams that were taken to zero; of a run not taken, its first gram's. */
-  private void forget(Run run, String common) {
+  private void forget(GramRun run, String common) {
     int grams = Math.max(1, common.length() - GRAM + 1);
     for (int i = run.from(); i < Math.min(run.to(), run.from() + grams); i++) {
       weights[run.text().places[i]] = 0;

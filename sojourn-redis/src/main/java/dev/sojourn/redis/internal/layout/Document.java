@@ -116,8 +116,10 @@ record Document(Map<String, String> members, Map<String, Map<String, EncodedValu
     return List.of(begin, ',' + number(naming, "created_at", ""), end.append(rest).toString());
   }
 
-  /** The document behind a packed header: device, address, and what follows the header's members. */
-  static String behindPacked(
+  /**
+   * The document behind a packed header: device, address, and what follows the header's members.
+   */
+  static String packedRest(
       SessionRecord record, Naming naming, UnaryOperator<String> escaped, String rest) {
     StringBuilder text = new StringBuilder();
     record

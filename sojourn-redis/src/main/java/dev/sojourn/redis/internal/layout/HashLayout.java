@@ -123,12 +123,15 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
   public boolean wouldCompressAlike(SessionRecord record, @Nullable Map<String, byte[]> reply) {
     return reply != null
         && record.attributes().entrySet().stream()
-            .allMatch(value -> isCompressedAlike(value.getValue(), reply.get(naming.field(value.getKey()))));
+            .allMatch(
+                value ->
+                    isCompressedAlike(value.getValue(), reply.get(naming.field(value.getKey()))));
   }
 
   private boolean isCompressedAlike(EncodedValue value, byte @Nullable [] stored) {
     return stored != null
-        && Compression.scheme(stored, 0).equals(Compression.scheme(RawBytes.encode(stored(value)), 0));
+        && Compression.scheme(stored, 0)
+            .equals(Compression.scheme(RawBytes.encode(stored(value)), 0));
   }
 
   @Override

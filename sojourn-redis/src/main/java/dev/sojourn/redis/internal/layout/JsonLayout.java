@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON layout: a document of the JSON data type, with the members of the {@link RecordHeader} and
- * the attributes. A nested change writes only that member, see {@link JsonUpdate}.
+ * The JSON layout: a document of the JSON data type, with the members of the {@link RecordHeader}
+ * and the attributes. A nested change writes only that member, see {@link JsonUpdate}.
  *
  * <pre>
  * JSON.GET session:&lt;id&gt;
@@ -124,8 +124,7 @@ public final class JsonLayout implements Layout<byte[]> {
   public List<String> update(Optional<SessionRecord> seen, SessionDelta delta, SizeLimits limits) {
     Optional<Map<String, EncodedValue>> after =
         seen.map(
-            record ->
-                delta.applyTo(record.attributes())); // once: an edit may answer differently
+            record -> delta.applyTo(record.attributes())); // once: an edit may answer differently
     List<String> args = new ArrayList<>(List.of(naming.mark()));
     args.add(Integer.toString(limits.sessionBytes()));
     args.add(Integer.toString(limits.attributes()));

@@ -96,7 +96,10 @@ final class JsonUpdate {
             : LosslessJson.keeps(value(change)));
   }
 
-  /** Whether no other change moves or creates this one's member: the script checks all of them first. */
+  /**
+   * Whether no other change moves or creates this one's member: the script checks all of them
+   * first.
+   */
   private static boolean isIndependent(MemberChange one, List<MemberChange> all) {
     return all.size() == 1
         || (!(one instanceof Removal && one.path().last().orElse(null) instanceof MemberPath.Index)

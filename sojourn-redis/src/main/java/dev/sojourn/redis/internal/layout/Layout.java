@@ -34,9 +34,7 @@ public interface Layout<T> {
    */
   boolean wouldCompressAlike(SessionRecord record, @Nullable T reply);
 
-  /**
-   * The texts of a session that compression is applied to, each by itself.
-   */
+  /** The texts of a session that compression is applied to, each by itself. */
   List<String> compressible(SessionRecord record);
 
   /** The native command that reads a whole session. */

@@ -4,9 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decides which JSON the JSON data type preserves. The type stores numbers in 64 bits, so {@code 1.10}
- * is returned as {@code 1.1}, {@code 1e2} as {@code 100.0}, and thirty digits lose precision; it drops
- * spaces between tokens; and it rejects half of a surrogate pair.
+ * Decides which JSON the JSON data type preserves. The type stores numbers in 64 bits, so {@code
+ * 1.10} is returned as {@code 1.1}, {@code 1e2} as {@code 100.0}, and thirty digits lose precision;
+ * it drops spaces between tokens; and it rejects half of a surrogate pair.
  */
 final class LosslessJson {
 

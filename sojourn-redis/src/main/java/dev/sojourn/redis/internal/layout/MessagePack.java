@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Encodes texts as MessagePack, which a script decodes with {@code cmsgpack.unpack}: one argument of a
- * script costs the server less than many. Split into pieces that fit on Lua's stack.
+ * Encodes texts as MessagePack, which a script decodes with {@code cmsgpack.unpack}: one argument
+ * of a script costs the server less than many. Split into pieces that fit on Lua's stack.
  *
  * <pre>
  * 0xa0 + length                                        below 32 bytes

@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the fields of a stored session are named: readable, or compact, which has one-letter names for
- * the members of the header and short names for attributes that have one. A session keeps its naming.
+ * How the fields of a stored session are named: readable, or compact, which has one-letter names
+ * for the members of the header and short names for attributes that have one. A session keeps its
+ * naming.
  *
  * <pre>
  * secret s   version v   last_access l   created_at c   idle i      absolute a

@@ -39,8 +39,7 @@ final class PackedFormat implements StringFormat {
 
   @Override
   public List<String> record(SessionRecord record) {
-    return PackedHeader.record(
-        record, record.user().map(JsonEscape::encode), compressed(record));
+    return PackedHeader.record(record, record.user().map(JsonEscape::encode), compressed(record));
   }
 
   @Override
@@ -50,7 +49,7 @@ final class PackedFormat implements StringFormat {
 
   @Override
   public String compressible(SessionRecord record) {
-    return Document.behindPacked(
+    return Document.packedRest(
         record,
         naming,
         JsonEscape::encode,

@@ -56,8 +56,8 @@ record PackedHeader(Map<String, String> members, int rest) {
   }
 
   /**
-   * The arguments that write a session: three pieces, the second empty. The script inserts the times
-   * behind the first.
+   * The arguments that write a session: three pieces, the second empty. The script inserts the
+   * times behind the first.
    *
    * @param user the session's user, escaped for the scripts
    * @param rest what follows the header, as it is stored

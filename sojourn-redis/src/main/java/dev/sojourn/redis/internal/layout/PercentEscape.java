@@ -1,9 +1,9 @@
 package dev.sojourn.redis.internal.layout;
 
 /**
- * Escapes header texts of the JSON layout, and names of its attributes: {@code "}, {@code \}, {@code
- * %}, control characters and a leading space become {@code %} and two hex digits. Such a text needs no
- * further escaping between quotes, in JSON and in a path.
+ * Escapes header texts of the JSON layout, and names of its attributes: {@code "}, {@code \},
+ * {@code %}, control characters and a leading space become {@code %} and two hex digits. Such a
+ * text needs no further escaping between quotes, in JSON and in a path.
  */
 final class PercentEscape {
 

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of a stored session: its bookkeeping, which has the same members in every layout, under
- * readable or compact names ({@link Naming}):
+ * The header of a stored session: its bookkeeping, which has the same members in every layout,
+ * under readable or compact names ({@link Naming}):
  *
  * <pre>
  * secret       1:&lt;last four of the id&gt;:&lt;hash&gt;     user_id      whose session, if any

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 
 /**
  * Short names of attributes. A session that is written with short names stores their id, a hash of
- * all of them, so two servers of a fleet never read a short name as different attributes. Immutable.
+ * all of them, so two servers of a fleet never read a short name as different attributes.
+ * Immutable.
  */
 public final class ShortNames {
 

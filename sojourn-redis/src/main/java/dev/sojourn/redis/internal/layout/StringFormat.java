@@ -26,6 +26,6 @@ sealed interface StringFormat permits DocumentFormat, PackedFormat {
   /** How that text would be compressed now, see {@link Compression#scheme}. */
   String compressionOf(SessionRecord record);
 
-  /** How a stored value of this format is compressed, likewise. */
+  /** How a stored value of this format is compressed, see {@link Compression#scheme}. */
   String compressionOf(byte[] stored);
 }

@@ -4,10 +4,10 @@ import java.time.Duration;
 
 /**
  * The throttle's control loop: how many keys the next batch may have, and how long to pause before
- * it. Additive increase, multiplicative decrease: the batch grows while Redis answers quickly and is
- * halved as soon as it does not. The pause is as long as the last batch took. What counts as slow is
- * relative to the shortest round trip seen, measured by pings between batches, so a distant server
- * is not mistaken for a slow one. Not thread-safe.
+ * it. Additive increase, multiplicative decrease: the batch grows while Redis answers quickly and
+ * is halved as soon as it does not. The pause is as long as the last batch took. What counts as
+ * slow is relative to the shortest round trip seen, measured by pings between batches, so a distant
+ * server is not mistaken for a slow one. Not thread-safe.
  */
 final class AdaptiveRate {
 

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One run of a job on its own thread: scans the keys of every primary and passes each page to the
- * {@link JobTask}. While it runs it renews its lease and saves its progress, so that a later run can
- * resume. A task re-checks every key in the step that writes, so a job that runs late does no harm;
- * the lease only keeps two servers from doing the same work.
+ * {@link JobTask}. While it runs it renews its lease and saves its progress, so that a later run
+ * can resume. A task re-checks every key in the step that writes, so a job that runs late does no
+ * harm; the lease only keeps two servers from doing the same work.
  */
 final class Job {
 

@@ -48,10 +48,7 @@ final class JobLease {
 
   /** Acquires the lease; empty when another server holds it. */
   static CompletionStage<Optional<Acquired>> acquire(
-      RedisConnection connection,
-      MaintenanceKeys.JobKeys keys,
-      JobSettings settings,
-      String kind) {
+      RedisConnection connection, MaintenanceKeys.JobKeys keys, JobSettings settings, String kind) {
     return connection
         .run(
             MaintenanceScripts.BEGIN,

@@ -73,25 +73,25 @@ final class Jobs {
 
   /** The status of the latest job, or no fields; one that runs without a lease was killed. */
   CompletionStage<Map<String, String>> latest() {
-    return snapshot()
+    return observe()
         .thenCompose(
-            seen -> seen.isKilled() ? snapshot() : completedStage(seen)) // may have just begun
+            seen -> seen.isKilled() ? observe() : completedStage(seen)) // may have just begun
         .thenApply(
             seen -> seen.isKilled() ? JobStatus.failed(seen.status(), KILLED) : seen.status());
   }
 
   /** Reads the lease first: a job that ends releases the lease in the same step. */
-  private CompletionStage<Snapshot> snapshot() {
+  private CompletionStage<Observation> observe() {
     return connection
         .bulk()
         .existing(List.of(List.of(keys.lease())))
         .thenCombine(
             connection.read(ReadQuery.HASH, keys.latest()),
-            (leases, hash) -> new Snapshot(leases.get(0) > 0, JobStatus.fields(hash.value())));
+            (leases, hash) -> new Observation(leases.get(0) > 0, JobStatus.fields(hash.value())));
   }
 
   /** The lease and the status, read one after the other. */
-  private record Snapshot(boolean leased, Map<String, String> status) {
+  private record Observation(boolean leased, Map<String, String> status) {
 
     boolean isKilled() {
       return !leased && JobStatus.isRunning(status);
@@ -109,12 +109,9 @@ final class Jobs {
   }
 
   private Begun start(
-      JobLease.Acquired acquired,
-      Function<Map<String, String>, JobTask> task,
-      Duration timeLimit) {
+      JobLease.Acquired acquired, Function<Map<String, String>, JobTask> task, Duration timeLimit) {
     Job job =
-        new Job(
-            connection, settings, acquired, task.apply(acquired.status()), timeLimit, closing);
+        new Job(connection, settings, acquired, task.apply(acquired.status()), timeLimit, closing);
     CompletableFuture<Map<String, String>> end = new CompletableFuture<>();
     running = end;
     Thread thread = new Thread(() -> end.complete(job.run()), threadName);

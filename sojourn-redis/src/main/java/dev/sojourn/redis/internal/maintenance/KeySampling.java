@@ -63,7 +63,8 @@ public final class KeySampling {
     List<T> results = new ArrayList<>();
     while (results.size() < keys.size()) {
       int from = results.size();
-      List<String> batch = keys.subList(from, Math.min(from + rateLimiter.batchSize(), keys.size()));
+      List<String> batch =
+          keys.subList(from, Math.min(from + rateLimiter.batchSize(), keys.size()));
       results.addAll(rateLimiter.run(() -> all(batch, query)));
     }
     return results;

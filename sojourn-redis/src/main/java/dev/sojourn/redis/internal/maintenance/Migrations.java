@@ -11,7 +11,9 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts migrations, at most one at a time in the fleet, and reports on the latest. Thread-safe. */
+/**
+ * Starts migrations, at most one at a time in the fleet, and reports on the latest. Thread-safe.
+ */
 public final class Migrations {
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Checks that the Redis user may run the commands of a job, and names the missing permissions in one
- * sentence otherwise.
+ * Checks that the Redis user may run the commands of a job, and names the missing permissions in
+ * one sentence otherwise.
  */
 public final class PermissionCheck {
 

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * The throttle of a job: runs its batches one after the other on the job's thread, with pauses that
- * leave Redis to other clients ({@link AdaptiveRate}), until the time limit is reached or the job is
- * closed.
+ * leave Redis to other clients ({@link AdaptiveRate}), until the time limit is reached or the job
+ * is closed.
  */
 final class RateLimiter {
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * Estimates statistics from a sample of each primary, in a bounded number of steps and at most 500 ms
- * however many keys there are. Blocks. Thread-safe.
+ * Estimates statistics from a sample of each primary, in a bounded number of steps and at most 500
+ * ms however many keys there are. Blocks. Thread-safe.
  */
 public final class SessionStatistics {
 

@@ -71,8 +71,7 @@ final class Sweep implements JobTask {
   }
 
   private Optional<IndexScan> scanOf(String key) {
-    return keys.user(key)
-        .map(user -> new IndexScan(user, new SetWalk(key, ScanPage.BEGINNING)));
+    return keys.user(key).map(user -> new IndexScan(user, new SetWalk(key, ScanPage.BEGINNING)));
   }
 
   /** Sweeps one page of each index; returns the indexes that have more. */

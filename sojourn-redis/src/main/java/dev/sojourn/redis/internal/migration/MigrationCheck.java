@@ -68,8 +68,7 @@ public final class MigrationCheck {
   private CompletionStage<Void> requireScans(ProbeKeys probe) {
     return permissions
         .require("SCAN", first().thenCompose(p -> p.keys("0", probe.session(), 1)))
-        .thenCompose(
-            ok -> permissions.require("INFO", first().thenCompose(p -> p.info("server"))))
+        .thenCompose(ok -> permissions.require("INFO", first().thenCompose(p -> p.info("server"))))
         .thenCompose(
             ok ->
                 permissions.require(

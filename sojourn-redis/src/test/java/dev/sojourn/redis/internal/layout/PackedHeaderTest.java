@@ -86,7 +86,8 @@ final class PackedHeaderTest {
   void textsOfALaterVersionAreRefused() {
     byte[] bytes = stored(layout);
     int which =
-        1 + 4 + 32 + 6 + 2 + 1 + 2 + 3; // after the varints of last_access (333 ms), version and timeouts
+        1 + 4 + 32 + 6 + 2 + 1 + 2
+            + 3; // after the varints of last_access (333 ms), version and timeouts
     assertThat(bytes[which]).isEqualTo((byte) (1 | 8 | 16 | 32));
     bytes[which] |= 64;
     assertThat(layout.decode(StoredExamples.ID, bytes))

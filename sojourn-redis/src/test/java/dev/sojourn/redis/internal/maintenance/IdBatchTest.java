@@ -11,8 +11,7 @@ final class IdBatchTest {
 
   @Test
   void groupsHoldAtMostSoManyIdsAndAllOfThem() {
-    List<IdBatch> batches =
-        List.of(of("a", 3), of("b", 250), of("c", 0), of("d", 2), of("e", 100));
+    List<IdBatch> batches = List.of(of("a", 3), of("b", 250), of("c", 0), of("d", 2), of("e", 100));
 
     List<List<IdBatch>> groups = IdBatch.group(batches, 100);
 

@@ -1,9 +1,13 @@
 package dev.sojourn.redis;
 
-/** Whether values are compressed. */
+/** Whether attribute values are compressed. */
 public enum CompressionName {
-  /** Everything is written as it is. */
+  /** Values are stored uncompressed. */
   NONE,
-  /** By deflate: in a hash values of more than 64 bytes, in JSON text all attributes together. */
+  /**
+   * Deflate, where it makes a value smaller: in {@link LayoutName#HASH} each value of more than 64
+   * bytes, in {@link LayoutName#STRING} all attributes together. {@link LayoutName#JSON} is never
+   * compressed.
+   */
   DEFLATE
 }

@@ -20,9 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Values as JSON, by Jackson. The caller names the class that a value is read as; what is stored
- * never does (no default typing). A value that would not come back equal is refused when it is set,
- * not found out when it is read: a class of one's own needs {@code equals}, a record has it.
+ * Encodes attribute values as JSON with Jackson. The caller names the class that a value is decoded
+ * as; stored data never does (no default typing). A value that JSON does not preserve is rejected
+ * when it is set, not when it is read: it is decoded again and compared, so a class of your own
+ * needs {@code equals}; a record has it. Thread-safe.
  */
 public final class JsonCodec implements AttributeCodec {
 
@@ -55,7 +56,7 @@ public final class JsonCodec implements AttributeCodec {
       requireLossless(value, SizeLimits.DEEPEST_VALUE);
       return encoded(mapper.valueToTree(value));
     } catch (JacksonException | StackOverflowError e) {
-      throw refused(value, e);
+      throw rejected(value, e);
     }
   }
 
@@ -84,13 +85,13 @@ public final class JsonCodec implements AttributeCodec {
         : mapper.readTree(stored.text());
   }
 
-  /** Containers are checked by their elements, whose classes a generic type's reader will name. */
+  /** Checks containers by their elements, whose classes the reader names in a generic type. */
   private void requireLossless(Object value, int depth) {
     if (value instanceof JsonNode node && !(node instanceof MissingNode)) {
       return;
     }
     if (depth == 0) {
-      throw refused(value, null);
+      throw rejected(value, null);
     }
     if (value instanceof Map<?, ?> map) {
       map.keySet().forEach(key -> requireText(key, value));
@@ -110,7 +111,7 @@ public final class JsonCodec implements AttributeCodec {
 
   private void requireText(@Nullable Object key, Object map) {
     if (!(key instanceof String)) {
-      throw refused(map, null);
+      throw rejected(map, null);
     }
   }
 
@@ -119,24 +120,24 @@ public final class JsonCodec implements AttributeCodec {
     try {
       back = decode(encoded(mapper.valueToTree(value)), classOf(value));
     } catch (IllegalArgumentException e) {
-      throw refused(value, e);
+      throw rejected(value, e);
     }
     if (!Objects.deepEquals(value, back)) {
-      throw refused(value, null);
+      throw rejected(value, null);
     }
   }
 
-  /** The class that a reader names: a constant of an enum may have one of its own. */
+  /** The class that a reader names: an enum constant may be of a class of its own. */
   private static Class<?> classOf(Object value) {
     return value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
   }
 
-  private static IllegalArgumentException refused(Object value, @Nullable Throwable cause) {
+  private static IllegalArgumentException rejected(Object value, @Nullable Throwable cause) {
     return new IllegalArgumentException(
         "a value of class "
             + value.getClass().getName()
-            + " would not come back from JSON as it is; store text, numbers, lists, maps with text"
-            + " keys, or a record of these, nested at most "
+            + " does not survive a round trip through JSON; store text, numbers, lists, maps with"
+            + " text keys, or a record of these, nested at most "
             + SizeLimits.DEEPEST_VALUE
             + " deep",
         cause);

@@ -1,9 +1,12 @@
 package dev.sojourn.redis;
 
-/** How keys are spelled. */
+/** How keys are named. */
 public enum KeyspaceName {
-  /** {@code session:<id>} and {@code user:<user>:sessions}. */
+  /** {@code session:<id>} and {@code user:<user>:sessions}. Not for a Cluster. */
   PLAIN,
-  /** The same with the tag of the user's slot, so that each operation has one slot in a Cluster. */
+  /**
+   * The same with a hash tag, so that a user's sessions and index are in one slot of a Cluster.
+   * Works on a single server too.
+   */
   SLOTTED
 }

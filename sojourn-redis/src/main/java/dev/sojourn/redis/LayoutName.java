@@ -1,11 +1,14 @@
 package dev.sojourn.redis;
 
-/** How a session lies in Redis. */
+/** The Redis type that a session is stored in. */
 public enum LayoutName {
-  /** A Redis hash, a field for each attribute: parallel requests keep each other's changes. */
+  /** A hash with a field for each attribute: concurrent changes of different attributes merge. */
   HASH,
-  /** JSON text: the cheapest to read, written as a whole. */
+  /** A string of JSON text: the cheapest to read, always written as a whole. */
   STRING,
-  /** The JSON data type, which not every server has: a nested change moves one member alone. */
+  /**
+   * The JSON data type: a nested change writes only that member. Needs Redis 8, Redis Stack or the
+   * module.
+   */
   JSON
 }

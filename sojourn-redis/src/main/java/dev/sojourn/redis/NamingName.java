@@ -1,9 +1,9 @@
 package dev.sojourn.redis;
 
-/** How a session names what it holds. */
+/** How the fields of a stored session are named. */
 public enum NamingName {
-  /** Names that tell whoever looks. */
+  /** Full names, such as {@code last_access}. */
   READABLE,
-  /** Names of a letter for the bookkeeping, and short ones for attributes that have one. */
+  /** One letter for each bookkeeping field, and the configured short names for attributes. */
   COMPACT
 }

@@ -18,76 +18,79 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * Looks at some of the sessions that there are, and says which form fits them: on a connection of
- * its own, as a user who may walk over the keys and write. Nothing is changed. Not thread-safe; to
- * be closed.
+ * Recommends a storage form (layout, naming, compression) from a sample of the stored sessions.
+ * Uses a connection of its own, with a Redis user that may scan the keys and write; no session is
+ * changed. Blocks. Not thread-safe; close it after use.
  */
 public final class RedisAdvisor implements AutoCloseable {
 
-  private static final PermissionCheck RIGHTS =
-      new PermissionCheck("which an advice needs; docs/storage.md has a user for it");
+  private static final PermissionCheck PERMISSIONS =
+      new PermissionCheck("which the advisor needs; docs/storage.md has a user for it");
 
   private final RedisConnection connection;
-  private final SessionSampler sessionSampler;
+  private final SessionSampler sampler;
 
-  private RedisAdvisor(RedisConnection connection, SessionSampler sessionSampler) {
+  private RedisAdvisor(RedisConnection connection, SessionSampler sampler) {
     this.connection = connection;
-    this.sessionSampler = sessionSampler;
+    this.sampler = sampler;
   }
 
   /**
-   * Connects, and looks first at what it may do. Of the settings it needs URI, keyspace, namespace,
-   * short names and command timeout.
+   * Connects and checks the permissions. Blocks.
    *
-   * @throws dev.sojourn.StoreUnavailable when the server does not answer, or will not do
-   * @throws dev.sojourn.MaintenanceNotAllowed when it refuses what an advice needs
-   * @throws IllegalArgumentException when the URI is none
+   * @param settings URI, keyspace, namespace, short names and command timeout are used
+   * @throws dev.sojourn.StoreUnavailable when the server does not answer or is not supported
+   * @throws dev.sojourn.MaintenanceNotAllowed when the Redis user lacks a permission
+   * @throws IllegalArgumentException when the URI is malformed
    */
   public static RedisAdvisor connect(RedisSettings settings) {
-    return ConnectionFactory.open(settings, connection -> looked(connection, settings));
+    return ConnectionFactory.open(settings, connection -> checked(connection, settings));
   }
 
   /**
-   * Gives it. Blocks for longer than it watches.
+   * Samples sessions and recommends a form. Measures each form by writing up to 200 sessions in it,
+   * under temporary keys. Blocks for at least {@code watch}.
    *
-   * @param sessions how many to look at
-   * @param watch how long after the first look to look again for what has changed
-   * @param progress is told in a sentence what is being done
+   * @param sessions how many sessions to sample, at most
+   * @param watch time between reading the sample and reading it again, to see what changes
+   * @param progress is called with a short line at each step
    * @throws dev.sojourn.StoreUnavailable when Redis does not answer
    */
   public Advice advise(int sessions, Duration watch, Consumer<String> progress) {
-    return sessionSampler.advise(sessions, watch, progress);
+    return sampler.advise(sessions, watch, progress);
   }
 
+  /** Closes the connection. */
   @Override
   public void close() {
     connection.close();
   }
 
-  private static CompletionStage<RedisAdvisor> looked(
+  private static CompletionStage<RedisAdvisor> checked(
       RedisConnection connection, RedisSettings settings) {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    return new MigrationCheck(connection, settings, keys, RIGHTS)
-        .look()
-        .thenCompose(able -> mayAskForMemory(connection, keys).thenApply(fine -> able))
-        .thenCompose(able -> sampler(connection, settings, keys, able))
-        .thenApply(sessionSampler -> new RedisAdvisor(connection, sessionSampler));
+    return new MigrationCheck(connection, settings, keys, PERMISSIONS)
+        .run()
+        .thenCompose(layouts -> requireMemoryUsage(connection, keys).thenApply(ok -> layouts))
+        .thenCompose(layouts -> sampler(connection, settings, keys, layouts))
+        .thenApply(sampler -> new RedisAdvisor(connection, sampler));
   }
 
-  private static CompletionStage<Void> mayAskForMemory(RedisConnection connection, Keyspace keys) {
+  private static CompletionStage<Void> requireMemoryUsage(
+      RedisConnection connection, Keyspace keys) {
     List<String> probe = List.of(keys.probe(Keyspace.MIGRATE).session());
-    return RIGHTS.need("MEMORY USAGE", connection.bulk().memory(probe));
+    return PERMISSIONS.require("MEMORY USAGE", connection.bulk().memory(probe));
   }
 
   private static CompletionStage<SessionSampler> sampler(
-      RedisConnection connection, RedisSettings settings, Keyspace keys, Set<LayoutName> able) {
+      RedisConnection connection, RedisSettings settings, Keyspace keys, Set<LayoutName> layouts) {
     DictionaryStore dictionaries = new DictionaryStore(connection, keys);
     SessionLookup lookup =
         new SessionLookup(
-            connection, settings, dictionaries, LayoutSet.of(settings, able, dictionaries));
-    List<CandidateForm> candidates = CandidateForm.of(settings, able, dictionaries);
+            connection, settings, dictionaries, LayoutSet.of(settings, layouts, dictionaries));
+    List<CandidateForm> candidates = CandidateForm.of(settings, layouts, dictionaries);
     return dictionaries
         .look()
-        .thenApply(looked -> new SessionSampler(connection, keys, lookup, candidates));
+        .thenApply(ok -> new SessionSampler(connection, keys, lookup, candidates));
   }
 }

@@ -26,18 +26,19 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Makes a dictionary of the sessions of a Redis, for the layout of its settings, and puts it to
- * use: on a connection of its own, as a user who may walk over the keys. To be closed.
+ * Trains a compression dictionary on the stored sessions, for the configured layout, and activates
+ * it. Uses a connection of its own, with a Redis user that may scan the keys. Blocks. Not
+ * thread-safe; close it after use.
  */
 public final class RedisDictionaryTraining implements AutoCloseable {
 
-  private static final PermissionCheck RIGHTS =
-      new PermissionCheck("which a training needs; docs/storage.md has a user for it");
+  private static final PermissionCheck PERMISSIONS =
+      new PermissionCheck("which dictionary training needs; docs/storage.md has a user for it");
 
-  /** Of so many owners one is left out, to see what the dictionary does for it. */
-  private static final int HELD_OUT = 5;
+  /** One user in so many is held out of the training set, to measure the dictionary with. */
+  private static final int HOLD_OUT_ONE_IN = 5;
 
-  private static final int MOST_CHARACTERS = 1 << 20;
+  private static final int MAX_CHARACTERS = 1 << 20;
   private static final String ANONYMOUS = "";
 
   private final RedisConnection connection;
@@ -46,69 +47,74 @@ public final class RedisDictionaryTraining implements AutoCloseable {
   private final SessionLookup lookup;
 
   private RedisDictionaryTraining(
-      RedisConnection connection, RedisSettings settings, Keyspace keys, Set<LayoutName> able) {
+      RedisConnection connection, RedisSettings settings, Keyspace keys, Set<LayoutName> layouts) {
     DictionaryStore dictionaries = new DictionaryStore(connection, keys);
     this.connection = connection;
     this.settings = settings;
     this.keys = keys;
     this.lookup =
         new SessionLookup(
-            connection, settings, dictionaries, LayoutSet.of(settings, able, dictionaries));
+            connection, settings, dictionaries, LayoutSet.of(settings, layouts, dictionaries));
   }
 
   /**
-   * Connects, and looks first at what it may do: the same as a migration.
+   * Connects and checks the permissions, which are those of a migration. Blocks.
    *
-   * @throws dev.sojourn.StoreUnavailable when the server does not answer, or will not do
-   * @throws dev.sojourn.MaintenanceNotAllowed when it refuses what is needed
-   * @throws IllegalArgumentException when the URI is none
+   * @param settings URI, layout, naming, short names, keyspace, namespace and command timeout are
+   *     used
+   * @throws dev.sojourn.StoreUnavailable when the server does not answer or is not supported
+   * @throws dev.sojourn.MaintenanceNotAllowed when the Redis user lacks a permission
+   * @throws IllegalArgumentException when the URI is malformed
    */
   public static RedisDictionaryTraining connect(RedisSettings settings) {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    return ConnectionFactory.open(settings, connection -> begun(connection, settings, keys));
+    return ConnectionFactory.open(settings, connection -> checked(connection, settings, keys));
   }
 
-  private static CompletionStage<RedisDictionaryTraining> begun(
+  private static CompletionStage<RedisDictionaryTraining> checked(
       RedisConnection connection, RedisSettings settings, Keyspace keys) {
-    return new MigrationCheck(connection, settings, keys, RIGHTS)
-        .look()
-        .thenApply(able -> new RedisDictionaryTraining(connection, settings, keys, able));
+    return new MigrationCheck(connection, settings, keys, PERMISSIONS)
+        .run()
+        .thenApply(layouts -> new RedisDictionaryTraining(connection, settings, keys, layouts));
   }
 
   /**
-   * Makes one; nothing is written. Empty when the sessions of several users have too little in
-   * common, or are too few. Blocks.
+   * Trains a dictionary; writes nothing. Blocks.
    *
-   * @param sessions how many are looked at, at most
-   * @param mostBytes of the dictionary
+   * @param sessions how many sessions to sample, at most
+   * @param maxBytes the size limit of the dictionary in bytes, at most 32 KiB
+   * @return empty when the sessions of different users have too little in common, or are too few
    * @throws dev.sojourn.StoreUnavailable when Redis does not answer
    */
-  public Optional<TrainedDictionary> train(int sessions, int mostBytes) {
-    KeySampling keySampling = new KeySampling(connection, keys);
-    List<String> found = keySampling.sessions(sessions, count -> {});
+  public Optional<TrainedDictionary> train(int sessions, int maxBytes) {
+    KeySampling sampling = new KeySampling(connection, keys);
+    List<String> found = sampling.sessions(sessions, count -> {});
     List<SessionRecord> sample =
-        keySampling.each(found, this::record).stream().flatMap(Optional::stream).toList();
+        sampling.each(found, this::record).stream().flatMap(Optional::stream).toList();
     Layout<?> layout = layout(Dictionaries.NONE, CompressionName.DEFLATE);
-    return DictionaryTrainer.dictionary(texts(sample, layout), mostBytes)
-        .map(dictionary -> judged(dictionary, sample));
+    return DictionaryTrainer.dictionary(texts(sample, layout), maxBytes)
+        .map(dictionary -> measured(dictionary, sample));
   }
 
   private CompletionStage<Optional<SessionRecord>> record(String key) {
     return lookup.find(keys.sessionId(key).orElseThrow(), key).thenApply(AccessOperation::record);
   }
 
-  /** All anonymous sessions may be of one: what only they have is taken for somebody's own. */
+  /**
+   * All anonymous sessions count as one user's, since they may be: what only they have in common is
+   * taken for private.
+   */
   private static String owner(SessionRecord record) {
     return record.user().orElse(ANONYMOUS);
   }
 
   private static boolean isHeldOut(SessionRecord record) {
     return record.user().isPresent()
-        && Math.floorMod(record.user().get().hashCode(), HELD_OUT) == 0;
+        && Math.floorMod(record.user().get().hashCode(), HOLD_OUT_ONE_IN) == 0;
   }
 
   private static List<Owned> texts(List<SessionRecord> sample, Layout<?> layout) {
-    long[] left = {MOST_CHARACTERS};
+    long[] left = {MAX_CHARACTERS};
     return sample.stream()
         .filter(record -> !isHeldOut(record))
         .flatMap(
@@ -117,7 +123,7 @@ public final class RedisDictionaryTraining implements AutoCloseable {
         .toList();
   }
 
-  private TrainedDictionary judged(Dictionary dictionary, List<SessionRecord> sample) {
+  private TrainedDictionary measured(Dictionary dictionary, List<SessionRecord> sample) {
     List<SessionRecord> heldOut =
         sample.stream().filter(RedisDictionaryTraining::isHeldOut).toList();
     return new TrainedDictionary(
@@ -125,9 +131,9 @@ public final class RedisDictionaryTraining implements AutoCloseable {
         sample.size(),
         (int) sample.stream().map(RedisDictionaryTraining::owner).distinct().count(),
         new TrainedDictionary.Averages(
-            bytes(heldOut, layout(Dictionaries.NONE, CompressionName.NONE)),
-            bytes(heldOut, layout(Dictionaries.NONE, CompressionName.DEFLATE)),
-            bytes(heldOut, layout(Dictionaries.only(dictionary), CompressionName.DEFLATE))));
+            meanBytes(heldOut, layout(Dictionaries.NONE, CompressionName.NONE)),
+            meanBytes(heldOut, layout(Dictionaries.NONE, CompressionName.DEFLATE)),
+            meanBytes(heldOut, layout(Dictionaries.only(dictionary), CompressionName.DEFLATE))));
   }
 
   private Layout<?> layout(Dictionaries dictionaries, CompressionName compression) {
@@ -135,8 +141,8 @@ public final class RedisDictionaryTraining implements AutoCloseable {
         .get(0);
   }
 
-  /** Of a session, on average; without its times. */
-  private static double bytes(List<SessionRecord> records, Layout<?> layout) {
+  /** The average bytes of a session, without its times. */
+  private static double meanBytes(List<SessionRecord> records, Layout<?> layout) {
     return records.stream()
         .mapToLong(
             record ->
@@ -146,8 +152,8 @@ public final class RedisDictionaryTraining implements AutoCloseable {
   }
 
   /**
-   * Puts a dictionary to use: servers that compress take it within a minute, and sessions that
-   * refer to another one go on. Blocks.
+   * Activates a dictionary: servers that compress use it within a minute. Sessions that were
+   * compressed with another dictionary stay readable. Blocks.
    *
    * @throws dev.sojourn.StoreUnavailable when Redis does not answer
    */
@@ -165,6 +171,7 @@ public final class RedisDictionaryTraining implements AutoCloseable {
     }
   }
 
+  /** Closes the connection. */
   @Override
   public void close() {
     connection.close();

@@ -22,16 +22,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Looks after sessions in Redis: sweeps and statistics, on a connection and threads of its own, as
- * a user who may walk over the keys, which sessions themselves never need. Thread-safe; one for an
- * application, closed with it.
+ * Maintenance of sessions in Redis: sweeps and statistics. Uses a connection and threads of its
+ * own, with a Redis user that may scan the keys, a permission that {@link RedisSessions} never
+ * needs. Thread-safe; open one per application and close it with the application.
  */
 public final class RedisMaintenance implements SessionMaintenance {
 
   private final RedisConnection connection;
   private final Sweeps sweeps;
   private final SessionStatistics statistics;
-  private final ExecutorService counting =
+  private final ExecutorService statisticsThread =
       Executors.newSingleThreadExecutor(RedisMaintenance::thread);
 
   private RedisMaintenance(RedisConnection connection, Keyspace keys, JobSettings jobs) {
@@ -41,31 +41,32 @@ public final class RedisMaintenance implements SessionMaintenance {
   }
 
   /**
-   * Connects, and looks first at what it may do. Of the settings it needs URI, keyspace, namespace
-   * and command timeout.
+   * Connects and checks the permissions. Blocks.
    *
-   * @throws dev.sojourn.StoreUnavailable when the server does not answer, or will not do
-   * @throws dev.sojourn.MaintenanceNotAllowed when it refuses what the jobs need
-   * @throws IllegalArgumentException when the URI is none
+   * @param settings URI, keyspace, namespace and command timeout are used
+   * @throws dev.sojourn.StoreUnavailable when the server does not answer or is not supported
+   * @throws dev.sojourn.MaintenanceNotAllowed when the Redis user lacks a permission
+   * @throws IllegalArgumentException when the URI is malformed
    */
   public static RedisMaintenance connect(RedisSettings settings) {
     return connect(settings, JobSettings.DEFAULT);
   }
 
+  /** See {@link #connect(RedisSettings)}; with other timing of the sweep. */
   public static RedisMaintenance connect(RedisSettings settings, JobSettings jobs) {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
     return ConnectionFactory.open(
         settings,
         connection ->
-            looked(connection, settings, keys)
-                .thenApply(fine -> new RedisMaintenance(connection, keys, jobs)));
+            checked(connection, settings, keys)
+                .thenApply(ok -> new RedisMaintenance(connection, keys, jobs)));
   }
 
-  private static CompletionStage<Void> looked(
+  private static CompletionStage<Void> checked(
       RedisConnection connection, RedisSettings settings, Keyspace keys) {
     return new ServerCheck(connection, settings)
         .suits()
-        .thenCompose(fine -> new MaintenanceCheck(connection, keys).look());
+        .thenCompose(ok -> new MaintenanceCheck(connection, keys).run());
   }
 
   @Override
@@ -80,13 +81,13 @@ public final class RedisMaintenance implements SessionMaintenance {
 
   @Override
   public CompletionStage<Statistics> statistics() {
-    return CompletableFuture.supplyAsync(statistics::take, counting);
+    return CompletableFuture.supplyAsync(statistics::take, statisticsThread);
   }
 
   @Override
   public void close() {
     sweeps.close();
-    counting.shutdownNow();
+    statisticsThread.shutdownNow();
     connection.close();
   }
 

@@ -25,17 +25,17 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Moves the sessions of a Redis into the layout of its settings, while servers serve them: on a
- * connection and a thread of its own, as a user who may walk over the keys and write sessions.
- * Thread-safe; to be closed.
+ * Migrates all sessions to the configured layout, naming and compression, while servers keep using
+ * them. Uses a connection and a thread of its own, with a Redis user that may scan the keys and
+ * write sessions. Thread-safe; close it after use.
  */
 public final class RedisMigration implements AutoCloseable {
 
-  private static final PermissionCheck RIGHTS =
+  private static final PermissionCheck PERMISSIONS =
       new PermissionCheck("which a migration needs; docs/storage.md has a user for it");
 
   /** Longer than any migration takes. */
-  private static final Duration ANY_TIME = Duration.ofDays(7);
+  private static final Duration NO_LIMIT = Duration.ofDays(7);
 
   private final RedisConnection connection;
   private final Migrations migrations;
@@ -46,64 +46,80 @@ public final class RedisMigration implements AutoCloseable {
   }
 
   /**
-   * Connects, and looks first at what it may do. Of the settings it needs URI, layout, keyspace,
-   * namespace and command timeout.
+   * Connects and checks the permissions. Blocks.
    *
-   * @throws dev.sojourn.StoreUnavailable when the server does not answer, or will not do: it has no
-   *     JSON type for layout {@code json}
-   * @throws dev.sojourn.MaintenanceNotAllowed when it refuses what a migration needs
-   * @throws IllegalArgumentException when the URI is none
+   * @param settings URI, layout, naming, short names, compression, keyspace, namespace, size limits
+   *     and command timeout are used
+   * @throws dev.sojourn.StoreUnavailable when the server does not answer or is not supported, such
+   *     as one without the JSON type for {@link LayoutName#JSON}
+   * @throws dev.sojourn.MaintenanceNotAllowed when the Redis user lacks a permission
+   * @throws IllegalArgumentException when the URI is malformed
    */
   public static RedisMigration connect(RedisSettings settings) {
     return connect(settings, JobSettings.DEFAULT);
   }
 
+  /** See {@link #connect(RedisSettings)}; with other timing of the job. */
   public static RedisMigration connect(RedisSettings settings, JobSettings jobs) {
-    return ConnectionFactory.open(settings, connection -> begun(connection, settings, jobs));
+    return ConnectionFactory.open(settings, connection -> checked(connection, settings, jobs));
   }
 
-  private static CompletionStage<RedisMigration> begun(
+  private static CompletionStage<RedisMigration> checked(
       RedisConnection connection, RedisSettings settings, JobSettings jobs) {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    return new MigrationCheck(connection, settings, keys, RIGHTS)
-        .look()
-        .thenCompose(able -> over(connection, settings, keys, able, jobs));
+    return new MigrationCheck(connection, settings, keys, PERMISSIONS)
+        .run()
+        .thenCompose(layouts -> migration(connection, settings, keys, layouts, jobs));
   }
 
-  private static CompletionStage<RedisMigration> over(
+  private static CompletionStage<RedisMigration> migration(
       RedisConnection connection,
       RedisSettings settings,
       Keyspace keys,
-      Set<LayoutName> able,
+      Set<LayoutName> readable,
       JobSettings jobs) {
     DictionaryStore dictionaries = new DictionaryStore(connection, keys);
-    List<Layout<?>> layouts = LayoutSet.of(settings, able, dictionaries);
+    List<Layout<?>> layouts = LayoutSet.of(settings, readable, dictionaries);
     SessionLookup lookup = new SessionLookup(connection, settings, dictionaries, layouts);
     StoreContext context = new StoreContext(connection, keys, lookup, layouts.get(0), settings);
     Migrations migrations =
         new Migrations(connection, keys, new SessionMigrator(context, layouts), jobs);
-    return dictionaries.look().thenApply(looked -> new RedisMigration(connection, migrations));
+    return dictionaries.look().thenApply(ok -> new RedisMigration(connection, migrations));
   }
 
   /**
-   * Begins to move them; one migration at a time in the whole fleet. An unfinished one of the same
-   * kind is gone on with. The stage fails with {@link dev.sojourn.StoreUnavailable} when Redis does
-   * not answer.
+   * Starts a migration, unless one is running in the fleet. Resumes an unfinished one of the same
+   * kind and target. Does not block; the migration runs on a thread of its own.
+   *
+   * @param kind whether sessions are migrated or only counted
+   * @return whether it has started; fails with {@link dev.sojourn.StoreUnavailable} when Redis does
+   *     not answer
    */
   public CompletionStage<MigrationStart> begin(Kind kind) {
-    return begin(kind, ANY_TIME);
+    return begin(kind, NO_LIMIT);
   }
 
-  public CompletionStage<MigrationStart> begin(Kind kind, Duration atMost) {
-    return translated(migrations.begin(kind, atMost));
+  /**
+   * See {@link #begin(Kind)}; with a time limit.
+   *
+   * @param timeLimit after which the migration stops and can be resumed; by default 7 days
+   */
+  public CompletionStage<MigrationStart> begin(Kind kind, Duration timeLimit) {
+    return translated(migrations.begin(kind, timeLimit));
   }
 
-  /** How the latest migration of the fleet stands; empty when none is remembered. */
+  /**
+   * The status of the fleet's latest migration; empty without one in the last 7 days. Does not
+   * block; fails with {@link dev.sojourn.StoreUnavailable} when Redis does not answer.
+   */
   public CompletionStage<Optional<MigrationReport>> latest() {
     return translated(migrations.latest());
   }
 
-  /** Stops what is under way here; it can be gone on with. Blocks a little. */
+  /**
+   * Stops the migration that runs here, which can be resumed later, and closes the connection.
+   * Blocks for up to 2 s.
+   */
   @Override
   public void close() {
     migrations.close();

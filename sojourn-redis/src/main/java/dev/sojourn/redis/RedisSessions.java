@@ -20,8 +20,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * Sessions in a Redis or Valkey server, Sentinel group or Cluster: the door, and the connections
- * behind it. Thread-safe; one for an application, closed with it.
+ * Entry point: sessions in a Redis or Valkey server, Sentinel group or Cluster. Owns the
+ * connections behind {@link #sessions()} and {@link #async()}.
+ *
+ * <pre>{@code
+ * RedisSessions redis = RedisSessions.connect("redis://localhost:6379");
+ * Sessions sessions = redis.sessions();
+ * SessionToken token = sessions.create(NewSession.of("ada")).orElseThrow().token();
+ * Optional<Session> session = sessions.access(token); // on each request
+ * sessions.revokeAll("ada", EndReason.LOGOUT); // on every device
+ * }</pre>
+ *
+ * <p>Thread-safe; open one per application and close it with the application.
  */
 public final class RedisSessions implements AutoCloseable {
 
@@ -40,14 +50,14 @@ public final class RedisSessions implements AutoCloseable {
       DictionaryStore dictionaries,
       NearCacheRuntime nearCache,
       RedisSessionStore plain,
-      Executor home,
+      Executor callbacks,
       Runnable closing) {
     this.settings = settings;
     this.layouts = layouts;
     this.dictionaries = dictionaries;
     this.nearCache = nearCache;
     this.plain = plain;
-    this.store = nearCache.around(plain, home);
+    this.store = nearCache.around(plain, callbacks);
     this.closing = closing;
     this.sessions =
         Sessions.over(store, new JsonCodec())
@@ -56,24 +66,28 @@ public final class RedisSessions implements AutoCloseable {
             .build();
   }
 
-  /** Connects with the default settings, see {@link #connect(RedisSettings)}. */
+  /**
+   * Connects with the default settings, see {@link #connect(RedisSettings)}.
+   *
+   * @param uri see {@link RedisSettings#of(String)}
+   */
   public static RedisSessions connect(String uri) {
     return connect(RedisSettings.of(uri));
   }
 
   /**
-   * Connects, and looks at the server first.
+   * Connects, and checks the server's version and the user's permissions. Blocks.
    *
-   * @throws dev.sojourn.StoreUnavailable when it does not answer, or will not do: too old, a
-   *     Cluster with keyspace {@code plain}, a wrong password, a missing right; in one sentence
-   * @throws IllegalArgumentException when the URI is none
+   * @throws dev.sojourn.StoreUnavailable when the server does not answer or is not supported; the
+   *     message says in one sentence why: too old, a Cluster with {@link KeyspaceName#PLAIN}, a
+   *     wrong password, a missing permission
+   * @throws IllegalArgumentException when the URI is malformed
    */
   public static RedisSessions connect(RedisSettings settings) {
-    return ConnectionFactory.open(settings, connection -> begun(connection, settings));
+    return ConnectionFactory.open(settings, connection -> checked(connection, settings));
   }
 
-  /** Over a wire whose server will do. */
-  private static CompletionStage<RedisSessions> begun(
+  private static CompletionStage<RedisSessions> checked(
       RedisConnection connection, RedisSettings settings) {
     NearCacheRuntime nearCache =
         NearCacheRuntime.of(settings, ConnectionFactory.connections(settings));
@@ -81,8 +95,8 @@ public final class RedisSessions implements AutoCloseable {
         new DictionaryStore(connection, new Keyspace(settings.keyspace(), settings.namespace()));
     return new ServerCheck(connection, settings)
         .look()
-        .thenCompose(layouts -> dictionaries.look().thenApply(looked -> layouts))
-        .thenCompose(layouts -> nearCache.begun().thenApply(begun -> layouts))
+        .thenCompose(layouts -> dictionaries.look().thenApply(ok -> layouts))
+        .thenCompose(layouts -> nearCache.begun().thenApply(ok -> layouts))
         .thenApply(
             layouts ->
                 new RedisSessions(
@@ -105,9 +119,11 @@ public final class RedisSessions implements AutoCloseable {
   }
 
   /**
-   * The same sessions with a connection on that event loop; every stage of its {@link #async()}
-   * completes on the loop's thread. What is kept near is shared. To be closed of its own, before
-   * this.
+   * The same sessions over another connection, on an event loop of the caller: every stage of its
+   * {@link #async()} completes on that thread. The near cache is shared. Does not block. Close the
+   * result before this object; closing it closes only its own connection.
+   *
+   * @return fails with {@link dev.sojourn.StoreUnavailable} when the server does not answer
    */
   public CompletionStage<RedisSessions> on(EventLoop loop) {
     return ConnectionFactory.connections(settings)
@@ -125,45 +141,45 @@ public final class RedisSessions implements AutoCloseable {
         .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)));
   }
 
-  /** The verbs, blocking. */
+  /** The blocking API; each method returns when Redis has answered. */
   public Sessions sessions() {
     return sessions;
   }
 
-  /** The verbs, without blocking. */
+  /** The non-blocking API; each method returns a stage at once. */
   public AsyncSessions async() {
     return sessions.async();
   }
 
-  /** The store itself, to be wrapped or asked whether it answers. */
+  /** The store behind both APIs, to wrap it or to check its health. */
   public SessionStore store() {
     return store;
   }
 
   /**
-   * Invalidations, as every server is told them. With no near cache the connection for them is
-   * opened with the first listener.
+   * The invalidation messages of all servers. Without a near cache, the first listener opens the
+   * connection for them.
    */
   public InvalidationBus invalidations() {
     return nearCache.bus();
   }
 
-  /** What was counted of invalidations and of the near cache, and how they are. */
+  /** State and counters of the near cache and of the invalidation connections; for metrics. */
   public NearCacheState nearCacheState() {
     return nearCache.state();
   }
 
   /**
-   * How often a reply was found to belong to another question: it was refused, and all connections
-   * closed. More than never means that something between here and Redis mixes up connections, or
-   * that somebody copies records by hand. Those beside the invalidations are counted by {@link
+   * How many replies belonged to another request. Such a reply is rejected, and all connections are
+   * closed. A value above zero means that something between here and Redis mixes up connections, or
+   * that records were copied by hand. Replies on the invalidation connections are counted in {@link
    * #nearCacheState()}.
    */
   public long misroutedReplies() {
     return plain.misroutedReplies();
   }
 
-  /** Closes the connections; what is under way fails as unavailable. */
+  /** Closes the connections; pending operations fail with {@link dev.sojourn.StoreUnavailable}. */
   @Override
   public void close() {
     closing.run();

@@ -2,7 +2,10 @@ package dev.sojourn.redis;
 
 import dev.sojourn.redis.internal.layout.Dictionary;
 
-/** A dictionary trained on a sample of sessions, and what it would save. Immutable. */
+/**
+ * A compression dictionary trained on a sample of sessions, and how much it saves. Immutable. See
+ * {@link RedisDictionaryTraining}.
+ */
 public final class TrainedDictionary {
 
   private final Dictionary dictionary;
@@ -26,17 +29,17 @@ public final class TrainedDictionary {
     this.averages = averages;
   }
 
-  /** Its id. */
+  /** The id of the dictionary, eight characters. */
   public String id() {
     return dictionary.id();
   }
 
-  /** Its length in bytes. */
+  /** The length of the dictionary in bytes. */
   public int length() {
     return dictionary.length();
   }
 
-  /** A copy of its bytes. */
+  /** A copy of the dictionary's bytes. */
   public byte[] bytes() {
     return dictionary.bytes();
   }
@@ -51,22 +54,22 @@ public final class TrainedDictionary {
     return users;
   }
 
-  /** Average bytes of a session that it was not trained on, uncompressed. */
+  /** Average bytes of a sampled session that was held out of the training, uncompressed. */
   public double plain() {
     return averages.plain();
   }
 
-  /** The same, compressed without a dictionary. */
+  /** The same sessions, compressed without a dictionary. */
   public double deflated() {
     return averages.deflated();
   }
 
-  /** The same, compressed with this dictionary. */
+  /** The same sessions, compressed with this dictionary. */
   public double saved() {
     return averages.saved();
   }
 
-  /** Whether it makes sessions smaller. */
+  /** Whether the dictionary makes sessions smaller. */
   public boolean isWorthIt() {
     return saved() < plain() && saved() < deflated();
   }

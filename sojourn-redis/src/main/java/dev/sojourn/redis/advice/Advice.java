@@ -10,19 +10,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a sample of the sessions says about the form that fits them.
+ * The result of {@link dev.sojourn.redis.RedisAdvisor}: the size and use of the sampled sessions,
+ * and the recommended form. Immutable.
  *
- * @param unreadable how many keys of the sample hold no session that can be read here
- * @param lying how many sessions of the sample lie in each form, by its words
- * @param now what they take as they lie, in bytes
- * @param forms what they would take, the simplest form first
- * @param attributes what attributes cost, the dearest first
- * @param use how they are used
- * @param recommendation the form that fits; empty when there are no sessions
+ * @param unreadable number of sampled keys that hold no readable session
+ * @param byForm number of sampled sessions in each form, by {@link Form#toString}
+ * @param now the memory that the sessions use now, in bytes
+ * @param forms the memory that they would use in each form, the simplest form first
+ * @param attributes the size of each attribute, the largest first
+ * @param use when sessions are accessed and changed
+ * @param recommendation the recommended form; empty when there are no sessions
  */
 public record Advice(
     int unreadable,
-    Map<String, Integer> lying,
+    Map<String, Integer> byForm,
     SizeSample now,
     List<FormSize> forms,
     List<AttributeUse> attributes,
@@ -31,19 +32,19 @@ public record Advice(
 
   /** Copies the collections. */
   public Advice {
-    lying = new TreeMap<>(lying);
+    byForm = new TreeMap<>(byForm);
     forms = List.copyOf(forms);
     attributes = List.copyOf(attributes);
   }
 
   /**
-   * Makes it.
+   * Evaluates a sample.
    *
    * @param sample the sessions
-   * @param unreadable how many keys beside them held none
-   * @param later the same sessions at a second look, by their keys; some have ended
-   * @param watched how long after the first look that was
-   * @param forms what they would take, the simplest form first
+   * @param unreadable number of keys beside them that hold no readable session
+   * @param later the same sessions read a second time, by key; those that have ended are missing
+   * @param watched time between the two reads
+   * @param forms the memory that they would use in each form, the simplest form first
    */
   public static Advice of(
       Collection<SampledSession> sample,
@@ -54,12 +55,12 @@ public record Advice(
     SizeSample now = SizeSample.of(sample.stream().map(SampledSession::bytes).toList());
     List<AttributeUse> attributes = AttributeUse.of(sample, later);
     SessionUse use = SessionUse.of(sample, later, watched);
-    Map<String, Integer> lying =
+    Map<String, Integer> byForm =
         sample.stream()
             .collect(Collectors.toMap(session -> session.form().toString(), s -> 1, Integer::sum));
     return new Advice(
         unreadable,
-        lying,
+        byForm,
         now,
         forms,
         attributes,

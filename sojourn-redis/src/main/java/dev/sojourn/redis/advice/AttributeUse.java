@@ -11,30 +11,29 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What an attribute costs, and whether it changes.
+ * How large an attribute is, and how often it changes.
  *
- * @param name its name
- * @param sessions how many sessions of the sample have it
- * @param bytes what it has in all of them, names and values as they are, neither short nor
- *     compressed
- * @param changed in how many sessions it was another when they were looked at again
+ * @param name the attribute's name
+ * @param sessions number of sampled sessions that have it
+ * @param bytes total bytes of its name and values in them, without short names or compression
+ * @param changed number of sessions in which it changed between the two reads of the sample
  */
 public record AttributeUse(String name, int sessions, long bytes, int changed) {
 
-  /** Those of the sample, the dearest first. */
+  /** The attributes of the sample, the largest first. */
   static List<AttributeUse> of(
       Collection<SampledSession> sample, Map<String, SessionRecord> later) {
     Map<String, AttributeUse> uses = new TreeMap<>();
     for (SampledSession session : sample) {
       SessionRecord now = later.getOrDefault(session.key(), session.record());
-      in(session.record(), now).forEach(use -> uses.merge(use.name(), use, AttributeUse::together));
+      in(session.record(), now).forEach(use -> uses.merge(use.name(), use, AttributeUse::plus));
     }
     return uses.values().stream()
         .sorted(Comparator.comparingLong(AttributeUse::bytes).reversed())
         .toList();
   }
 
-  /** The share of bytes among those of all attributes, of 1. */
+  /** This attribute's share of the bytes of all attributes, 0 to 1. */
   public double shareOf(List<AttributeUse> all) {
     return (double) bytes / Math.max(1, all.stream().mapToLong(AttributeUse::bytes).sum());
   }
@@ -54,7 +53,7 @@ public record AttributeUse(String name, int sessions, long bytes, int changed) {
     return Objects.equals(before.attributes().get(name), now.attributes().get(name)) ? 0 : 1;
   }
 
-  private AttributeUse together(AttributeUse other) {
+  private AttributeUse plus(AttributeUse other) {
     return new AttributeUse(
         name, sessions + other.sessions, bytes + other.bytes, changed + other.changed);
   }

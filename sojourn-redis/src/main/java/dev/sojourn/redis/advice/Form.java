@@ -1,15 +1,15 @@
 package dev.sojourn.redis.advice;
 
 /**
- * A way in which sessions lie in Redis.
+ * A storage form: layout, naming and compression.
  *
  * @param layout {@code hash}, {@code string} or {@code json}
- * @param compact whether names are short
+ * @param compact whether names are compact
  * @param compressed whether values are compressed
  */
 public record Form(String layout, boolean compact, boolean compressed) {
 
-  /** As the command line takes it. */
+  /** The command-line flags that select it. */
   public String flags() {
     return "--layout "
         + layout
@@ -17,7 +17,7 @@ public record Form(String layout, boolean compact, boolean compressed) {
         + (compressed ? " --compress" : "");
   }
 
-  /** How many things beside the layout are not as they are by default. */
+  /** How many settings beside the layout differ from the default; fewer is simpler. */
   public int extras() {
     return (compact ? 1 : 0) + (compressed ? 1 : 0);
   }

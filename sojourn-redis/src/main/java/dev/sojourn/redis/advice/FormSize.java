@@ -1,9 +1,9 @@
 package dev.sojourn.redis.advice;
 
 /**
- * What sessions of the sample take in a form, found by writing them so.
+ * The memory that sampled sessions use in a form, measured by writing them in it.
  *
  * @param form the form
- * @param bytes of Redis' memory, key and TTL counted
+ * @param bytes Redis' memory per session, with key and TTL
  */
 public record FormSize(Form form, SizeSample bytes) {}

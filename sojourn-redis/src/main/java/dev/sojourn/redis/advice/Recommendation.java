@@ -6,27 +6,28 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The form that fits.
+ * The recommended form.
  *
- * @param form it
- * @param reason why, in a sentence
- * @param savedBytes what each session would take less than now, on average; below zero when more
+ * @param form the form
+ * @param reason why it is recommended, in one sentence
+ * @param savedBytes average bytes saved per session compared to now; negative when it takes more
  */
 public record Recommendation(Form form, String reason, double savedBytes) {
 
-  /** Sessions that change more often than this part of them in a minute change often. */
+  /** Sessions change often when more than this share of them changes per minute. */
   static final double OFTEN = 0.01;
 
-  /** What is simpler may take so much more than the least: names that people read are worth it. */
-  private static final double WORTH = 1.1;
+  /** How much larger than the smallest a simpler form may be: readable data is worth it. */
+  private static final double TOLERANCE = 1.1;
 
+  /** Average bytes above which an attribute is large. */
   private static final long LARGE = 256;
 
   /**
-   * Chooses; empty when there was nothing to choose by.
+   * Recommends a form; empty without sessions or forms.
    *
-   * @param now what the sample takes as it lies
-   * @param forms what it would take, the simplest first
+   * @param now the memory that the sample uses now
+   * @param forms the memory that it would use in each form, the simplest first
    */
   static Optional<Recommendation> of(
       SizeSample now, List<FormSize> forms, List<AttributeUse> attributes, SessionUse use) {
@@ -34,33 +35,32 @@ public record Recommendation(Form form, String reason, double savedBytes) {
       return Optional.empty();
     }
     if (use.changesAMinute() <= OFTEN) {
-      return Optional.of(least(now, forms, "sessions seldom change"));
+      return Optional.of(least(now, forms, "sessions rarely change"));
     }
     return Optional.of(
         changesLarge(attributes) && has(forms, "json")
-            ? least(now, plain(forms, "json"), LARGE_REASON)
-            : least(now, plain(forms, "hash"), OFTEN_REASON));
+            ? least(now, uncompressed(forms, "json"), LARGE_REASON)
+            : least(now, uncompressed(forms, "hash"), OFTEN_REASON));
   }
 
   private static final String OFTEN_REASON =
-      "sessions often change, and in a hash changes of different attributes never meet";
+      "sessions often change, and in a hash changes of different attributes do not conflict";
   private static final String LARGE_REASON =
-      "large attributes often change, and of a JSON document only the changed member moves";
+      "large attributes often change, and in a JSON document only the changed member is written";
 
   private static Recommendation least(SizeSample now, List<FormSize> forms, String why) {
     double least = forms.stream().mapToDouble(form -> form.bytes().mean()).min().orElseThrow();
     FormSize chosen =
         forms.stream()
-            .filter(form -> form.bytes().mean() <= WORTH * least)
+            .filter(form -> form.bytes().mean() <= TOLERANCE * least)
             .findFirst()
             .orElseThrow();
-    String reason =
-        why + "; it is the simplest form within a tenth of the least bytes that this leaves";
+    String reason = why + "; this is the simplest suitable form within 10 % of the smallest";
     return new Recommendation(chosen.form(), reason, now.mean() - chosen.bytes().mean());
   }
 
-  /** Values that are changed often are better not compressed. */
-  private static List<FormSize> plain(List<FormSize> forms, String layout) {
+  /** Uncompressed forms: values that change often are better not compressed. */
+  private static List<FormSize> uncompressed(List<FormSize> forms, String layout) {
     return of(forms, layout).filter(form -> !form.form().compressed()).toList();
   }
 
@@ -72,7 +72,7 @@ public record Recommendation(Form form, String reason, double savedBytes) {
     return forms.stream().filter(form -> form.form().layout().equals(layout));
   }
 
-  /** Whether what changes most is large. */
+  /** Whether the attribute that changes most is large. */
   private static boolean changesLarge(List<AttributeUse> attributes) {
     return attributes.stream()
         .filter(use -> use.changed() > 0)

@@ -4,13 +4,13 @@ import dev.sojourn.spi.SessionRecord;
 import java.time.Duration;
 
 /**
- * A session of the sample.
+ * A sampled session.
  *
  * @param key its key
- * @param form how it lies
- * @param bytes what it takes of Redis' memory
- * @param record what it holds
- * @param unused since when nobody came, as precisely as touches tell
+ * @param form the form that it is stored in
+ * @param bytes Redis' memory that it uses
+ * @param record its content
+ * @param unused time since its last access, to within a touch interval
  */
 public record SampledSession(
     String key, Form form, long bytes, SessionRecord record, Duration unused) {}

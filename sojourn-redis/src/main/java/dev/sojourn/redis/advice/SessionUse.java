@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How sessions are used: when somebody came last, beside how long they are kept for it.
+ * How sessions are used: the time since their last access beside their idle timeout, and how often
+ * they change.
  *
- * @param unused since when nobody came, of each session, the shortest first
- * @param idle the idle timeouts of the sample, the shortest first
- * @param neverUsed how many were never used after the touch interval of their creation
- * @param changed how many had other attributes when they were looked at again
- * @param watched how long after the first look that was
+ * @param unused time since the last access of each session, the shortest first
+ * @param idle idle timeout of each session, the shortest first
+ * @param neverUsed number of sessions not accessed later than one touch interval after creation
+ * @param changed number of sessions whose attributes changed between the two reads of the sample
+ * @param watched time between the two reads
  */
 public record SessionUse(
     List<Duration> unused, List<Duration> idle, int neverUsed, int changed, Duration watched) {
@@ -34,24 +35,24 @@ public record SessionUse(
         watched);
   }
 
-  /** That of so many in a hundred sessions nobody came for longer; zero when there are none. */
+  /** A percentile, 0 to 100, of the time since the last access; zero without sessions. */
   public Duration unused(int percent) {
-    return at(unused, percent);
+    return percentile(unused, percent);
   }
 
-  /** The idle timeout that so many in a hundred sessions do not exceed; zero likewise. */
+  /** A percentile, 0 to 100, of the idle timeout; zero without sessions. */
   public Duration idle(int percent) {
-    return at(idle, percent);
+    return percentile(idle, percent);
   }
 
-  /** Which part of the sessions changes in a minute, of 1; more when they change more often. */
+  /** Changes per minute and session; 0 without sessions. */
   public double changesAMinute() {
     return unused.isEmpty() || watched.isZero()
         ? 0
         : (double) changed / unused.size() / watched.toMillis() * Duration.ofMinutes(1).toMillis();
   }
 
-  private static Duration at(List<Duration> sorted, int percent) {
+  private static Duration percentile(List<Duration> sorted, int percent) {
     return sorted.isEmpty() ? Duration.ZERO : sorted.get((sorted.size() - 1) * percent / 100);
   }
 

@@ -3,7 +3,7 @@ package dev.sojourn.redis.advice;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** Some sizes in bytes. Immutable. */
+/** A distribution of sizes in bytes. Immutable. */
 public final class SizeSample {
 
   private final long[] sorted;
@@ -12,22 +12,22 @@ public final class SizeSample {
     this.sorted = sorted;
   }
 
-  /** Of these, in whatever order. */
+  /** The distribution of these sizes, in any order. */
   public static SizeSample of(List<Long> sizes) {
     return new SizeSample(sizes.stream().mapToLong(Long::longValue).sorted().toArray());
   }
 
-  /** How many there are. */
+  /** The number of sizes. */
   public int count() {
     return sorted.length;
   }
 
-  /** The least size that so many in a hundred do not exceed; 0 when there are none. */
+  /** A percentile, 0 to 100; 0 without sizes. */
   public long percentile(int percent) {
     return sorted.length == 0 ? 0 : sorted[(sorted.length - 1) * percent / 100];
   }
 
-  /** The average; 0 when there are none. */
+  /** The average; 0 without sizes. */
   public double mean() {
     return LongStream.of(sorted).average().orElse(0);
   }

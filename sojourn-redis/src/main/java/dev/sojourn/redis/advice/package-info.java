@@ -1,4 +1,4 @@
-/** Which storage form fits the sessions of a Redis, concluded from a sample of them. */
+/** Recommends a storage form for the stored sessions, from a sample of them. Immutable values. */
 @NullMarked
 package dev.sojourn.redis.advice;
 

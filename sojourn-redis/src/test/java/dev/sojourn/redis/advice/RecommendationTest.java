@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The recommendation weighs bytes against simplicity, and changes before both. */
+/** The recommendation considers how often sessions change first, then size against simplicity. */
 final class RecommendationTest {
 
   private static final SizeSample NOW = SizeSample.of(List.of(500L, 700L));
@@ -32,14 +32,14 @@ final class RecommendationTest {
     Recommendation chosen = chosen(FORMS, SMALL, 0);
     assertThat(chosen.form()).isEqualTo(new Form("string", false, true));
     assertThat(chosen.savedBytes()).isEqualTo(600 - 350);
-    assertThat(chosen.reason()).startsWith("sessions seldom change");
+    assertThat(chosen.reason()).startsWith("sessions rarely change");
   }
 
   @Test
   void whatOftenChangesLiesInAHashUncompressed() {
     Recommendation chosen = chosen(FORMS, SMALL, 1);
     assertThat(chosen.form()).isEqualTo(new Form("hash", false, false));
-    assertThat(chosen.reason()).contains("different attributes never meet");
+    assertThat(chosen.reason()).contains("different attributes do not conflict");
   }
 
   @Test
@@ -63,7 +63,7 @@ final class RecommendationTest {
 
   @Test
   void moreThanAChangeInAHundredAMinuteIsOften() {
-    assertThat(ofAHundred(1).reason()).startsWith("sessions seldom change");
+    assertThat(ofAHundred(1).reason()).startsWith("sessions rarely change");
     assertThat(ofAHundred(2).reason()).startsWith("sessions often change");
   }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sessions with values that are compressed, in a fleet where some servers write them plainly. */
+/** Sessions with compressed values, in a fleet where some servers do not compress. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#compressed")
 final class CompressionIT extends OnRedis {
@@ -71,7 +71,7 @@ final class CompressionIT extends OnRedis {
     assertThat(client.text("note")).contains(LONG + "more, ".repeat(4));
   }
 
-  /** From what was read elsewhere, so the first try does not know its form. */
+  /** The delta comes from a read elsewhere, so the first attempt does not know the form. */
   @Test
   void aChangeOfWhatWasReadKeepsTheFormOfTheSession() {
     for (SessionStore made : List.of(store, plainly)) {
@@ -151,7 +151,7 @@ final class CompressionIT extends OnRedis {
     }
   }
 
-  /** Puts those bytes where something compressed is. */
+  /** Replaces a compressed value by these bytes. */
   private void damage(TestClient client, String value) {
     String key = key(client);
     if (setup.layout() == LayoutName.HASH) {

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A session that cannot be read is refused as if it were not there, whatever is asked of it: no
- * error, no identity, and nobody else is concerned (G9, FT20, FT21, law 8).
+ * Every operation on an unreadable session behaves as if it did not exist: no error, no identity,
+ * and no effect on other sessions (G9, FT20, FT21, law 8).
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#onEachStandalone")
@@ -175,7 +175,7 @@ class DamagedDataIT {
   @Test
   void anAttributeIsNoText() {
     byte[] noText = {(byte) 0xff, (byte) 0xfe};
-    byte[] noJson = bytes("=x"); // where the JSON type refuses what is no text
+    byte[] noJson = bytes("=x"); // the JSON type rejects bytes that are no text
     byte[] damaged = setup.layout() == LayoutName.JSON ? noJson : noText;
     damage(record -> record.withBytes("role", damaged));
     assertThat(sessions().access(ada.token())).isEmpty();
@@ -183,7 +183,7 @@ class DamagedDataIT {
     assertOthersLiveOn();
   }
 
-  /** Seeded; whatever comes of it, no verb fails. */
+  /** Seeded random bytes; no operation fails. */
   @Test
   void itsBytesAreAnyBytes() {
     long seed = new Random().nextLong();
@@ -197,7 +197,7 @@ class DamagedDataIT {
     }
   }
 
-  /** Nobody's identity comes of it, no verb fails, the others live on, and the next login works. */
+  /** It gives no identity, no operation fails, other sessions stay, and the next login works. */
   private void assertRefused() {
     assertRefused(ada.token());
   }

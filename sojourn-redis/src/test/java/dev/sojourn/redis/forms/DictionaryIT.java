@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sessions that refer to dictionaries, in a fleet whose servers meet them one after the other. */
+/** Sessions compressed with dictionaries, in a fleet whose servers load them at different times. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#withDictionaries")
 final class DictionaryIT extends OnRedis {
@@ -67,7 +67,7 @@ final class DictionaryIT extends OnRedis {
     assertThat(cartOf(client)).isEqualTo(CART);
   }
 
-  /** Also a server that does not compress, also after a change. */
+  /** A server that does not compress too, and after a change too. */
   @Test
   void everyServerReadsAndChangesThem() {
     SessionStore none =
@@ -124,7 +124,7 @@ final class DictionaryIT extends OnRedis {
     }
   }
 
-  /** A hash may have a value of each. */
+  /** In a hash each value has its own dictionary. */
   @Test
   void aSessionMayReferToMoreThanOne() {
     put(ONE);
@@ -175,7 +175,7 @@ final class DictionaryIT extends OnRedis {
     assertThat(Await.of(fresh.list("ada"))).hasSize(1);
   }
 
-  /** Nobody looked at the session before, so that the dictionary is not known to be missing. */
+  /** The session was not read before, so the dictionary is not known to be missing. */
   @Test
   void aChangeWithoutAReadIsRefusedToo() {
     put(ONE);
@@ -221,7 +221,7 @@ final class DictionaryIT extends OnRedis {
       drop(OTHER);
       redis.at(keys.currentDictionary()).call("DEL", keys.currentDictionary());
       await().until(() -> dictionaries.current().isEmpty());
-      dictionaries.look().toCompletableFuture().join(); // none is under way any more
+      dictionaries.look().toCompletableFuture().join(); // waits for one in progress
     }
   }
 
@@ -278,7 +278,7 @@ final class DictionaryIT extends OnRedis {
     return new String((byte[]) bytes, ISO_8859_1);
   }
 
-  /** As a value names it: as text, but behind a packed head in bytes. */
+  /** The id as a value has it: text, or bytes behind a packed header. */
   private String named(Dictionary dictionary) {
     return setup.layout() == LayoutName.HASH
         ? "\2" + dictionary.id() + ":"

@@ -27,8 +27,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rule 6: no script decodes JSON or writes numbers as Lua does, so nothing that it does not name is
- * changed: neither {@code []} nor a number of many digits; and thousands of attributes go through.
+ * Rule 6: no script decodes JSON or formats numbers as Lua does, so attributes that a change does
+ * not name stay byte for byte, such as {@code []} or a number of many digits; and thousands of
+ * attributes work.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#plain")
@@ -44,7 +45,7 @@ final class ExactTextIT extends OnRedis {
     super(setup);
   }
 
-  /** In bytes, as they lie there: what nobody named is not even written in another way. */
+  /** Compares stored bytes: attributes that a change does not name are not even reformatted. */
   @Test
   void whatIsNotNamedStaysToTheByte() {
     operations()
@@ -101,7 +102,7 @@ final class ExactTextIT extends OnRedis {
         .containsAllEntriesOf(many("b", MANY));
   }
 
-  /** A step of a thousand fields in a hash: at its edges too none is left out. */
+  /** A hash is written in pieces of a thousand fields; the counts are around the edges. */
   @Test
   void anyNumberOfAttributesIsCreated() {
     Stream.of(499, 500, 501, 1_000, 1_001)
@@ -128,7 +129,7 @@ final class ExactTextIT extends OnRedis {
     return attributes;
   }
 
-  /** A value as another program may have written it. */
+  /** Writes a value as another program might. */
   private void writeByHand(TestClient client) {
     String json = "[ ]";
     if (setup.layout() == LayoutName.HASH) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.type.TypeReference;
 
-/** A value comes back equal, or is refused when it is set; what is stored never chooses a class. */
+/** A value is decoded equal, or rejected when it is set; stored data never chooses a class. */
 final class JsonCodecTest {
 
   private final JsonCodec codec = new JsonCodec();
@@ -106,7 +106,7 @@ final class JsonCodecTest {
     assertThat(back).hasSameClassAs(value);
   }
 
-  /** A constant of an enum may have a class of its own, which nobody would name. */
+  /** An enum constant may have a class of its own, which no caller would name. */
   private static Class<?> readAs(Object value) {
     return value instanceof Enum<?> constant ? constant.getDeclaringClass() : value.getClass();
   }
@@ -135,7 +135,7 @@ final class JsonCodecTest {
     assertThat(codec.encode(List.of("a/b"))).isEqualTo(EncodedValue.json("[\"a/b\"]"));
   }
 
-  /** As a verification that was {@code required} when it was set, and is not when it is read. */
+  /** Like a verification that is {@code required} when it is set, and not when it is read. */
   static final class Options {
     public String challenge = "abc";
     public transient Verification verification = Verification.REQUIRED;
@@ -191,7 +191,7 @@ final class JsonCodecTest {
 
   record Loop(List<Object> self) {}
 
-  /** A class of its own has no equals: it may come back as it was, but nobody can say so. */
+  /** A class without equals: the decoded value cannot be compared. */
   static final class Opaque {
     public int a = 1;
   }

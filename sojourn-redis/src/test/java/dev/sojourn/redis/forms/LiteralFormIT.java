@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code redis-cli} shows of a session is what the documentation says, to the letter. */
+/** {@code redis-cli} shows a session exactly as the documentation says. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#standalone")
 final class LiteralFormIT extends OnRedis {
@@ -87,7 +87,7 @@ final class LiteralFormIT extends OnRedis {
     assertThat(redis.at("").number("DBSIZE")).isEqualTo(1);
   }
 
-  /** The characters that would end a text in the document are escaped, in the head as elsewhere. */
+  /** Characters that would end a JSON text are escaped, in the header too. */
   @Test
   void aUserWithQuotesIsThereEscaped() {
     String nasty = "a\"d\\a,\"version\":9";
@@ -146,12 +146,12 @@ final class LiteralFormIT extends OnRedis {
     return fields;
   }
 
-  /** A text of the head as it lies there; empty where there is none. */
+  /** The stored form of a header text; empty where there is none. */
   private String member(TestClient client, String name) {
     if (setup.layout() == LayoutName.HASH) {
       return hash(client).getOrDefault(name, "");
     }
-    if (setup.layout() == LayoutName.JSON) { // a member that is new stands last
+    if (setup.layout() == LayoutName.JSON) { // a new member is last
       String found = redis.at(key(client)).text("JSON.GET", key(client), "$." + name);
       return found.equals("[]") ? "" : found.substring(2, found.length() - 2);
     }

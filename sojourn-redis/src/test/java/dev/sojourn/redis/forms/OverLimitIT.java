@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sessions that hold more than a server allows, for another one allows more, or once did. */
+/** Sessions over a server's size limit, because another server allows more, or once did. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#forms")
 final class OverLimitIT extends OnRedis {

@@ -28,7 +28,7 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The packed sessions that {@code docs/storage.md} shows lie in Redis byte by byte as shown. */
+/** The packed sessions in {@code docs/storage.md} are stored byte for byte as shown. */
 @EachServer
 final class PackedDocIT {
 
@@ -36,7 +36,7 @@ final class PackedDocIT {
   private static final String CONTROLS = "abnrt";
   private static final String CONTROL_BYTES = "\u0007\b\n\r\t";
 
-  /** Mark, end of the id, hash, time: all but the first are others at each run. */
+  /** Mark, end of the id, hash, time: all but the first differ in each run. */
   private static final int OTHERS = 1 + 4 + 32 + 6;
 
   private final RedisServer server;
@@ -91,7 +91,7 @@ final class PackedDocIT {
     return new String(bytes, ISO_8859_1);
   }
 
-  /** What {@code redis-cli} has put between quotes. */
+  /** Decodes what {@code redis-cli} shows between quotes. */
   private static byte[] unescaped(String shown) {
     assertThat(shown).startsWith("\"").endsWith("\"");
     return ESCAPED

@@ -25,16 +25,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Servers of one fleet that were told different short names of attributes. */
+/** Servers of one fleet that are configured with different short names of attributes. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#compact")
 final class ShortNamesIT extends OnRedis {
 
   private static final String LONG_NAME = "n".repeat(100);
 
-  /** It takes the same short names for other attributes. */
+  /** Uses the same short names for other attributes. */
   private final SessionStore swapped =
-      fleet.store("swapped", settings -> told(settings, Map.of("role", "x", "cart", "y")));
+      fleet.store(
+          "swapped", settings -> withShortNames(settings, Map.of("role", "x", "cart", "y")));
 
   ShortNamesIT(Setup setup) {
     super(setup);
@@ -55,10 +56,10 @@ final class ShortNamesIT extends OnRedis {
     assertOpens(client);
   }
 
-  /** The server was told no short names when it began to write, and knows them all. */
+  /** The server writes without short names, and knows them all. */
   @Test
   void aChangeUnderOtherShortNamesIsMadeUnderItsOwn() {
-    SessionStore none = fleet.store("none", settings -> told(settings, Map.of()));
+    SessionStore none = fleet.store("none", settings -> withShortNames(settings, Map.of()));
     TestClient client = Sample.of("ada").with("role", "admin").in(none);
     TestClient here = client.at(store);
 
@@ -73,7 +74,7 @@ final class ShortNamesIT extends OnRedis {
         fleet.store(
             "small",
             settings ->
-                told(
+                withShortNames(
                     settings.withLimits(new SizeLimits(200, 3)),
                     Map.of(LONG_NAME, "x", "role", "y")));
     TestClient client = Sample.of("ada").with(LONG_NAME, "a").with("role", "b").in(small);
@@ -85,7 +86,7 @@ final class ShortNamesIT extends OnRedis {
         .isEqualTo(EncodedValue.text("v".repeat(95)));
   }
 
-  private static RedisSettings told(RedisSettings settings, Map<String, String> names) {
+  private static RedisSettings withShortNames(RedisSettings settings, Map<String, String> names) {
     return settings.withNaming(NamingName.COMPACT).withShortNames(names);
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The session that {@code docs/storage.md} shows lies in Redis as it is shown. */
+/** The session in {@code docs/storage.md} is stored as shown. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#shown")
 final class StorageDocIT {
@@ -94,13 +94,13 @@ final class StorageDocIT {
     return lines;
   }
 
-  /** A block of the page; what stands apart there for the eye has one space between. */
+  /** A block of the page, with runs of spaces collapsed. */
   static String block(String language) {
     String page = Docs.text("docs/storage.md");
     return masked(Docs.between("```" + language + "\n", "```", page).get(0)).stripTrailing();
   }
 
-  /** Without what is another at each run: hashes, ends of ids, times. */
+  /** Masks what differs in each run: hashes, ends of ids, times. */
   private static String masked(String text) {
     return text.replaceAll("1:[\\w-]{4}:[\\w-]{43}", "SECRET")
         .replaceAll("(?<![\\w-])[\\w-]{43}(?![\\w-])", "HASH")

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code docs/storage.md} says what the code says: the rights and the settings. */
+/** {@code docs/storage.md} agrees with the code on permissions and settings. */
 final class StorageDocTest {
 
   private static final String DOC = Docs.text("docs/storage.md");
@@ -54,7 +54,7 @@ final class StorageDocTest {
           entry("nearCache.lease", millis(NEAR.lease())),
           entry("nearCache.heartbeat", millis(NEAR.heartbeat())));
 
-  /** Sets a setting to a number, of milliseconds or whatever it counts. */
+  /** Sets a setting to a number, in milliseconds or its own unit. */
   private static final Map<String, LongConsumer> SETTERS =
       Map.ofEntries(
           entry("namespace", n -> DEFAULTS.withNamespace("n".repeat((int) n))),
@@ -132,7 +132,7 @@ final class StorageDocTest {
     }
   }
 
-  /** Amounts beyond an int are tried as the int that they wrap to, which is negative. */
+  /** An amount beyond an int is tried as the negative int that it wraps to. */
   private static void assertRefused(Row row, long amount) {
     assertThatIllegalArgumentException().isThrownBy(() -> SETTERS.get(row.name()).accept(amount));
   }

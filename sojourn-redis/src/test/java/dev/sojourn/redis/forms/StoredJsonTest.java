@@ -15,14 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Law 8: what Redis holds is data, never code, and data that is wrong is no more than that. */
+/** Law 8: what Redis holds is data, never code; bad data only fails to decode. */
 final class StoredJsonTest {
 
   private final JsonCodec codec = new JsonCodec();
 
   static final AtomicInteger MADE = new AtomicInteger();
 
-  /** What an attacker would like to see made. */
+  /** A class that an attacker would like to be instantiated. */
   public static class Gadget {
     public Gadget() {
       MADE.incrementAndGet();
@@ -33,7 +33,7 @@ final class StoredJsonTest {
     }
   }
 
-  /** Class names in what is stored are text, in every spelling that makers of JSON know. */
+  /** Class names in stored data stay text, in every notation that JSON libraries know. */
   @ParameterizedTest
   @ValueSource(
       strings = {

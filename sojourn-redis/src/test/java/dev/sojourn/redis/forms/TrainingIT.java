@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A dictionary that is made of real sessions, shown, and put to use when somebody says so. */
+/** A dictionary is trained on stored sessions, measured, and activated on request. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#withDictionaries")
 final class TrainingIT extends OnRedis {
@@ -61,7 +61,7 @@ final class TrainingIT extends OnRedis {
     assertThat(after.record().attributes()).hasSize(before.record().attributes().size());
   }
 
-  /** It outlives sessions, and anybody who may read sessions may read it. */
+  /** A dictionary outlives sessions, and everybody who may read sessions may read it. */
   @Test
   void noValueOfOneUserIsInIt() {
     fill();
@@ -84,7 +84,7 @@ final class TrainingIT extends OnRedis {
     }
   }
 
-  /** One of these five judges it, and what four have is not common. */
+  /** One of these five users is held out, and what four have is not common. */
   @Test
   void itIsNotMadeOfWhoJudgesIt() {
     fill();

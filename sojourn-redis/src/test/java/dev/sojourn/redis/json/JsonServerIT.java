@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The first look at a server that has the JSON type. */
+/** The start-up check of a server that has the JSON type. */
 @ParameterizedClass(name = "{0}", allowZeroInvocations = true)
 @MethodSource("dev.sojourn.rig.server.SharedServers#withJson")
 class JsonServerIT {
@@ -38,7 +38,7 @@ class JsonServerIT {
     server.call("ACL", "DELUSER", USER);
   }
 
-  /** As on a server without it: a session that may not be read is as one that cannot be. */
+  /** As on a server without the type: sessions in it cannot be read. */
   @Test
   void withoutItsRightsTheOtherLayoutsWork() {
     grant(right -> false);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the JSON type answers, where layout {@code json} relies on it. */
+/** The replies of the JSON commands that layout {@code json} relies on. */
 @ParameterizedClass(name = "{0}", allowZeroInvocations = true)
 @MethodSource("dev.sojourn.rig.server.SharedServers#withJson")
 class JsonTypeIT {
@@ -34,7 +34,7 @@ class JsonTypeIT {
     admin.close();
   }
 
-  /** So it stands in a script alone, behind a look at the key. */
+  /** So it is only used in a script, after a check of the key. */
   @Test
   void aMergeAtTheRootMakesAKey() {
     admin.call("JSON.MERGE", KEY, "$", "{\"a\":1}");
@@ -56,7 +56,7 @@ class JsonTypeIT {
     assertThat(admin.call("EXISTS", KEY)).isEqualTo(0L);
   }
 
-  /** Some by an error, some by nothing at all: scripts look before they write. */
+  /** Some with an error, some silently: scripts check before they write. */
   @Test
   void whatDoesNotFitIsRefusedOrIgnored() {
     String document = "{\"o\":{},\"a\":[1],\"n\":1.5,\"t\":\"x\"}";
@@ -85,7 +85,7 @@ class JsonTypeIT {
     assertThat(admin.number("PTTL", KEY)).isBetween(1L, 60_000L);
   }
 
-  /** An error without a code; {@code TYPE} says it better. */
+  /** The error has no code; {@code TYPE} is clearer. */
   @Test
   void aKeyOfAnotherTypeIsToldWithoutACode() {
     admin.call("SET", KEY, "x");
@@ -98,7 +98,7 @@ class JsonTypeIT {
     }
   }
 
-  /** Such numbers are kept as texts, such names are escaped, or the attribute is rewritten. */
+  /** Such numbers are stored as texts, such names escaped, or the attribute is rewritten. */
   @Test
   void someNumbersAndNamesAreNotKept() {
     admin.call("JSON.SET", KEY, "$", "{\"n\":[1.10,1e2,0.30000000000000000001]}");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whom a change of a member meets. */
+/** Which concurrent changes a nested change conflicts with. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#plain")
 final class NestedChangeIT extends OnRedis {
@@ -33,7 +33,7 @@ final class NestedChangeIT extends OnRedis {
     super(setup);
   }
 
-  /** Where the attribute, or the document, is written as a whole, the conflict is found. */
+  /** Where the attribute, or the document, is written as a whole, the conflict is detected. */
   @Test
   void changesOfDifferentMembersMeetInDocumentsAlone() {
     TestClient client = cart();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a change of a member sends where the server has the JSON type. */
+/** What a nested change sends to a server with the JSON type. */
 @ParameterizedClass(name = "{0}", allowZeroInvocations = true)
 @MethodSource("dev.sojourn.redis.rig.Setups#json")
 final class NestedJsonIT extends OnRedis {
@@ -53,7 +53,7 @@ final class NestedJsonIT extends OnRedis {
         .contains(CART.text().replace("\"qty\":1", "\"qty\":3").replace("7", "9"));
   }
 
-  /** As over HTTP: nothing is read before, and the patch alone is sent. */
+  /** As over HTTP: nothing is read first, and only the patch is sent. */
   @Test
   void aMergeIsMadeInRedis() {
     TestClient client = cart();
@@ -69,7 +69,7 @@ final class NestedJsonIT extends OnRedis {
     assertThat(client.text("cart")).contains("{\"total\":9}");
   }
 
-  /** As somebody left it who deleted them by hand. */
+  /** As after deleting them by hand. */
   @Test
   void aDocumentWithoutAttributesGetsThemAgain() {
     for (SessionDelta delta :

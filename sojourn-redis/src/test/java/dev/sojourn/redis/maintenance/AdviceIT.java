@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An advice is of the sessions that there are, and leaves them as they are. */
+/** The advice measures the stored sessions, and does not change them. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#moved")
 final class AdviceIT extends OnRedis {
@@ -58,7 +58,7 @@ final class AdviceIT extends OnRedis {
     Advice advice = advisor.advise(100, Duration.ZERO, AdviceIT::ignored);
 
     assertThat(advice.now().count()).isEqualTo(30);
-    assertThat(advice.lying()).containsExactly(Map.entry(mine(), 30));
+    assertThat(advice.byForm()).containsExactly(Map.entry(mine(), 30));
     FormSize same = size(advice, new Form(mine(), false, false));
     assertThat(same.bytes().count()).isEqualTo(30);
     assertThat(same.bytes().mean()).isCloseTo(taken(visits), within(taken(visits) / 50));
@@ -93,8 +93,8 @@ final class AdviceIT extends OnRedis {
         advisor.advise(
             100,
             MOMENT,
-            told -> {
-              if (told.startsWith(WAITING)) {
+            line -> {
+              if (line.startsWith(WAITING)) {
                 visits.subList(0, 7).forEach(client -> client.put("note", "changed"));
               }
             });
@@ -123,9 +123,9 @@ final class AdviceIT extends OnRedis {
   @Test
   void noMoreSessionsAreLookedAtThanWanted() {
     shoppers(40);
-    List<String> told = new ArrayList<>();
-    assertThat(advisor.advise(10, Duration.ZERO, told::add).now().count()).isBetween(1, 10);
-    assertThat(told).anyMatch(line -> line.startsWith("found "));
+    List<String> lines = new ArrayList<>();
+    assertThat(advisor.advise(10, Duration.ZERO, lines::add).now().count()).isBetween(1, 10);
+    assertThat(lines).anyMatch(line -> line.startsWith("found "));
   }
 
   @Test
@@ -150,11 +150,11 @@ final class AdviceIT extends OnRedis {
     assertThatThrownBy(() -> RedisAdvisor.connect(setup.servingSettings()))
         .isInstanceOf(MaintenanceNotAllowed.class)
         .hasMessage(
-            "the Redis user lacks the right for SCAN, which an advice needs;"
+            "the Redis user lacks the right for SCAN, which the advisor needs;"
                 + " docs/storage.md has a user for it");
     assertThatThrownBy(() -> RedisAdvisor.connect(setup.maintenanceSettings()))
         .isInstanceOf(MaintenanceNotAllowed.class)
-        .hasMessageContaining("which an advice needs");
+        .hasMessageContaining("which the advisor needs");
   }
 
   private List<TestClient> shoppers(int count) {

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How a sample of sessions is taken. */
+/** Sampling sessions: an equal share of each primary, throttled. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#onOneServer")
 final class KeySamplingIT extends OnRedis {
 
-  /** What is asked for first. */
-  private static final int PIECE = 16;
+  /** The size of the first batch. */
+  private static final int BATCH = 16;
 
   private static final Duration SLOW = Duration.ofMillis(20);
 
@@ -35,8 +35,8 @@ final class KeySamplingIT extends OnRedis {
           .open(setup.migrateSettings(setup.layout()).uri(), null)
           .toCompletableFuture()
           .join();
-  private final KeySampling keySampling = new KeySampling(connection, keys);
-  private final List<Long> begun = Collections.synchronizedList(new ArrayList<>());
+  private final KeySampling sampling = new KeySampling(connection, keys);
+  private final List<Long> started = Collections.synchronizedList(new ArrayList<>());
 
   KeySamplingIT(Setup setup) {
     super(setup);
@@ -51,24 +51,24 @@ final class KeySamplingIT extends OnRedis {
   void everyPrimaryHasItsShare() {
     IntStream.range(0, 60).forEach(n -> logIn("user" + n));
 
-    List<String> found = keySampling.sessions(12, count -> {});
+    List<String> found = sampling.sessions(12, count -> {});
 
     assertThat(found).hasSize(12).doesNotHaveDuplicates().allMatch(redis::holds);
     assertThat(found.stream().map(redis::serverOf).distinct()).hasSameSizeAs(redis.servers());
   }
 
-  /** A piece at a time, and Redis is left to others for as long as it took. */
+  /** Queries run in batches, with a pause as long as the last batch took. */
   @Test
   void whatIsAskedAboutManyComesAtItsPace() {
-    List<String> many = IntStream.range(0, 3 * PIECE).mapToObj(Integer::toString).toList();
+    List<String> many = IntStream.range(0, 3 * BATCH).mapToObj(Integer::toString).toList();
 
-    assertThat(keySampling.each(many, this::slowly)).isEqualTo(many);
+    assertThat(sampling.each(many, this::slowly)).isEqualTo(many);
 
-    assertThat(begun.get(PIECE) - begun.get(0)).isGreaterThanOrEqualTo(2 * SLOW.toNanos());
+    assertThat(started.get(BATCH) - started.get(0)).isGreaterThanOrEqualTo(2 * SLOW.toNanos());
   }
 
   private CompletionStage<String> slowly(String key) {
-    begun.add(System.nanoTime());
+    started.add(System.nanoTime());
     return CompletableFuture.supplyAsync(
         () -> key, CompletableFuture.delayedExecutor(SLOW.toMillis(), TimeUnit.MILLISECONDS));
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who looks after sessions needs a user of its own, who cannot read them (J2, H2). */
+/** Maintenance needs a Redis user of its own, which cannot read sessions (J2, H2). */
 @EachServer
 final class MaintenanceRightsIT {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Statistics are an estimate of bounded work where there is much. */
+/** With many keys, statistics are an estimate from a bounded number of steps. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#sweptPlain")
 final class StatisticsEstimateIT extends OnRedis {
@@ -41,13 +41,13 @@ final class StatisticsEstimateIT extends OnRedis {
   void whatIsMuchIsEstimatedInBoundedSteps() {
     FilledUsers.with(redis.serverOf(""), MANY / 3, 0);
     try (CommandMonitor monitor = monitor("")) {
-      Statistics told = Await.of(maintenance.statistics());
+      Statistics statistics = Await.of(maintenance.statistics());
 
-      assertThat(told.isEstimate()).isTrue();
-      assertThat(told.keys()).isCloseTo(MANY * 4L / 3, within((long) MANY / 100));
-      assertThat(told.sessions()).isCloseTo(MANY, Percentage.withPercentage(5));
-      assertThat(told.users()).isCloseTo(MANY / 3, Percentage.withPercentage(15));
-      assertThat(told.indexEntries()).isCloseTo(MANY, Percentage.withPercentage(15));
+      assertThat(statistics.isEstimate()).isTrue();
+      assertThat(statistics.keys()).isCloseTo(MANY * 4L / 3, within((long) MANY / 100));
+      assertThat(statistics.sessions()).isCloseTo(MANY, Percentage.withPercentage(5));
+      assertThat(statistics.users()).isCloseTo(MANY / 3, Percentage.withPercentage(15));
+      assertThat(statistics.indexEntries()).isCloseTo(MANY, Percentage.withPercentage(15));
       List<String> sent = monitor.commands().stream().map(MonitoredCommand::name).toList();
       assertThat(sent).doesNotContain("KEYS").filteredOn("SCAN"::equals).hasSizeBetween(1, 20);
       assertThat(sent).hasSizeLessThan(1100);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Statistics are exact where there is little. */
+/** With few keys, statistics are exact. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#swept")
 final class StatisticsIT extends OnRedis {
@@ -44,28 +44,33 @@ final class StatisticsIT extends OnRedis {
     redis.at("other").call("SETEX", "other", "60", "x");
     new Stale(keys, redis).enter("gone", 4);
 
-    Statistics told = Await.of(maintenance.statistics());
+    Statistics statistics = Await.of(maintenance.statistics());
 
-    assertThat(told.isEstimate()).isFalse();
-    assertThat(told.keys()).isEqualTo(30 + 5 + 10 + 1 + 1);
-    assertThat(told.sessions()).isEqualTo(35);
-    assertThat(told.users()).isEqualTo(11);
-    assertThat(told.indexEntries()).isEqualTo(34);
-    assertThat(told.memoryBytes()).isPositive();
-    assertThat(told.memoryMost()).isEmpty();
-    assertThat(told.timesLeft()).hasSize(35).isSorted();
-    assertThat(told.timeLeft(50).orElseThrow())
+    assertThat(statistics.isEstimate()).isFalse();
+    assertThat(statistics.keys()).isEqualTo(30 + 5 + 10 + 1 + 1);
+    assertThat(statistics.sessions()).isEqualTo(35);
+    assertThat(statistics.users()).isEqualTo(11);
+    assertThat(statistics.indexEntries()).isEqualTo(34);
+    assertThat(statistics.memoryBytes()).isPositive();
+    assertThat(statistics.memoryMost()).isEmpty();
+    assertThat(statistics.timesLeft()).hasSize(35).isSorted();
+    assertThat(statistics.timeLeft(50).orElseThrow())
         .isBetween(Duration.ofMinutes(1), Duration.ofDays(400));
-    assertThat(told.latestSweep()).isEmpty();
+    assertThat(statistics.latestSweep()).isEmpty();
   }
 
   @Test
   void nothingIsCountedAsNothing() {
-    Statistics told = Await.of(maintenance.statistics());
-    assertThat(told.isEstimate()).isFalse();
-    assertThat(List.of(told.keys(), told.sessions(), told.users(), told.indexEntries()))
+    Statistics statistics = Await.of(maintenance.statistics());
+    assertThat(statistics.isEstimate()).isFalse();
+    assertThat(
+            List.of(
+                statistics.keys(),
+                statistics.sessions(),
+                statistics.users(),
+                statistics.indexEntries()))
         .containsOnly(0L);
-    assertThat(told.timeLeft(50)).isEmpty();
+    assertThat(statistics.timeLeft(50)).isEmpty();
   }
 
   @Test

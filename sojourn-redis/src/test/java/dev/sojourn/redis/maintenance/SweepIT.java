@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A sweep removes the ids whose session is gone, and nothing else. */
+/** A sweep removes the ids whose session is gone, and nothing else; it can be resumed. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#swept")
 final class SweepIT extends OnRedis {
@@ -92,7 +92,7 @@ final class SweepIT extends OnRedis {
     assertOpens(live);
   }
 
-  /** In a full run; in any other of a part of them, which is many pages still. */
+  /** A hundred thousand in a full run; fewer otherwise, but still many pages. */
   @Test
   void anIndexOfAHundredThousandIdsIsSwept() {
     int many = Rounds.of(100_000);
@@ -106,7 +106,7 @@ final class SweepIT extends OnRedis {
     assertThat(redis.members(keys.index("ada"))).containsExactly(live.id().value());
   }
 
-  /** What the pattern finds too: somebody else's keys, and an index that was spoilt. */
+  /** The pattern also matches foreign keys, and an index that was overwritten. */
   @Test
   void whatIsNoIndexIsLeftAsItIs() {
     List<String> others =
@@ -141,9 +141,9 @@ final class SweepIT extends OnRedis {
     }
   }
 
-  /** Its numbers are those of one that looked at everything once. */
+  /** It counts as much as one sweep over everything. */
   @Test
-  void anUnfinishedSweepIsGoneOnWith() {
+  void anUnfinishedSweepIsResumed() {
     int users = 600;
     IntStream.range(0, users).forEach(n -> stale.enter("user" + n, 1));
     int parts = 0;
@@ -152,7 +152,7 @@ final class SweepIT extends OnRedis {
       parts++;
       report = swept(new SweepRequest(Kind.REMOVE, Duration.ofMillis(4L * parts)));
       if (report.state() == State.FAILED) {
-        assertThat(report.detail()).contains("its time was over; the next one goes on from there");
+        assertThat(report.detail()).contains("time limit reached; the next run resumes here");
       }
     } while (report.state() == State.FAILED);
 
@@ -163,7 +163,7 @@ final class SweepIT extends OnRedis {
   }
 
   @Test
-  void aDryRunIsNotGoneOnWithAsARemoval() {
+  void aDryRunIsNotResumedAsARemoval() {
     IntStream.range(0, 400).forEach(n -> stale.enter("user" + n, 1));
     swept(new SweepRequest(Kind.DRY_RUN, Duration.ofMillis(20)));
 
@@ -173,7 +173,7 @@ final class SweepIT extends OnRedis {
   }
 
   @Test
-  void aSweepThatIsClosedSaysSoAndIsGoneOnWith() {
+  void aClosedSweepSaysSoAndIsResumed() {
     IntStream.range(0, 500).forEach(n -> stale.enter("user" + n, 1));
     RedisMaintenance other = RedisMaintenance.connect(setup.maintenanceSettings(), EAGER);
     Begun begun = (Begun) Await.of(other.sweep(SweepRequest.of(Kind.REMOVE)));
@@ -181,7 +181,7 @@ final class SweepIT extends OnRedis {
 
     assertThat(Await.of(begun.end()).state()).isEqualTo(State.FAILED);
     assertThat(Await.of(maintenance.latestSweep()).orElseThrow().detail())
-        .contains("its server stopped; the next one goes on from there");
+        .contains("its server was shut down; the next run resumes here");
     assertThat(swept(Kind.REMOVE).removed()).isEqualTo(500);
   }
 
@@ -196,7 +196,7 @@ final class SweepIT extends OnRedis {
     assertThat(report.state()).isEqualTo(State.FAILED);
     assertThat(report.detail().orElseThrow()).contains("lost its lease");
     assertThat(Await.of(maintenance.latestSweep()).orElseThrow().detail().orElseThrow())
-        .contains("stopped without a word");
+        .contains("stopped unexpectedly");
     assertThat(swept(Kind.REMOVE).state()).isEqualTo(State.DONE);
     IntStream.range(0, 600).forEach(n -> assertThat(stale.left("user" + n)).isEmpty());
   }
@@ -225,7 +225,7 @@ final class SweepIT extends OnRedis {
     assertThat(swept(Kind.REMOVE).removed()).isEqualTo(5);
   }
 
-  /** Tables of keys and members grow and shrink under the walk. */
+  /** Tables of keys and members grow and shrink during the scan. */
   @Test
   void tablesMayBeRehashedMeanwhile() {
     int users = 200;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A process that is killed, or stands still, in the middle of its sweep (FT11, FT27). */
+/** A process that is killed or suspended in the middle of its sweep (FT11, FT27). */
 @EachServer
 final class SweepProcessIT {
 
@@ -63,7 +63,7 @@ final class SweepProcessIT {
   }
 
   @Test
-  void oneThatIsKilledIsGoneOnWith() throws IOException {
+  void aKilledSweepIsResumed() throws IOException {
     Process process = client().start();
     ProcessOutput said = ProcessOutput.of(process);
     try {
@@ -76,7 +76,7 @@ final class SweepProcessIT {
     awaitNoLease();
     SweepReport killed = latest();
     assertThat(killed.state()).isEqualTo(State.FAILED);
-    assertThat(killed.detail().orElseThrow()).startsWith("its server stopped without a word");
+    assertThat(killed.detail().orElseThrow()).startsWith("its server stopped unexpectedly");
     assertThat(killed.users()).isBetween(1L, USERS - 1L);
 
     SweepReport done = Await.ofJob(((Begun) begin()).end());
@@ -86,9 +86,9 @@ final class SweepProcessIT {
     assertNothingIsStale();
   }
 
-  /** What it was about to do when it was stopped it does when it goes on: no harm comes of it. */
+  /** After its suspension it completes the step that it was in, which does no harm. */
   @Test
-  void oneThatStoodStillPastItsLeaseDoesNoHarm() throws IOException {
+  void aSweepSuspendedPastItsLeaseDoesNoHarm() throws IOException {
     Process process = client().start();
     ProcessOutput said = ProcessOutput.of(process);
     try {
@@ -102,7 +102,7 @@ final class SweepProcessIT {
 
       signal("CONT", process);
 
-      assertThat(said.next()).startsWith("FAILED it lost its lease");
+      assertThat(said.next()).startsWith("FAILED lost its lease");
       assertThat(latest()).isEqualTo(other);
       assertThat(sessions.sessions().list("u1"))
           .extracting(session -> session.id())

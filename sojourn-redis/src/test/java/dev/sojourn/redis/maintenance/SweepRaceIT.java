@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Sweeps, one after the other, while many threads log in and out: law 2. */
+/** Consecutive sweeps while many threads log in and out: law 2. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#swept")
 final class SweepRaceIT extends OnRedis {
@@ -67,7 +67,7 @@ final class SweepRaceIT extends OnRedis {
     return done;
   }
 
-  /** Each login finds its own session in the list, until it is ended. */
+  /** Each login finds its own session in the list until it is revoked. */
   private int comeAndGo(int number, int logins) {
     Random random = new Random(number);
     for (int i = 0; i < logins; i++) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What happens between a sweep's look at sessions and the step that removes their ids. */
+/** What may happen between a sweep's check of sessions and the script that removes their ids. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#sweptStandalone")
 final class SweepScheduleIT extends OnRedis {
@@ -49,8 +49,8 @@ final class SweepScheduleIT extends OnRedis {
   }
 
   /**
-   * As a login across slots does, whose copy is withdrawn and made again under its id; or another
-   * server, which answers now and never heard that the session ended.
+   * As in a login across slots, whose copy is withdrawn and written again under its id; or after a
+   * failover to a replica that missed the end of the session.
    */
   @Test
   void aSessionThatIsThereAgainStaysInItsIndex() {
@@ -97,7 +97,7 @@ final class SweepScheduleIT extends OnRedis {
     users().filter(user -> !keys.index(user).equals(index)).forEach(this::assertNoIndex);
   }
 
-  /** The cheap look leaves little to the script, which is dear. */
+  /** The check is cheap and leaves little to the script, which is expensive. */
   @Test
   void onlyWhatIsGoneIsLookedAtAgain() {
     TestClient whole = logIn("ada");

@@ -12,14 +12,14 @@ import dev.sojourn.testkit.Await;
 import java.time.Duration;
 
 /**
- * A process that sweeps once, with a short lease. It is told by its environment which server, and
- * says on standard output when it begins and how it ended.
+ * A process that runs one sweep with a short lease. Environment variables name the server; standard
+ * output reports the start and the end.
  */
 final class SweepingClient {
 
   static final String URI = "SWEEPING_CLIENT_URI";
 
-  /** Its lease is short, but longer than a busy machine lets a process stand still. */
+  /** The lease is short, but longer than a process may be stalled on a busy machine. */
   static final JobSettings HASTY =
       new JobSettings(
           Duration.ofSeconds(3), Duration.ZERO, Duration.ofSeconds(5), Duration.ofDays(1));

@@ -7,8 +7,8 @@ import dev.sojourn.spi.MigrationStart.Begun;
 import dev.sojourn.testkit.Await;
 
 /**
- * A process that moves sessions once. It is told by its environment which server, and into which
- * layout, and says on standard output when it begins and how it ended.
+ * A process that runs one migration. Environment variables name the server and the layout; standard
+ * output reports the start and the end.
  */
 final class MigratingClient {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A migration moves sessions within their layout, to another naming, compressed or not. */
+/** A migration within a layout changes naming and compression. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#otherForms")
 final class MigrationFormIT extends OnRedis {
@@ -93,7 +93,7 @@ final class MigrationFormIT extends OnRedis {
     assertThat(size(client)).isEqualTo(size(fresh));
   }
 
-  /** Bytes of its values, whose times are as long as each other's. */
+  /** The bytes of the values; all times have the same length. */
   private int size(TestClient client) {
     String key = key(client);
     String kind = redis.at(key).text("TYPE", key);

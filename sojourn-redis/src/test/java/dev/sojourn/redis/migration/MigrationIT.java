@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A migration moves every session into a layout, and nothing of it is lost (M4). */
+/** A migration moves every session to another layout, and loses nothing (M4). */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#moved")
 final class MigrationIT extends OnMoved {
@@ -195,7 +195,7 @@ final class MigrationIT extends OnMoved {
   }
 
   @Test
-  void anUnfinishedMigrationIsGoneOnWith() {
+  void anUnfinishedMigrationIsResumed() {
     Pair pair = pairs().get(0);
     int count = 600;
     some(count, Sample.of("ada"), server(pair.from()));

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Migrations between every two layouts, one after the other, while the servers of a mixed fleet use
- * the sessions: no call fails, no session ends, and every change is there.
+ * Consecutive migrations between all pairs of layouts, while the servers of a mixed fleet use the
+ * sessions: no call fails, no session ends, and no change is lost.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#moved")
@@ -52,7 +52,7 @@ final class MigrationLoadIT extends OnMoved {
     assertThat(quiet.stream().map(TestClient::record).toList()).isEqualTo(before);
   }
 
-  /** Round after round; until it has been in every layout at least once. */
+  /** Repeats until the session has been in every layout at least once. */
   private int moveOn() {
     int moves = 0;
     while (!over.get() || moves < setup.able().size()) {
@@ -66,7 +66,7 @@ final class MigrationLoadIT extends OnMoved {
     return moves;
   }
 
-  /** One client of all servers: every call succeeds, every change is there, once. */
+  /** One client of all servers: every call succeeds, and every change is applied once. */
   private int use(
       List<SessionStore> servers, int number, int rounds, CompletableFuture<Integer> moves) {
     Random random = new Random(number);

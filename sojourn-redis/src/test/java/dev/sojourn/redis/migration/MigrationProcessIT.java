@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A process that is killed in the middle of its migration, and one that goes on (FT11, M4). */
+/** A process that is killed in the middle of its migration, and one that resumes (FT11, M4). */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#movedOnOne")
 final class MigrationProcessIT extends OnMoved {
@@ -41,9 +41,11 @@ final class MigrationProcessIT extends OnMoved {
     super(setup);
   }
 
-  /** Through every layout: what one left and the next went on with is moved by the one after it. */
+  /**
+   * Through every layout: the next migration resumes, and the one after it starts from its result.
+   */
   @Test
-  void oneThatIsKilledIsGoneOnWithAndNothingIsLost() throws IOException {
+  void aKilledMigrationIsResumedAndLosesNothing() throws IOException {
     List<LayoutName> able = setup.able();
     long moves = able.size();
     List<TestClient> visits = filled(able.get(0));
@@ -72,7 +74,7 @@ final class MigrationProcessIT extends OnMoved {
     }
   }
 
-  /** How it is told of after its lease. */
+  /** Its status after the lease has expired. */
   private MigrationReport killed(RedisMigration migration, LayoutName to) throws IOException {
     Process process = OtherJvm.running(MigratingClient.class, into(to), migrateUri()).start();
     ProcessOutput said = ProcessOutput.of(process);
@@ -85,10 +87,10 @@ final class MigrationProcessIT extends OnMoved {
     } finally {
       process.destroyForcibly().onExit().join();
     }
-    redis.at("migrate:lease").call("DEL", "migrate:lease"); // as if its time were over
+    redis.at("migrate:lease").call("DEL", "migrate:lease"); // as if it had expired
     MigrationReport killed = latest(migration);
     assertThat(killed.state()).isEqualTo(State.FAILED);
-    assertThat(killed.detail().orElseThrow()).startsWith("its server stopped without a word");
+    assertThat(killed.detail().orElseThrow()).startsWith("its server stopped unexpectedly");
     assertThat(killed.moved()).isBetween(1L, SESSIONS - 1L);
     return killed;
   }
@@ -129,7 +131,7 @@ final class MigrationProcessIT extends OnMoved {
     return visits.stream().filter(client -> type(client).equals(type(to))).count();
   }
 
-  /** The sessions, the indexes, and how it stands. */
+  /** The only keys are sessions, indexes, and the status. */
   private void assertNothingElseLiesThere() {
     assertThat(redis.at("").number("DBSIZE")).isEqualTo(SESSIONS + USERS + 1L);
     assertThat(redis.members(keys.index("user1"))).hasSize(SESSIONS / USERS);

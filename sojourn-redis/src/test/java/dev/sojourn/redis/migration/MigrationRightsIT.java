@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who moves sessions needs a user of its own: neither who serves nor who sweeps may (J2, H2). */
+/**
+ * A migration needs a Redis user of its own: those of servers and sweeps lack its permissions (J2,
+ * H2).
+ */
 @EachServer
 final class MigrationRightsIT {
 

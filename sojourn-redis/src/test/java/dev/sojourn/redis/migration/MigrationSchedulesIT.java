@@ -38,7 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What happens to a session between two steps of its move, or moves between two of a server's. */
+/**
+ * Changes between two steps of a session's migration, and migrations between two steps of a server.
+ */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#movedStandalone")
 final class MigrationSchedulesIT extends OnMoved {
@@ -95,7 +97,7 @@ final class MigrationSchedulesIT extends OnMoved {
     }
   }
 
-  /** Written beside the old form first, so what there is no memory for costs nothing. */
+  /** The new form is written beside the old one first, so running out of memory loses nothing. */
   @Test
   void aSessionThatCannotBeWrittenIsNotLost() {
     for (Pair pair : pairs()) {
@@ -118,7 +120,7 @@ final class MigrationSchedulesIT extends OnMoved {
     }
   }
 
-  /** Each verb finds it in one layout, and writes it in another, once. */
+  /** Each operation finds the session in one layout and writes it in another, once. */
   @Test
   void aSessionMayMoveBetweenTwoCommandsOfAVerb() {
     for (Pair pair : pairs()) {
@@ -142,7 +144,7 @@ final class MigrationSchedulesIT extends OnMoved {
             "count", old -> old.map(value -> EncodedValue.text(value.text() + "+"))));
   }
 
-  /** The first use of a secret that a rotation handed out. */
+  /** The first use of a secret that a rotation issued. */
   private static void show(TestClient client) {
     SecretHash next = Sample.newSecret();
     client.rotate(next);
@@ -160,7 +162,7 @@ final class MigrationSchedulesIT extends OnMoved {
     assertThat(type(client)).isEqualTo(type(slow.pair.to()));
   }
 
-  /** A server before whose first script of a verb the session moves. */
+  /** A server on which the session is migrated before the first script of each operation. */
   private final class Slow {
     private final Pair pair;
     private final CommandGate gate;
@@ -185,7 +187,7 @@ final class MigrationSchedulesIT extends OnMoved {
       gate.guard(once(named("EVALSHA"), () -> migrated(pair.to())));
     }
 
-    /** What a session is after a deed. */
+    /** The session after an operation. */
     SessionRecord meanwhile(Consumer<TestClient> deed) {
       TestClient client = session();
       guard();

@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Two servers of one fleet, each set up for another layout or naming: each does with the other's
- * sessions what it does with its own, and a session keeps the layout and naming it has.
+ * Two servers of one fleet, configured for different layouts or namings: each handles the other's
+ * sessions like its own, and a session keeps its layout and naming.
  */
 @ParameterizedClass(name = "{0}, other {1}")
 @MethodSource("fleets")
@@ -47,13 +47,13 @@ final class MixedFleetIT extends OnRedis {
 
   private static final Timeouts LONG = new Timeouts(Duration.ofHours(2), Duration.ofHours(20));
 
-  /** What a server of the fleet is set up for that this one is not. */
+  /** The configuration in which the other server differs. */
   enum Difference {
     LAYOUT,
     NAMING
   }
 
-  /** The server set up otherwise. */
+  /** The server with the other configuration. */
   private final SessionStore other;
 
   MixedFleetIT(Setup setup, Difference difference) {
@@ -196,7 +196,7 @@ final class MixedFleetIT extends OnRedis {
     assertThat(ids("ada")).isEmpty();
   }
 
-  /** The same session, asked of the server that is set up for the other layout. */
+  /** The same session on the server with the other configuration. */
   private TestClient there(TestClient client) {
     return client.at(other);
   }

@@ -17,22 +17,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Tests of sessions that move between layouts: a server for each, and who moves. */
+/** Tests of migrations between layouts: a server for each layout, and the migration. */
 abstract class OnMoved extends OnRedis {
 
-  /** Reports at every step, and gives up soon. */
+  /** Reports at every step, and stops retrying soon. */
   static final JobSettings EAGER =
       new JobSettings(
           Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(2), Duration.ofDays(1));
 
-  /** A server that is held up between two commands of a script sets the deadline so much later. */
+  /** How much later a deadline may be when a server is stalled between two commands of a script. */
   static final long LATE = 250;
 
   OnMoved(Setup setup) {
     super(setup);
   }
 
-  /** From a layout to another. */
+  /** A migration from one layout to another. */
   record Pair(LayoutName from, LayoutName to) {}
 
   List<Pair> pairs() {
@@ -42,7 +42,7 @@ abstract class OnMoved extends OnRedis {
         .toList();
   }
 
-  /** A server whose new sessions are in that layout. */
+  /** A server that writes new sessions in that layout. */
   final SessionStore server(LayoutName layout) {
     return fleet.store("server " + layout, settings -> settings.withLayout(layout));
   }
@@ -51,7 +51,7 @@ abstract class OnMoved extends OnRedis {
     return RedisMigration.connect(setup.migrateSettings(to), EAGER);
   }
 
-  /** How a whole one ended. */
+  /** Runs a whole migration, and returns its report. */
   final MigrationReport migrated(LayoutName to) {
     return migrated(to, Kind.MOVE);
   }
@@ -66,12 +66,12 @@ abstract class OnMoved extends OnRedis {
     return Stream.generate(() -> sample.in(server)).limit(count).toList();
   }
 
-  /** The type of key that a session of that layout is. */
+  /** The Redis type of a session in that layout. */
   static String type(LayoutName layout) {
     return layout == LayoutName.JSON ? "ReJSON-RL" : layout.name().toLowerCase(Locale.ROOT);
   }
 
-  /** When Redis drops it, in milliseconds. */
+  /** When Redis expires it, in milliseconds. */
   final long end(TestClient client) {
     return redis.at(key(client)).number("PEXPIRETIME", key(client));
   }

@@ -16,18 +16,18 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A form that sessions could have.
+ * A form that sessions could be stored in.
  *
- * @param form in words
- * @param layout what writes it
+ * @param form the form
+ * @param layout the layout that writes it
  */
 public record CandidateForm(Form form, Layout<?> layout) {
 
-  /** All that a server is able to, the simplest first. */
+  /** All forms that the server supports, the simplest first. */
   public static List<CandidateForm> of(
-      RedisSettings settings, Set<LayoutName> able, Dictionaries dictionaries) {
+      RedisSettings settings, Set<LayoutName> supported, Dictionaries dictionaries) {
     List<CandidateForm> all = new ArrayList<>();
-    for (LayoutName name : able.stream().sorted().toList()) {
+    for (LayoutName name : supported.stream().sorted().toList()) {
       for (NamingName naming : NamingName.values()) {
         for (CompressionName compression : CompressionName.values()) {
           all.add(
@@ -42,7 +42,7 @@ public record CandidateForm(Form form, Layout<?> layout) {
     return List.copyOf(all);
   }
 
-  /** The form of a session that was read by a layout; whether it is compressed is not told. */
+  /** The form of a session that a layout read; compression is not known, so it counts as none. */
   static Form of(Layout<?> layout) {
     return new Form(layout.scripts().prelude(), !layout.naming().isSame(Naming.READABLE), false);
   }

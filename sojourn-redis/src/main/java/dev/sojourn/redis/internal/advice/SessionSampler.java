@@ -22,20 +22,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** Takes the sample that an advice is made of. Not thread-safe. */
+/** Takes the sample that the advice is based on. Blocks. Not thread-safe. */
 public final class SessionSampler {
 
-  /** How many are written in each form. */
-  private static final int WRITTEN = 200;
+  /** How many sessions are written in each form. */
+  private static final int MEASURED = 200;
 
-  /** {@code MEMORY USAGE} says of a JSON document a fifth more than it takes. */
-  private static final double JSON_OVERSTATED = 1.2;
+  /** {@code MEMORY USAGE} overstates a JSON document by a fifth. */
+  private static final double JSON_OVERSTATEMENT = 1.2;
 
   private final RedisConnection connection;
   private final Keyspace keys;
   private final SessionLookup lookup;
   private final List<CandidateForm> forms;
-  private final KeySampling keySampling;
+  private final KeySampling sampling;
 
   public SessionSampler(
       RedisConnection connection, Keyspace keys, SessionLookup lookup, List<CandidateForm> forms) {
@@ -43,29 +43,29 @@ public final class SessionSampler {
     this.keys = keys;
     this.lookup = lookup;
     this.forms = forms;
-    this.keySampling = new KeySampling(connection, keys);
+    this.sampling = new KeySampling(connection, keys);
   }
 
-  public Advice advise(int most, Duration watch, Consumer<String> progress) {
+  public Advice advise(int max, Duration watch, Consumer<String> progress) {
     List<String> found =
-        keySampling.sessions(most, count -> progress.accept("found " + count + " sessions"));
-    long begun = System.nanoTime();
+        sampling.sessions(max, count -> progress.accept("found " + count + " sessions"));
+    long start = System.nanoTime();
     List<LookupResult> read = read(found);
     List<SampledSession> sample = sample(found, read);
-    List<FormSize> sizes = forms.stream().map(form -> written(form, sample, progress)).toList();
-    await(begun + watch.toNanos(), progress);
+    List<FormSize> sizes = forms.stream().map(form -> measure(form, sample, progress)).toList();
+    await(start + watch.toNanos(), progress);
     Map<String, SessionRecord> later = records(found, read(found));
-    Duration watched = Duration.ofNanos(System.nanoTime() - begun);
+    Duration watched = Duration.ofNanos(System.nanoTime() - start);
     int unreadable = (int) read.stream().filter(LookupResult.Unreadable.class::isInstance).count();
     return Advice.of(sample, unreadable, later, watched, sizes);
   }
 
   private List<LookupResult> read(List<String> found) {
-    return keySampling.each(found, key -> lookup.find(keys.sessionId(key).orElseThrow(), key));
+    return sampling.each(found, key -> lookup.find(keys.sessionId(key).orElseThrow(), key));
   }
 
   private List<SampledSession> sample(List<String> found, List<LookupResult> read) {
-    List<Long> bytes = keySampling.each(found, this::memory);
+    List<Long> bytes = sampling.each(found, this::memory);
     List<SampledSession> sample = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       if (read.get(i) instanceof Hit hit && bytes.get(i) > 0) {
@@ -84,25 +84,25 @@ public final class SessionSampler {
     return new SampledSession(
         hit.key(),
         CandidateForm.of(hit.layout()),
-        stated(hit.layout().scripts().prelude(), bytes),
+        corrected(hit.layout().scripts().prelude(), bytes),
         record,
         Duration.between(record.lastAccessAt(), hit.now()));
   }
 
-  private FormSize written(
+  private FormSize measure(
       CandidateForm form, List<SampledSession> sample, Consumer<String> progress) {
     progress.accept("measuring layout " + form.form());
     Map<String, SessionRecord> records = new HashMap<>();
-    sample.stream().limit(WRITTEN).forEach(one -> records.put(one.key(), one.record()));
+    sample.stream().limit(MEASURED).forEach(one -> records.put(one.key(), one.record()));
     List<Long> bytes =
-        keySampling.each(
+        sampling.each(
             List.copyOf(records.keySet()),
-            key -> written(form, key, Objects.requireNonNull(records.get(key))));
+            key -> measure(form, key, Objects.requireNonNull(records.get(key))));
     return new FormSize(form.form(), SizeSample.of(bytes));
   }
 
-  /** Beside the session, for a moment that nobody else sees. */
-  private CompletionStage<Long> written(CandidateForm form, String key, SessionRecord record) {
+  /** Writes the session under a temporary key, which the same script deletes again. */
+  private CompletionStage<Long> measure(CandidateForm form, String key, SessionRecord record) {
     List<String> args =
         new ArrayList<>(
             List.of(
@@ -112,11 +112,11 @@ public final class SessionSampler {
     return connection
         .run(form.layout().scripts().probeMemory(), List.of(keys.besideAlike(key)), args)
         .thenApply(ScriptResult::status)
-        .thenApply(bytes -> stated(form.form().layout(), bytes));
+        .thenApply(bytes -> corrected(form.form().layout(), bytes));
   }
 
-  private static long stated(String layout, long bytes) {
-    return layout.equals("json") ? Math.round(bytes / JSON_OVERSTATED) : bytes;
+  private static long corrected(String layout, long bytes) {
+    return layout.equals("json") ? Math.round(bytes / JSON_OVERSTATEMENT) : bytes;
   }
 
   private static Map<String, SessionRecord> records(List<String> found, List<LookupResult> read) {

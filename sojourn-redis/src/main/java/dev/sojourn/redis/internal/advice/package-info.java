@@ -1,4 +1,4 @@
-/** Takes the sample of sessions from which the advice is concluded. */
+/** Samples the stored sessions and measures them in every form, for the advice. */
 @NullMarked
 package dev.sojourn.redis.internal.advice;
 

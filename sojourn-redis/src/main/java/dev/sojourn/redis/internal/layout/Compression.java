@@ -13,54 +13,55 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Texts deflated where that makes them smaller. A compressed one begins with a control character,
- * as no text of a layout does, then what helps to read it, then raw deflate:
+ * Compresses texts with deflate where that makes them smaller. A compressed text begins with a
+ * control character, as no other text of a layout does, then dictionary and length, then raw
+ * deflate:
  *
  * <pre>
  * \1&lt;dictionary&gt;:&lt;bytes&gt;:…    a text        \2&lt;dictionary&gt;:&lt;bytes&gt;:…    JSON
  * </pre>
  *
- * <p>Behind a packed head, where only we read it, {@code \4}, the id's six bytes, and the number as
- * there, then raw deflate.
+ * <p>Behind a {@link PackedHeader}, which scripts do not read past: {@code \4}, the six bytes of
+ * the dictionary's id, the length as a varint, then raw deflate.
  *
- * <p>The number is that of the bytes that come out, so none is read that would be too large. The
- * dictionary's id is empty where none was used.
+ * <p>The length is that of the inflated bytes, so a text that would be too large is not inflated.
+ * The dictionary's id is empty where none was used.
  */
 public final class Compression {
 
-  /** Nothing is compressed, and what is can be read. */
+  /** Compresses nothing; reads what is compressed. */
   public static final Compression OFF = new Compression(false, 0, Dictionaries.NONE);
 
-  /** The longest text that stays as it is, as long as a compact hash holds. */
+  /** The longest text that is not compressed: what a hash in its compact encoding may hold. */
   static final int LONGEST_PLAIN = 64;
 
   static final char TEXT = '\1';
   static final char JSON = '\2';
   static final char PACKED = '\4';
 
-  private static final int LEAST_LIMIT = 64 * 1024;
-  private static final int PER_BYTE = 8; // JSON may need six for one, and names around
-  private static final int LONGEST_HEADER = 64;
+  private static final int MIN_LIMIT = 64 * 1024;
+  private static final int PER_BYTE = 8; // JSON may need six for one, and has names beside
+  private static final int MAX_HEADER = 64;
   private static final int ID_BYTES = 6;
   private static final Pattern HEADER =
       Pattern.compile("[\1\2]([A-Za-z0-9_-]{0,32}):(0|[1-9][0-9]{0,9}):.*", Pattern.DOTALL);
 
   private final boolean compresses;
-  private final long mostBytes;
+  private final long maxBytes;
   private final Dictionaries dictionaries;
 
   private Compression(boolean compresses, int sessionBytes, Dictionaries dictionaries) {
     this.compresses = compresses;
     this.dictionaries = dictionaries;
-    this.mostBytes = (long) PER_BYTE * Math.max(sessionBytes, LEAST_LIMIT);
+    this.maxBytes = (long) PER_BYTE * Math.max(sessionBytes, MIN_LIMIT);
   }
 
   /**
-   * Compression of sessions that may hold so much.
+   * A compression.
    *
    * @param on whether new values are compressed
-   * @param sessionBytes most bytes of a session
-   * @param dictionaries that help
+   * @param sessionBytes the size limit of a session, which bounds what is inflated
+   * @param dictionaries the preset dictionaries
    */
   public static Compression of(boolean on, int sessionBytes, Dictionaries dictionaries) {
     return new Compression(on, sessionBytes, dictionaries);
@@ -71,17 +72,17 @@ public final class Compression {
     return compresses;
   }
 
-  /** The dictionaries that values can be inflated with. */
+  /** The ids of the dictionaries that can be used to inflate. */
   Set<String> dictionaries() {
     return dictionaries.known();
   }
 
-  /** The text compressed behind that mark; empty where it stays as it is. */
+  /** The text compressed behind that mark; empty where it is not worth it. */
   Optional<String> compressed(char mark, String text) {
     return deflated(text, header(mark)).map(RawBytes::asText);
   }
 
-  /** The bytes of a text as they stand behind a packed head. */
+  /** The bytes of a text behind a packed header, compressed where that is worth it. */
   byte[] packed(String text) {
     return deflated(text, this::packedHeader)
         .orElseGet(() -> text.getBytes(StandardCharsets.UTF_8));
@@ -92,7 +93,7 @@ public final class Compression {
       return Optional.empty();
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length <= LONGEST_PLAIN || bytes.length > mostBytes) {
+    if (bytes.length <= LONGEST_PLAIN || bytes.length > maxBytes) {
       return Optional.empty();
     }
     Optional<Dictionary> dictionary = dictionaries.current();
@@ -127,8 +128,8 @@ public final class Compression {
     return begin.toByteArray();
   }
 
-  /** Where something compressed begins; the number of bytes where nothing does. */
-  static int begin(byte[] bytes) {
+  /** The offset of the compressed part; the length of the bytes without one. */
+  static int offset(byte[] bytes) {
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == TEXT || bytes[i] == JSON) {
         return i;
@@ -137,8 +138,8 @@ public final class Compression {
     return bytes.length;
   }
 
-  /** How what begins there is written: its dictionary, or nothing where it is not compressed. */
-  static String way(byte[] bytes, int from) {
+  /** How the part at an offset is compressed: its dictionary and a colon; empty if it is not. */
+  static String scheme(byte[] bytes, int from) {
     if (from < bytes.length && bytes[from] == PACKED && bytes.length - from > ID_BYTES) {
       return packedId(bytes, from) + ':';
     }
@@ -155,16 +156,16 @@ public final class Compression {
   }
 
   private static String start(byte[] bytes, int from) {
-    int length = Math.min(LONGEST_HEADER, bytes.length - from);
+    int length = Math.min(MAX_HEADER, bytes.length - from);
     return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
   }
 
-  /** What may still be inflated of a session. */
+  /** A new budget for reading one session. */
   Budget budget() {
-    return new Budget(mostBytes, dictionaries);
+    return new Budget(maxBytes, dictionaries);
   }
 
-  /** So many bytes may come out of a session's compressed values, all together. */
+  /** Limits the inflated bytes of all values of a session together, against decompression bombs. */
   static final class Budget {
 
     private final Dictionaries dictionaries;
@@ -176,9 +177,9 @@ public final class Compression {
     }
 
     /**
-     * The bytes that were compressed.
+     * Inflates a compressed part.
      *
-     * @throws UnreadableValue when it is none, or too large, or its dictionary is not known
+     * @throws UnreadableValue when it is damaged or too large, or its dictionary is not known
      */
     byte[] inflated(byte[] bytes, int from) throws UnreadableValue {
       Matcher header = HEADER.matcher(start(bytes, from));
@@ -201,7 +202,7 @@ public final class Compression {
     }
 
     /**
-     * The bytes behind a packed head as they were.
+     * The bytes behind a packed header, inflated where they are compressed.
      *
      * @throws UnreadableValue as {@link #inflated}
      */

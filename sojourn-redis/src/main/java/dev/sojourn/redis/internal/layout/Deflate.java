@@ -8,23 +8,25 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** Raw deflate by the JDK; what does it is used again, for it is dear to make. */
+/**
+ * Raw deflate by the JDK. Deflaters and inflaters are pooled, since they are expensive to create.
+ */
 final class Deflate {
 
-  private static final int MOST_IDLE = 16;
+  private static final int MAX_IDLE = 16;
   private static final byte[] NOTHING = {};
   private static final ConcurrentLinkedQueue<Deflater> DEFLATERS = new ConcurrentLinkedQueue<>();
   private static final ConcurrentLinkedQueue<Inflater> INFLATERS = new ConcurrentLinkedQueue<>();
 
   private Deflate() {}
 
-  /** The bytes deflated to fewer than so many; none where that cannot be. */
+  /** The bytes deflated to fewer than {@code fewerThan}; no bytes where that is not possible. */
   static byte[] deflated(byte[] bytes, Optional<Dictionary> dictionary, int fewerThan) {
     if (fewerThan <= 0) {
       return NOTHING;
     }
     Deflater deflater =
-        taken(DEFLATERS, () -> new Deflater(Deflater.BEST_COMPRESSION, /* nowrap= */ true));
+        take(DEFLATERS, () -> new Deflater(Deflater.BEST_COMPRESSION, /* nowrap= */ true));
     dictionary.ifPresent(with -> deflater.setDictionary(with.shared()));
     deflater.setInput(bytes);
     deflater.finish();
@@ -32,7 +34,7 @@ final class Deflate {
     int length = deflater.deflate(out);
     boolean fits = deflater.finished() && length < fewerThan;
     deflater.reset();
-    if (DEFLATERS.size() < MOST_IDLE) {
+    if (DEFLATERS.size() < MAX_IDLE) {
       DEFLATERS.add(deflater);
     } else {
       deflater.end();
@@ -41,13 +43,13 @@ final class Deflate {
   }
 
   /**
-   * The bytes that were deflated, exactly so many.
+   * Inflates to exactly {@code length} bytes.
    *
-   * @throws UnreadableValue when it is more, or fewer, or no deflate
+   * @throws UnreadableValue when the result is longer or shorter, or the input is damaged
    */
   static byte[] inflated(byte[] deflated, Optional<Dictionary> dictionary, int length)
       throws UnreadableValue {
-    Inflater inflater = taken(INFLATERS, () -> new Inflater(/* nowrap= */ true));
+    Inflater inflater = take(INFLATERS, () -> new Inflater(/* nowrap= */ true));
     try {
       dictionary.ifPresent(with -> inflater.setDictionary(with.shared()));
       inflater.setInput(deflated);
@@ -56,7 +58,7 @@ final class Deflate {
       while (count < length && !inflater.finished()) {
         int more = inflater.inflate(out, count, length - count);
         if (more == 0) {
-          break; // the input ended, or wants a dictionary
+          break; // the input ended, or needs a dictionary
         }
         count += more;
       }
@@ -69,7 +71,7 @@ final class Deflate {
       throw new UnreadableValue("a damaged compressed value");
     } finally {
       inflater.reset();
-      if (INFLATERS.size() < MOST_IDLE) {
+      if (INFLATERS.size() < MAX_IDLE) {
         INFLATERS.add(inflater);
       } else {
         inflater.end();
@@ -77,8 +79,8 @@ final class Deflate {
     }
   }
 
-  private static <T> T taken(ConcurrentLinkedQueue<T> idle, Supplier<T> made) {
+  private static <T> T take(ConcurrentLinkedQueue<T> idle, Supplier<T> create) {
     T one = idle.poll();
-    return one == null ? made.get() : one;
+    return one == null ? create.get() : one;
   }
 }

@@ -3,10 +3,10 @@ package dev.sojourn.redis.internal.layout;
 import java.util.Optional;
 import java.util.Set;
 
-/** The dictionaries that this process knows. Answers at once, without asking Redis. Thread-safe. */
+/** The dictionaries that this process has loaded. Returns at once, without Redis. Thread-safe. */
 public interface Dictionaries {
 
-  /** No dictionary is used, and none is known. */
+  /** No dictionary is used or known. */
   Dictionaries NONE =
       new Dictionaries() {
         @Override
@@ -30,7 +30,7 @@ public interface Dictionaries {
         }
       };
 
-  /** This one alone. */
+  /** Only this dictionary. */
   static Dictionaries only(Dictionary dictionary) {
     return new Dictionaries() {
       @Override
@@ -55,15 +55,15 @@ public interface Dictionaries {
     };
   }
 
-  /** The one to compress with. */
+  /** The dictionary to compress with. */
   Optional<Dictionary> current();
 
-  /** The one of that id, to inflate with. */
+  /** The dictionary of that id, to inflate with. */
   Optional<Dictionary> known(String id);
 
-  /** The ids of all that are known. */
+  /** The ids of all known dictionaries. */
   Set<String> known();
 
-  /** Whether Redis was lately found not to have the one of that id; else it may be asked for. */
+  /** Whether Redis recently had no dictionary of that id; if not, it is worth fetching. */
   boolean isMissing(String id);
 }

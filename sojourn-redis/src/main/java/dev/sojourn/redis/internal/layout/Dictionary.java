@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * What values of many sessions have in common, so that each may refer to it instead of holding it:
- * a preset dictionary of deflate. Its id is a hash of it, so what bears the id is it. Immutable.
+ * A preset dictionary of deflate: bytes that the values of many sessions have in common, so that
+ * each refers to them instead of holding them. Its id is a hash of the bytes. Immutable.
  */
 public final class Dictionary {
 
-  /** The longest one, in bytes: as far as deflate looks back. */
+  /** The size limit in bytes: how far deflate looks back. */
   public static final int MOST_BYTES = 32 * 1024;
 
   private static final int ID_BYTES = 6;
@@ -20,9 +20,9 @@ public final class Dictionary {
   private final String id;
 
   /**
-   * Of these bytes.
+   * A dictionary of these bytes.
    *
-   * @throws IllegalArgumentException when they are none, or too many
+   * @throws IllegalArgumentException when there are none, or too many
    */
   public Dictionary(byte[] bytes) {
     if (bytes.length == 0 || bytes.length > MOST_BYTES) {
@@ -33,12 +33,12 @@ public final class Dictionary {
     this.id = id(bytes);
   }
 
-  /** Eight characters. */
+  /** The id, eight characters. */
   public String id() {
     return id;
   }
 
-  /** How many bytes it has. */
+  /** The length in bytes. */
   public int length() {
     return bytes.length;
   }
@@ -48,7 +48,7 @@ public final class Dictionary {
     return bytes.clone();
   }
 
-  /** The bytes themselves, not to be changed. */
+  /** The bytes themselves; must not be changed. */
   byte[] shared() {
     return bytes;
   }

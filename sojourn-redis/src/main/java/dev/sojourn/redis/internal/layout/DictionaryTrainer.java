@@ -14,29 +14,29 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes a dictionary of what the texts of several owners have in common; of the same texts always
- * the same one.
+ * Trains a dictionary: collects byte sequences that the texts of several owners have in common.
+ * Deterministic.
  *
- * <p>Each six bytes in a row weigh as much as they have owners. Again and again the heaviest
- * stretch of common ones is taken, which from then on weighs nothing; the first one taken stands
- * last, where references are shortest. Of a stretch only as much is taken as stands whole in the
- * texts of enough owners: what one owner alone has is in no dictionary, which anybody may read, and
- * which outlives sessions.
+ * <p>The weight of a gram (six consecutive bytes) is the number of owners whose texts contain it.
+ * The heaviest run of common grams is taken repeatedly, and its grams then weigh nothing; the first
+ * run is placed last, where references are the shortest. Of a run only the beginning is taken that
+ * enough owners have as a whole: data of a single owner never enters a dictionary, since everybody
+ * may read it and it outlives sessions.
  */
 public final class DictionaryTrainer {
 
-  /** How many owners must have at least what is taken. */
+  /** The least number of owners of a sequence that is taken. */
   public static final int LEAST_OWNERS = 5;
 
   private static final int GRAM = 6;
   private static final int LONGEST = 256;
-  private static final int PLACES = 1 << 22;
+  private static final int WEIGHTS = 1 << 22;
   private static final int ONE_IN = 100;
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private final List<Text> texts;
   private final int least;
-  private final int[] weights = new int[PLACES];
+  private final int[] weights = new int[WEIGHTS];
   private final Set<String> taken = new HashSet<>();
 
   private DictionaryTrainer(List<Text> texts) {
@@ -47,14 +47,14 @@ public final class DictionaryTrainer {
   }
 
   /**
-   * A text and whose it is.
+   * A text and its owner.
    *
-   * @param owner the same for all texts that may have something in common that is nobody else's
+   * @param owner the same for all texts that may share private data
    * @param text the text
    */
   public record Owned(String owner, String text) {}
 
-  /** Bytes as characters, and at which place each six of them are weighed. */
+  /** A text as bytes, one a character, and for each gram the index of its weight. */
   private static final class Text {
 
     private final int owner;
@@ -76,11 +76,12 @@ public final class DictionaryTrainer {
   }
 
   /**
-   * A dictionary of so many bytes at most; none where too little is common.
+   * Trains a dictionary; empty when too little is common.
    *
-   * @param sample texts, in any order
+   * @param sample the texts, in any order
+   * @param maxBytes the size limit of the dictionary
    */
-  public static Optional<Dictionary> dictionary(List<Owned> sample, int mostBytes) {
+  public static Optional<Dictionary> dictionary(List<Owned> sample, int maxBytes) {
     List<String> owners = sample.stream().map(Owned::owner).distinct().sorted().toList();
     List<Text> texts =
         sample.stream()
@@ -91,11 +92,11 @@ public final class DictionaryTrainer {
                         Collections.binarySearch(owners, owned.owner()),
                         new String(owned.text().getBytes(UTF_8), ISO_8859_1)))
             .toList();
-    return new DictionaryTrainer(texts).dictionary(mostBytes);
+    return new DictionaryTrainer(texts).dictionary(maxBytes);
   }
 
   private void weigh() {
-    int[] last = new int[PLACES];
+    int[] last = new int[WEIGHTS];
     Arrays.fill(last, -1);
     for (Text text : texts) {
       for (int place : text.places) {
@@ -107,33 +108,33 @@ public final class DictionaryTrainer {
     }
   }
 
-  private Optional<Dictionary> dictionary(int mostBytes) {
-    List<String> stretches = new ArrayList<>();
-    int left = mostBytes;
-    for (Optional<Stretch> next = heaviest(); next.isPresent(); next = heaviest()) {
+  private Optional<Dictionary> dictionary(int maxBytes) {
+    List<String> runs = new ArrayList<>();
+    int left = maxBytes;
+    for (Optional<GramRun> next = heaviest(); next.isPresent(); next = heaviest()) {
       String common = common(next.get());
       forget(next.get(), common);
       if (common.length() >= GRAM && common.length() <= left && taken.add(common)) {
-        stretches.add(common);
+        runs.add(common);
         left -= common.length();
       }
       if (left < GRAM) {
         break;
       }
     }
-    return joined(stretches);
+    return joined(runs);
   }
 
-  /** From one six bytes to another of a text. */
-  private record Stretch(Text text, int from, int to, long weight) {
+  /** A run of grams of a text, from one to another. */
+  private record GramRun(Text text, int from, int to, long weight) {
 
     String bytes() {
       return text.bytes.substring(from, to + GRAM - 1);
     }
   }
 
-  private Optional<Stretch> heaviest() {
-    Optional<Stretch> best = Optional.empty();
+  private Optional<GramRun> heaviest() {
+    Optional<GramRun> best = Optional.empty();
     long most = 0;
     for (Text text : texts) {
       int[] places = text.places;
@@ -147,7 +148,7 @@ public final class DictionaryTrainer {
         }
         if (weight > most) {
           most = weight;
-          best = Optional.of(new Stretch(text, from, i, weight));
+          best = Optional.of(new GramRun(text, from, i, weight));
         }
         from = common ? i : i + 1;
         weight = common ? weights[places[i]] : 0;
@@ -156,9 +157,9 @@ public final class DictionaryTrainer {
     return best;
   }
 
-  /** As much of the beginning as enough owners have whole. */
-  private String common(Stretch stretch) {
-    String bytes = stretch.bytes();
+  /** The longest beginning of the run that enough owners have as a whole. */
+  private String common(GramRun run) {
+    String bytes = run.bytes();
     int fits = 0;
     int over = bytes.length() + 1;
     while (over - fits > 1) {
@@ -187,18 +188,18 @@ public final class DictionaryTrainer {
     return false;
   }
 
-  /** What was taken weighs nothing any more; of what was not, its beginning. */
-  private void forget(Stretch stretch, String common) {
+  /** Sets the weight of the grams that were taken to zero; of a run not taken, its first gram's. */
+  private void forget(GramRun run, String common) {
     int grams = Math.max(1, common.length() - GRAM + 1);
-    for (int i = stretch.from(); i < Math.min(stretch.to(), stretch.from() + grams); i++) {
-      weights[stretch.text().places[i]] = 0;
+    for (int i = run.from(); i < Math.min(run.to(), run.from() + grams); i++) {
+      weights[run.text().places[i]] = 0;
     }
   }
 
-  private static Optional<Dictionary> joined(List<String> stretches) {
+  private static Optional<Dictionary> joined(List<String> runs) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (int i = stretches.size() - 1; i >= 0; i--) {
-      all.writeBytes(stretches.get(i).getBytes(ISO_8859_1));
+    for (int i = runs.size() - 1; i >= 0; i--) {
+      all.writeBytes(runs.get(i).getBytes(ISO_8859_1));
     }
     return all.size() == 0 ? Optional.empty() : Optional.of(new Dictionary(all.toByteArray()));
   }

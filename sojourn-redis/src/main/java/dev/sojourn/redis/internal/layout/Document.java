@@ -24,15 +24,15 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * A session as one JSON document: the members of its {@link RecordHeader}, then its attributes.
  *
- * @param members of the head, as they are called there
- * @param places what lies where attributes do in some naming, as it lies there
+ * @param members the members of the header, by their stored names
+ * @param places the objects that may hold the attributes, by the member that they are in
  */
 record Document(Map<String, String> members, Map<String, Map<String, EncodedValue>> places) {
 
   private static final Naming COMPACT = Naming.compact(ShortNames.NONE);
   private static final JsonFactory JSON = JsonFactory.builder().build();
 
-  /** The document that the bytes spell; empty when they spell none. */
+  /** Parses a document; empty when the bytes are none. */
   static Optional<Document> read(byte[] bytes) {
     Document document = new Document(new HashMap<>(), new HashMap<>());
     try {
@@ -43,19 +43,19 @@ record Document(Map<String, String> members, Map<String, Map<String, EncodedValu
     }
   }
 
-  /** The same with these members of the head, by their readable names, in their place. */
+  /** The same document with these members of the header, given by their readable names. */
   Document with(Map<String, String> head) {
     Map<String, String> all = new HashMap<>(members);
     head.forEach((name, is) -> all.put(COMPACT.member(name), is));
     return new Document(all, places);
   }
 
-  /** What bytes are that spell no document. */
+  /** The result for bytes that are no document. */
   static StoredSession damaged() {
     return new StoredSession.Unreadable("a damaged document");
   }
 
-  /** What the document means to a layout that reads texts of the head and attributes so. */
+  /** Decodes the session; the functions decode header texts and attribute values of the layout. */
   StoredSession decode(
       SessionId id,
       Namings namings,
@@ -91,12 +91,12 @@ record Document(Map<String, String> members, Map<String, Map<String, EncodedValu
   }
 
   /**
-   * A new document in three pieces, between which stand times that only the server knows.
+   * The arguments that write a document: three pieces, between which the script inserts the times.
    *
    * @param record the session
-   * @param naming that it is to have
-   * @param escaped a text of the head within quotes
-   * @param rest what follows the head's members, see {@link #shortNames} and {@link #rest}
+   * @param naming the naming to write
+   * @param escaped escapes a header text, without the quotes
+   * @param rest what follows the members of the header, see {@link #shortNames} and {@link #rest}
    */
   static List<String> record(
       SessionRecord record, Naming naming, UnaryOperator<String> escaped, String rest) {
@@ -116,8 +116,10 @@ record Document(Map<String, String> members, Map<String, Map<String, EncodedValu
     return List.of(begin, ',' + number(naming, "created_at", ""), end.append(rest).toString());
   }
 
-  /** What stands behind a packed head: device and address, then what follows the head's members. */
-  static String behindPacked(
+  /**
+   * The document behind a packed header: device, address, and what follows the header's members.
+   */
+  static String packedRest(
       SessionRecord record, Naming naming, UnaryOperator<String> escaped, String rest) {
     StringBuilder text = new StringBuilder();
     record
@@ -139,14 +141,14 @@ record Document(Map<String, String> members, Map<String, Map<String, EncodedValu
     return number(naming, name, '"' + text + '"');
   }
 
-  /** The id of the short names, where there are some. */
+  /** The member with the id of the short names; empty without short names. */
   static String shortNames(Naming naming) {
     return naming.names().isEmpty()
         ? ""
         : ',' + text(naming, RecordHeader.SHORT_NAMES, naming.names().id());
   }
 
-  /** The end of the document. */
+  /** The end of a document: attributes and closing brace. */
   static String rest(Naming naming, Map<String, EncodedValue> attributes) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
@@ -180,7 +182,7 @@ record Document(Map<String, String> members, Map<String, Map<String, EncodedValu
         }
       }
       if (json.nextToken() != null) {
-        throw new IllegalArgumentException("something follows the document");
+        throw new IllegalArgumentException("trailing data after the document");
       }
     }
   }

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as a hash: a field for each member of its {@link RecordHeader} and for each attribute,
- * so parallel requests keep each other's changes.
+ * The hash layout: a field for each member of the {@link RecordHeader} and for each attribute, so
+ * concurrent changes of different attributes merge.
  *
  * <pre>
  * HGETALL session:&lt;id&gt;
@@ -31,10 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A value of more than 64 bytes may be compressed ({@link Compression}).
  *
- * <p>A text is stored as it is, any other value as JSON after {@code =}. A text that begins with
- * {@code =} or a control character gets one more {@code =}, which no JSON begins with. An attribute
- * that is named like a member of the head, or begins with {@code @}, gets an {@code @} before its
- * name.
+ * <p>A text is stored unchanged, any other value as JSON after {@code =} ({@link TypePrefix}). An
+ * attribute that is named like a member of the header, or begins with {@code @}, gets an {@code @}
+ * before its name ({@link Naming}).
  */
 public final class HashLayout implements Layout<Map<String, byte[]>> {
 
@@ -46,7 +45,7 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
   private final Naming naming;
   private final Compression compression;
 
-  /** With these namings, and compressed or not. */
+  /** A layout that writes the own naming of {@code namings}, and reads all of them. */
   public HashLayout(Namings namings, Compression compression) {
     this.namings = namings;
     this.compression = compression;
@@ -112,7 +111,7 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
 
   private static EncodedValue value(byte[] stored, Compression.Budget budget)
       throws CharacterCodingException, UnreadableValue {
-    if (Compression.begin(stored) != 0 || stored.length == 0) {
+    if (Compression.offset(stored) != 0 || stored.length == 0) {
       return TypePrefix.value(Utf8.decode(stored));
     }
     return new EncodedValue(
@@ -121,15 +120,18 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
   }
 
   @Override
-  public boolean wouldWriteSo(SessionRecord record, @Nullable Map<String, byte[]> reply) {
+  public boolean wouldCompressAlike(SessionRecord record, @Nullable Map<String, byte[]> reply) {
     return reply != null
         && record.attributes().entrySet().stream()
-            .allMatch(value -> isSo(value.getValue(), reply.get(naming.field(value.getKey()))));
+            .allMatch(
+                value ->
+                    isCompressedAlike(value.getValue(), reply.get(naming.field(value.getKey()))));
   }
 
-  private boolean isSo(EncodedValue value, byte @Nullable [] lies) {
-    return lies != null
-        && Compression.way(lies, 0).equals(Compression.way(RawBytes.encode(stored(value)), 0));
+  private boolean isCompressedAlike(EncodedValue value, byte @Nullable [] stored) {
+    return stored != null
+        && Compression.scheme(stored, 0)
+            .equals(Compression.scheme(RawBytes.encode(stored(value)), 0));
   }
 
   @Override
@@ -150,7 +152,7 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
     return text;
   }
 
-  /** How the times are called that only the server knows; then all fields but these, packed. */
+  /** The names of the two times that the server fills in; then all other fields as MessagePack. */
   @Override
   public List<String> record(SessionRecord record) {
     MessagePack fields = new MessagePack();
@@ -176,10 +178,10 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
   @Override
   public List<String> update(Optional<SessionRecord> seen, SessionDelta delta, SizeLimits limits) {
     List<String> args = new ArrayList<>(List.of(naming.mark()));
-    SizeLimits most =
-        delta.mayGrow() ? limits : SizeLimits.NONE; // of one over its limit less may be left
-    args.add(Integer.toString(most.sessionBytes()));
-    args.add(Integer.toString(most.attributes()));
+    SizeLimits enforced =
+        delta.mayGrow() ? limits : SizeLimits.NONE; // a session over its limit may shrink
+    args.add(Integer.toString(enforced.sessionBytes()));
+    args.add(Integer.toString(enforced.attributes()));
     args.add(seen.map(record -> Long.toString(record.version())).orElse(""));
     args.add(Integer.toString(naming.names().all().size()));
     naming.names().all().forEach((name, shorter) -> addBytes(args, name, shorter));
@@ -190,7 +192,7 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
     return args;
   }
 
-  /** What counts of a name is the whole. */
+  /** Size limits count full names: the short name, and by how many bytes the full one is longer. */
   private static void addBytes(List<String> args, String name, String shorter) {
     args.add(shorter);
     args.add(Integer.toString(Utf8.length(name) - Utf8.length(shorter)));

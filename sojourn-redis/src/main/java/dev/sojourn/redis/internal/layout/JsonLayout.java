@@ -19,16 +19,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as a JSON document of the JSON data type: the members of its {@link RecordHeader}, then
- * its attributes. A change of a member moves that member alone, see {@link JsonUpdate}.
+ * The JSON layout: a document of the JSON data type, with the members of the {@link RecordHeader}
+ * and the attributes. A nested change writes only that member, see {@link JsonUpdate}.
  *
  * <pre>
  * JSON.GET session:&lt;id&gt;
  *   {"secret":"…","version":0,…,"attributes":{"role":"admin","cart":{"items":[1,2]},"visits":3}}
  * </pre>
  *
- * <p>JSON that would not come back as it is ({@link LosslessJson}) is a text there, after {@code =}
- * as in a hash ({@link TypePrefix}). Texts of the head and names of attributes are escaped by
+ * <p>JSON that the data type does not preserve ({@link LosslessJson}) is stored as a text, after
+ * {@code =} as in a hash ({@link TypePrefix}). Header texts and names of attributes are escaped by
  * {@link PercentEscape}.
  */
 public final class JsonLayout implements Layout<byte[]> {
@@ -38,7 +38,7 @@ public final class JsonLayout implements Layout<byte[]> {
   private final Namings namings;
   private final Naming naming;
 
-  /** With these namings. */
+  /** A layout that writes the own naming of {@code namings}, and reads all of them. */
   public JsonLayout(Namings namings) {
     this.namings = namings;
     this.naming = namings.own();
@@ -79,9 +79,9 @@ public final class JsonLayout implements Layout<byte[]> {
         .orElseGet(Document::damaged);
   }
 
-  /** Nothing is compressed. */
+  /** Always true, since nothing is compressed. */
   @Override
-  public boolean wouldWriteSo(SessionRecord record, byte @Nullable [] reply) {
+  public boolean wouldCompressAlike(SessionRecord record, byte @Nullable [] reply) {
     return true;
   }
 
@@ -112,32 +112,32 @@ public final class JsonLayout implements Layout<byte[]> {
 
   private static boolean needsValue(Change change) {
     return change instanceof Edit
-        || (change instanceof Nested nested && !JsonUpdate.goesAlone(nested));
+        || (change instanceof Nested nested && !JsonUpdate.isNative(nested));
   }
 
   /**
-   * The script counts what a session would hold at most; where that is too much it asks, by way of
-   * a conflict, for a count on our side: the version that was counted, and whether it was too much.
+   * The script estimates an upper bound of the session's size. Where that exceeds the limit it
+   * reports a conflict, and the retry passes an exact verdict: the version that was measured, and
+   * whether it fits.
    */
   @Override
   public List<String> update(Optional<SessionRecord> seen, SessionDelta delta, SizeLimits limits) {
     Optional<Map<String, EncodedValue>> after =
         seen.map(
-            record ->
-                delta.applyTo(record.attributes())); // once: an edit may have answered otherwise
+            record -> delta.applyTo(record.attributes())); // once: an edit may answer differently
     List<String> args = new ArrayList<>(List.of(naming.mark()));
     args.add(Integer.toString(limits.sessionBytes()));
     args.add(Integer.toString(limits.attributes()));
     args.add(seen.map(record -> Long.toString(record.version())).orElse(""));
     args.add(after.map(attributes -> verdict(attributes, limits)).orElse(""));
-    args.add(Integer.toString(moreBytes()));
+    args.add(Integer.toString(nameBytes()));
     args.add(JsonPath.ofAttributes(naming));
     delta.attributes().forEach((name, change) -> add(args, name, change, seen, after));
     return args;
   }
 
-  /** What counts of a name is the whole: so many bytes more at most. */
-  private int moreBytes() {
+  /** Size limits count full names: by how many bytes they exceed the short ones at most. */
+  private int nameBytes() {
     return naming.names().all().keySet().stream().mapToInt(Utf8::length).sum();
   }
 
@@ -149,9 +149,9 @@ public final class JsonLayout implements Layout<byte[]> {
       Optional<Map<String, EncodedValue>> after) {
     JsonUpdate update = new JsonUpdate(args, name, naming);
     if (seen.isEmpty()) {
-      update.blindly(change);
+      update.addUnread(change);
     } else {
-      update.knowing(
+      update.add(
           change,
           Optional.ofNullable(seen.get().attributes().get(name)),
           Optional.ofNullable(after.orElseThrow().get(name)));
@@ -167,14 +167,14 @@ public final class JsonLayout implements Layout<byte[]> {
     }
   }
 
-  /** An attribute's value as it lies there: JSON, or a text. */
+  /** The stored form of an attribute's value: JSON, or a text. */
   static EncodedValue written(EncodedValue value) {
     return value.kind() == Kind.JSON && LosslessJson.keeps(value.text())
         ? value
         : EncodedValue.text(TypePrefix.text(value));
   }
 
-  private static EncodedValue read(EncodedValue there) {
-    return there.kind() == Kind.JSON ? there : TypePrefix.value(there.text());
+  private static EncodedValue read(EncodedValue stored) {
+    return stored.kind() == Kind.JSON ? stored : TypePrefix.value(stored.text());
   }
 }

@@ -7,23 +7,23 @@ import dev.sojourn.MemberPath.Step;
 import java.util.stream.Collectors;
 
 /**
- * Paths as the JSON commands take them, {@code $["attributes"]["cart"]["items"][0]}: every name
- * quoted, so that none is taken for a wildcard or a filter.
+ * Paths of the JSON commands, such as {@code $["attributes"]["cart"]["items"][0]}. Every name is
+ * quoted, so that none is read as a wildcard or a filter.
  */
 final class JsonPath {
 
   private JsonPath() {}
 
   /**
-   * Whether the commands take every name of the path as it is. Of one that they create they keep
-   * the backslashes, so there must be nothing to escape; and they drop a space at its beginning.
+   * Whether the commands preserve every name of the path. They keep the backslashes of a name that
+   * they create, so a name that needs escaping is not supported; and they drop a leading space.
    */
-  static boolean isTaken(MemberPath path) {
+  static boolean isSupported(MemberPath path) {
     return path.steps().stream()
-        .allMatch(step -> !(step instanceof Name name) || isTaken(name.name()));
+        .allMatch(step -> !(step instanceof Name name) || isSupported(name.name()));
   }
 
-  private static boolean isTaken(String name) {
+  private static boolean isSupported(String name) {
     return name.indexOf('"') < 0 && name.indexOf('\\') < 0 && name.charAt(0) != ' ';
   }
 
@@ -32,12 +32,12 @@ final class JsonPath {
         + path.steps().stream().map(JsonPath::step).collect(Collectors.joining());
   }
 
-  /** Of an attribute. */
+  /** The path of an attribute. */
   static String of(String attribute, Naming naming) {
     return ofAttributes(naming) + "[\"" + PercentEscape.encode(naming.entry(attribute)) + "\"]";
   }
 
-  /** Of the object of all attributes. */
+  /** The path of the object of all attributes. */
   static String ofAttributes(Naming naming) {
     return "$[\"" + naming.member(RecordHeader.ATTRIBUTES) + "\"]";
   }

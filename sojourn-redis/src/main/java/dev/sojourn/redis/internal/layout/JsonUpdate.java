@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code update_json.lua} is told of an attribute's change, in groups of six: what is done,
- * the attribute's path, the member's path, the path of the object around it, a value, another form
- * of it.
+ * The arguments of {@code update_json.lua} for the change of an attribute, in groups of six:
+ * operation, the attribute's path, the member's path, the path of the object around it, a value, an
+ * alternative form of the value.
  *
- * <p>A nested change goes down as it is, if the JSON type can make it; else the attribute is
- * rewritten, under the condition that it is what was read.
+ * <p>A nested change is sent as such where the JSON type supports it; otherwise the attribute is
+ * rewritten, on the condition that it is still what was read.
  */
 final class JsonUpdate {
 
@@ -38,66 +38,69 @@ final class JsonUpdate {
     this.path = JsonPath.of(name, naming);
   }
 
-  /** A change of an attribute of which nothing is known. */
-  void blindly(Change change) {
+  /** Adds a change of an attribute that was not read. */
+  void addUnread(Change change) {
     if (change instanceof Nested nested) {
-      alone(nested);
+      addNested(nested);
     } else {
-      becomes(SessionDelta.result(change, Optional.empty()));
+      addReplacement(SessionDelta.result(change, Optional.empty()));
     }
   }
 
-  /** A change of an attribute that was read, and what it would be afterwards. */
-  void knowing(Change change, Optional<EncodedValue> before, Optional<EncodedValue> after) {
-    if (change instanceof Nested nested && goesAlone(nested, before, after)) {
-      alone(nested);
+  /** Adds a change of an attribute that was read, with its values before and after. */
+  void add(Change change, Optional<EncodedValue> before, Optional<EncodedValue> after) {
+    if (change instanceof Nested nested && isNative(nested, before, after)) {
+      addNested(nested);
       return;
     }
     if (SessionDelta.dependsOnOld(change)) {
       args.addAll(before.map(this::was).orElse(group("absent", "", "")));
     }
-    becomes(after);
+    addReplacement(after);
   }
 
-  private void alone(Nested nested) {
+  private void addNested(Nested nested) {
     nested.members().forEach(member -> args.addAll(group(member)));
   }
 
-  private void becomes(Optional<EncodedValue> after) {
+  private void addReplacement(Optional<EncodedValue> after) {
     args.addAll(
         after
             .map(value -> group("put", JsonLayout.written(value).asJson(), ""))
             .orElse(group("drop", "", "")));
   }
 
-  /** Whether the JSON type can make the changes, whatever the attribute is now. */
-  static boolean goesAlone(Nested nested) {
+  /** Whether the JSON type supports the changes, whatever the attribute is now. */
+  static boolean isNative(Nested nested) {
     List<MemberChange> members = nested.members();
-    return members.stream().allMatch(JsonUpdate::isTaken)
-        && members.stream().allMatch(one -> isApart(one, members));
+    return members.stream().allMatch(JsonUpdate::isSupported)
+        && members.stream().allMatch(one -> isIndependent(one, members));
   }
 
-  /** Whether it can make them of that value, and the result lies there as JSON too. */
-  private static boolean goesAlone(
+  /** Whether it supports them on that value, and the result is stored as JSON too. */
+  private static boolean isNative(
       Nested nested, Optional<EncodedValue> before, Optional<EncodedValue> after) {
-    return goesAlone(nested)
-        && before.map(JsonUpdate::liesAsJson).orElse(true)
-        && after.map(JsonUpdate::liesAsJson).orElse(true);
+    return isNative(nested)
+        && before.map(JsonUpdate::isStoredAsJson).orElse(true)
+        && after.map(JsonUpdate::isStoredAsJson).orElse(true);
   }
 
-  private static boolean liesAsJson(EncodedValue value) {
+  private static boolean isStoredAsJson(EncodedValue value) {
     return value.kind() == Kind.JSON && LosslessJson.keeps(value.text());
   }
 
-  private static boolean isTaken(MemberChange change) {
-    return JsonPath.isTaken(change.path())
+  private static boolean isSupported(MemberChange change) {
+    return JsonPath.isSupported(change.path())
         && (change instanceof Increment increment
             ? increment.by() > -TOO_LARGE && increment.by() < TOO_LARGE
             : LosslessJson.keeps(value(change)));
   }
 
-  /** Whether no other change moves or makes what this one is about: all are checked before. */
-  private static boolean isApart(MemberChange one, List<MemberChange> all) {
+  /**
+   * Whether no other change moves or creates this one's member: the script checks all of them
+   * first.
+   */
+  private static boolean isIndependent(MemberChange one, List<MemberChange> all) {
     return all.size() == 1
         || (!(one instanceof Removal && one.path().last().orElse(null) instanceof MemberPath.Index)
             && all.stream().filter(other -> one.path().holds(other.path())).count() == 1);
@@ -109,15 +112,15 @@ final class JsonUpdate {
             ? JsonPath.of(change.path().parent(), naming)
             : "";
     return List.of(
-        what(change),
+        operation(change),
         JsonPath.of(change.path().attribute(), naming),
         JsonPath.of(change.path(), naming),
         parent,
         value(change),
-        change instanceof Merge merge ? ofNothing(merge) : "");
+        change instanceof Merge merge ? appliedToNothing(merge) : "");
   }
 
-  private static String what(MemberChange change) {
+  private static String operation(MemberChange change) {
     if (change instanceof SetTo) {
       return "set";
     }
@@ -143,18 +146,18 @@ final class JsonUpdate {
     return change instanceof Merge merge ? merge.patch().text() : "";
   }
 
-  /** What a patch makes of nothing: {@code JSON.MERGE} would leave its {@code null}s there. */
-  private static String ofNothing(Merge merge) {
+  /** The result of a patch on nothing: {@code JSON.MERGE} would keep the patch's {@code null}s. */
+  private static String appliedToNothing(Merge merge) {
     Merge alone = new Merge(MemberPath.of(merge.path().attribute()), merge.patch());
     return SessionDelta.result(new Nested(List.of(alone)), Optional.empty()).orElseThrow().text();
   }
 
-  /** In the form in which we write it; or, if somebody else did, as plain JSON. */
+  /** The condition on the old value, in the form that this layout writes, or as plain JSON. */
   private List<String> was(EncodedValue value) {
     return group("was", JsonLayout.written(value).asJson(), value.asJson());
   }
 
-  private List<String> group(String what, String value, String otherForm) {
-    return List.of(what, path, path, "", value, otherForm);
+  private List<String> group(String operation, String value, String otherForm) {
+    return List.of(operation, path, path, "", value, otherForm);
   }
 }

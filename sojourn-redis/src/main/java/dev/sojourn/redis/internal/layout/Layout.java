@@ -12,65 +12,64 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a session lies in Redis: the read that brings it, what its reply means, and what its scripts
- * take.
+ * How a session is stored in Redis: the command that reads it, the decoding of the reply, and the
+ * encoding of the arguments of the scripts that write it. Immutable and thread-safe.
  *
- * @param <T> the reply of the read
+ * @param <T> the type of the reply
  */
 public interface Layout<T> {
 
-  /** The same layout, for sessions of that naming. */
+  /** The same layout with another naming to write. */
   Layout<T> named(Naming naming);
 
-  /** The naming of what it writes. */
+  /** The naming that it writes. */
   Naming naming();
 
   /**
-   * Whether values lie there as it would write them: compressed in the same way, or not at all.
+   * Whether the stored values are compressed as this layout would compress them now, or both not at
+   * all.
    *
-   * @param record the session, of this layout's naming
-   * @param reply what its read answered
+   * @param record the session, which has this layout's naming
+   * @param reply the reply of {@link #query()}
    */
-  boolean wouldWriteSo(SessionRecord record, @Nullable T reply);
+  boolean wouldCompressAlike(SessionRecord record, @Nullable T reply);
 
-  /**
-   * The texts of a session that it compresses where it does, each by itself; as they are before.
-   */
+  /** The texts of a session that compression is applied to, each by itself. */
   List<String> compressible(SessionRecord record);
 
-  /** The native read that brings a session whole. */
+  /** The native command that reads a whole session. */
   ReadQuery<T> query();
 
   /** The scripts. */
   LayoutScripts scripts();
 
-  /** What moves a session from that layout into this one. */
+  /** The script that migrates a session from the other layout to this one. */
   default Script moveFrom(Layout<?> other) {
     return LayoutScripts.move(other.scripts().prelude(), scripts().prelude());
   }
 
-  /** What a reply of {@link #query()} means. */
+  /** Decodes a reply of {@link #query()}; null means that the key does not exist. */
   StoredSession decode(SessionId id, @Nullable T reply);
 
-  /** A text of the head (user, device, address) as the scripts take it; never empty. */
+  /** Escapes a non-empty text of the header (user, device, address) for the scripts. */
   String headText(String text);
 
-  /** A session, as the scripts take it that write one whole; the times are left to the server. */
+  /** The arguments of a script that writes a whole session; the server fills in the times. */
   List<String> record(SessionRecord record);
 
-  /** A new session, likewise. */
+  /** The same for a new session. */
   default List<String> record(SessionDraft draft) {
     return record(RecordHeader.record(draft));
   }
 
-  /** Whether a change must know the session as it is, to be made. */
+  /** Whether the session must be read before this change can be written. */
   boolean needsRecord(SessionDelta delta);
 
   /**
-   * What the update script takes beyond its first five arguments.
+   * The arguments of the update script after the first five.
    *
-   * @param seen the session as it is, where {@link #needsRecord} asks for it
-   * @throws dev.sojourn.SessionTooLarge when the session would hold too much
+   * @param seen the session as it was read, if {@link #needsRecord}
+   * @throws dev.sojourn.SessionTooLarge when the session would exceed a limit
    */
   List<String> update(Optional<SessionRecord> seen, SessionDelta delta, SizeLimits limits);
 }

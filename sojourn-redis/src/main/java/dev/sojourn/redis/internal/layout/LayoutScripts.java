@@ -3,18 +3,19 @@ package dev.sojourn.redis.internal.layout;
 import dev.sojourn.redis.internal.script.Script;
 
 /**
- * The scripts of a layout: the same operations, on its own prelude.
+ * The Lua scripts of a layout: the same operations for each, on a prelude that reads and writes the
+ * layout.
  *
- * @param prelude its name
- * @param create makes a session
- * @param createWithin makes a session where a limit allows
- * @param touch slides it
- * @param prove decides on a secret that was handed out, or replaced
- * @param rotate hands out a secret
- * @param login continues it under a new id
- * @param leave ends its old place after a copy to another slot
- * @param update changes it
- * @param probeMemory writes one for a moment, to learn what it takes
+ * @param prelude the name of the layout, and of its prelude
+ * @param create creates a session
+ * @param createWithin creates a session if the user's limit allows it
+ * @param touch extends the TTL
+ * @param prove decides on a pending or replaced secret
+ * @param rotate issues a new secret
+ * @param login continues the session under a new id
+ * @param leave ends the session under its old id, after it was copied to another slot
+ * @param update changes the session
+ * @param probeMemory writes a session for a moment, to measure its memory
  */
 public record LayoutScripts(
     String prelude,
@@ -28,10 +29,10 @@ public record LayoutScripts(
     Script update,
     Script probeMemory) {
 
-  /** For what keeps people logged in, and allocates next to nothing; must come first. */
+  /** For scripts that keep users logged in and allocate next to nothing; must come first. */
   private static final String OOM = "even_out_of_memory";
 
-  /** The scripts on the prelude of that name. */
+  /** The scripts of the layout of that name. */
   static LayoutScripts on(String prelude) {
     return new LayoutScripts(
         prelude,
@@ -46,7 +47,7 @@ public record LayoutScripts(
         Script.of("common", prelude + "_write", "probe_memory"));
   }
 
-  /** Reads by one prelude, writes by the other. */
+  /** The script that reads in one layout and writes in the other. */
   static Script move(String from, String to) {
     return Script.of("common", "head", from, to + "_write", "migrate");
   }

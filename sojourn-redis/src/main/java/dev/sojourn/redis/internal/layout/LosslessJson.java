@@ -4,13 +4,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which JSON the JSON type gives back as it was. It keeps a number as one of 64 bits, so {@code
- * 1.10} comes back as {@code 1.1}, {@code 1e2} as {@code 100.0}, and thirty digits as fewer; it
- * drops spaces between tokens; and it refuses half of a surrogate pair.
+ * Decides which JSON the JSON data type preserves. The type stores numbers in 64 bits, so {@code
+ * 1.10} is returned as {@code 1.1}, {@code 1e2} as {@code 100.0}, and thirty digits lose precision;
+ * it drops spaces between tokens; and it rejects half of a surrogate pair.
  */
 final class LosslessJson {
 
-  private static final int MOST_DIGITS = 15;
+  private static final int MAX_DIGITS = 15;
   private static final Pattern TOKEN =
       Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"|-?[0-9][0-9.eE+-]*|[ \\t\\r\\n]");
   private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]*");
@@ -20,7 +20,7 @@ final class LosslessJson {
 
   private LosslessJson() {}
 
-  /** Whether every number and text in it comes back as it is spelled, or as an equal text. */
+  /** Whether every number is returned as it was written, and every text as an equal one. */
   static boolean keeps(String json) {
     Matcher tokens = TOKEN.matcher(json);
     while (tokens.find()) {
@@ -38,7 +38,7 @@ final class LosslessJson {
     if (token.charAt(0) == '"') {
       return !SURROGATE.matcher(token).find();
     }
-    return token.chars().filter(Character::isDigit).count() <= MOST_DIGITS
+    return token.chars().filter(Character::isDigit).count() <= MAX_DIGITS
         && (WHOLE.matcher(token).matches() || FRACTION.matcher(token).matches());
   }
 }

@@ -5,9 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Texts in MessagePack, one after the other, which {@code cmsgpack.unpack} makes values of a
- * script: one argument of a script costs the server less than many. Cut into pieces of so few texts
- * that they fit on Lua's stack.
+ * Encodes texts as MessagePack, which a script decodes with {@code cmsgpack.unpack}: one argument
+ * of a script costs the server less than many. Split into pieces that fit on Lua's stack.
  *
  * <pre>
  * 0xa0 + length                                        below 32 bytes
@@ -16,8 +15,8 @@ import java.util.List;
  */
 final class MessagePack {
 
-  /** Even, so that no name is cut off from its value. */
-  static final int MOST_TEXTS = 1000;
+  /** Texts in a piece; even, so that a name and its value stay together. */
+  static final int MAX_TEXTS = 1000;
 
   private static final int LONGEST_HEADER = 5;
 
@@ -26,10 +25,10 @@ final class MessagePack {
   private int length;
   private int texts;
 
-  /** One text more, as its bytes. */
+  /** Appends a text, given as bytes. */
   void add(byte[] text) {
-    if (texts == MOST_TEXTS) {
-      cut();
+    if (texts == MAX_TEXTS) {
+      endPiece();
     }
     if (bytes.length - length < LONGEST_HEADER + text.length) {
       bytes = Arrays.copyOf(bytes, 2 * bytes.length + LONGEST_HEADER + text.length);
@@ -40,14 +39,14 @@ final class MessagePack {
     texts++;
   }
 
-  /** All that was added, in its order. */
+  /** All texts in the order in which they were added. */
   List<byte[]> pieces() {
     List<byte[]> pieces = new ArrayList<>(full);
     pieces.add(Arrays.copyOf(bytes, length));
     return pieces;
   }
 
-  private void cut() {
+  private void endPiece() {
     full.add(Arrays.copyOf(bytes, length));
     length = 0;
     texts = 0;

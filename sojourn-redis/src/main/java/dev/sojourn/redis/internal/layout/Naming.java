@@ -6,18 +6,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a session's members are called: by readable names, or by short ones, then also attributes
- * that have one. A session keeps the naming that it has.
+ * How the fields of a stored session are named: readable, or compact, which has one-letter names
+ * for the members of the header and short names for attributes that have one. A session keeps its
+ * naming.
  *
  * <pre>
  * secret s   version v   last_access l   created_at c   idle i      absolute a
  * user_id u  device d    address n       pending p      siblings b  replaced r
- * attributes t           and, of those that have short names, their id: k
+ * attributes t           short_names k (the id of the short names, where there are any)
  * </pre>
  */
 public final class Naming {
 
-  /** Every member by its readable name. */
+  /** The readable naming. */
   public static final Naming READABLE = new Naming(Kind.READABLE, ShortNames.NONE);
 
   private static final Map<String, String> SHORT =
@@ -53,45 +54,45 @@ public final class Naming {
     this.names = names;
   }
 
-  /** Short names of the members, and of attributes that have one. */
+  /** The compact naming, with these short names for attributes. */
   public static Naming compact(ShortNames names) {
     return new Naming(Kind.COMPACT, names);
   }
 
-  /** The compact one where what scripts decide by has no names at all, but places. */
+  /** This compact naming with a {@link PackedHeader}, whose members have no names at all. */
   Naming packed() {
     return new Naming(Kind.PACKED, names);
   }
 
-  /** Whether it is {@link #packed}. */
+  /** Whether the header is packed. */
   boolean isPacked() {
     return kind == Kind.PACKED;
   }
 
-  /** Whether it is compact and not packed. */
+  /** Whether it is compact, and the header not packed. */
   boolean isCompact() {
     return kind == Kind.COMPACT;
   }
 
-  /** Whether some session has its own use of the name, or escapes it. */
+  /** Whether the name is not allowed as a short name: it names a member, or would be escaped. */
   static boolean isReserved(String name) {
     return RecordHeader.NAMES.contains(name) || READ.containsKey(name) || name.charAt(0) == ESCAPE;
   }
 
-  /** Whether a session that has these members is named so. */
+  /** Whether a session with these members has the compact naming. */
   static boolean isCompact(Set<String> members) {
     return !members.contains(RecordHeader.SECRET)
         && members.contains(SHORT.get(RecordHeader.SECRET));
   }
 
-  /** Whether sessions of both call everything the same. */
+  /** Whether both give the same names. */
   public boolean isSame(Naming other) {
     return mark().equals(other.mark());
   }
 
   /**
-   * As the scripts tell namings apart: empty; or {@code c}, packed {@code p}, and the id of the
-   * short names.
+   * The naming as the scripts name it: empty for readable; {@code c} for compact, {@code p} for
+   * packed, each with the id of the short names.
    */
   String mark() {
     return switch (kind) {
@@ -105,52 +106,52 @@ public final class Naming {
     return kind != Kind.READABLE;
   }
 
-  /** The short names of attributes. */
+  /** The short names of attributes; may be none. */
   ShortNames names() {
     return names;
   }
 
-  /** What the member is called. */
+  /** The stored name of a member. */
   String member(String name) {
     return isShort() ? SHORT.getOrDefault(name, name) : name;
   }
 
-  /** The member that is called so; empty when none is. */
-  Optional<String> memberOf(String called) {
+  /** The member with that stored name; empty when it names none. */
+  Optional<String> memberOf(String stored) {
     if (isShort()) {
-      return Optional.ofNullable(READ.get(called));
+      return Optional.ofNullable(READ.get(stored));
     }
-    return RecordHeader.NAMES.contains(called) ? Optional.of(called) : Optional.empty();
+    return RecordHeader.NAMES.contains(stored) ? Optional.of(stored) : Optional.empty();
   }
 
-  /** Whether some naming calls something in a document so. */
-  static boolean isMember(String called) {
-    return RecordHeader.NAMES.contains(called) || READ.containsKey(called);
+  /** Whether the stored name is a member's in any naming. */
+  static boolean isMember(String stored) {
+    return RecordHeader.NAMES.contains(stored) || READ.containsKey(stored);
   }
 
-  /** Whether some naming calls the attributes of a document so. */
-  static boolean isAttributes(String called) {
-    return called.equals(RecordHeader.ATTRIBUTES)
-        || called.equals(SHORT.get(RecordHeader.ATTRIBUTES));
+  /** Whether the stored name is that of the attributes object in any naming. */
+  static boolean isAttributes(String stored) {
+    return stored.equals(RecordHeader.ATTRIBUTES)
+        || stored.equals(SHORT.get(RecordHeader.ATTRIBUTES));
   }
 
-  /** What an attribute is called beside the members, as in a hash. */
+  /** The stored name of an attribute in a hash, where members are beside it. */
   String field(String attribute) {
     return names.shortOf(attribute).orElseGet(() -> escaped(attribute, isTaken(attribute)));
   }
 
-  /** What an attribute is called in a place of its own, as in a document. */
+  /** The stored name of an attribute in the attributes object of a document. */
   String entry(String attribute) {
     boolean taken = !names.isEmpty() && isAmongShort(attribute);
     return names.shortOf(attribute).orElseGet(() -> escaped(attribute, taken));
   }
 
-  /** The attribute of a field. */
+  /** The inverse of {@link #field}. */
   String attributeOfField(String field) {
     return names.attributeOf(field).orElseGet(() -> unescaped(field));
   }
 
-  /** The attribute of an entry. */
+  /** The inverse of {@link #entry}. */
   String attributeOfEntry(String entry) {
     return names.isEmpty() ? entry : attributeOfField(entry);
   }

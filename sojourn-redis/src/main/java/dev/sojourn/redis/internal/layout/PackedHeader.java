@@ -14,21 +14,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A {@link RecordHeader} in bytes, as scripts read it, and what follows it:
+ * A {@link RecordHeader} in a binary form that scripts can read, at the beginning of a string value
+ * ({@link PackedFormat}):
  *
  * <pre>
  * \3 &lt;last four of the id&gt; &lt;hash: 32&gt; &lt;created_at: 6&gt;
  * &lt;from there to last_access&gt; &lt;version&gt; &lt;idle&gt; &lt;absolute&gt;
- *                              numbers of seven bits a byte, the lowest first, all but the last byte above 127
- * &lt;which: 1&gt; &lt;length&gt; &lt;text&gt; …    a bit for each of user_id, device, address, pending, siblings, replaced
- * &lt;the rest&gt;                  the document without what stands here; compressed, or as it is
+ *                              varints: seven bits a byte, the lowest first, all but the last byte above 127
+ * &lt;flags: 1&gt; &lt;length&gt; &lt;text&gt; …    a bit for each of user_id, device, address, pending, siblings, replaced
+ * &lt;the rest&gt;                  the document without these members; may be compressed
  * </pre>
  *
- * <p>Timeouts are twice their seconds and one, or twice their milliseconds. Device and address are
- * mostly in the rest; those that a script has set stand here and count.
+ * <p>A timeout is twice its seconds plus one, or twice its milliseconds. Device and address are
+ * usually in the rest; those that a script has set are here and take precedence.
  *
- * @param members of the head, by their readable names
- * @param rest where what follows it begins
+ * @param members the members of the header by their readable names
+ * @param rest the offset of the rest
  */
 record PackedHeader(Map<String, String> members, int rest) {
 
@@ -36,30 +37,30 @@ record PackedHeader(Map<String, String> members, int rest) {
   private static final String FORMAT = "1:";
   private static final int TAIL = 4;
   private static final int HASH = 32;
-  private static final int MOST_BITS = 49; // as far as the scripts count
+  private static final int MAX_BITS = 49; // as in the scripts
   private static final List<String> TEXTS =
       List.of("user_id", "device", "address", "pending", "siblings", "replaced");
 
-  /** Whether the bytes begin as a packed session does. */
+  /** Whether the value begins with a packed header. */
   static boolean isPacked(byte[] stored) {
     return stored.length > 0 && stored[0] == MARK;
   }
 
-  /** The head that these bytes begin with; empty when they do not. */
+  /** Reads the header; empty when it is damaged. */
   static Optional<PackedHeader> read(byte[] stored) {
     try {
       return Optional.of(new Reader(stored).read());
-    } catch (RuntimeException | CharacterCodingException e) { // whatever else may be wrong with it
+    } catch (RuntimeException | CharacterCodingException e) { // damaged in any way
       return Optional.empty();
     }
   }
 
   /**
-   * A session in three pieces, the second empty: after the first stand times that only the server
-   * knows.
+   * The arguments that write a session: three pieces, the second empty. The script inserts the
+   * times behind the first.
    *
-   * @param user whose it is, as the scripts take it
-   * @param rest what follows the head, as it is stored
+   * @param user the session's user, escaped for the scripts
+   * @param rest what follows the header, as it is stored
    */
   static List<String> record(SessionRecord record, Optional<String> user, byte[] rest) {
     Map<String, String> members = RecordHeader.members(record, Naming.READABLE);
@@ -73,20 +74,20 @@ record PackedHeader(Map<String, String> members, int rest) {
     System.arraycopy(hash, 0, begin, 1 + TAIL, HASH);
     ByteArrayOutputStream end = new ByteArrayOutputStream();
     number(end, record.version());
-    span(end, record.timeouts().idle().toMillis());
-    span(end, record.timeouts().absolute().toMillis());
+    timeout(end, record.timeouts().idle().toMillis());
+    timeout(end, record.timeouts().absolute().toMillis());
     members.keySet().removeAll(List.of("device", "address"));
-    texts(end, members);
+    writeTexts(end, members);
     end.writeBytes(rest);
     return List.of(RawBytes.asText(begin), "", RawBytes.asText(end.toByteArray()));
   }
 
-  private static void texts(ByteArrayOutputStream end, Map<String, String> members) {
-    int which = 0;
+  private static void writeTexts(ByteArrayOutputStream end, Map<String, String> members) {
+    int flags = 0;
     for (int i = 0; i < TEXTS.size(); i++) {
-      which |= members.containsKey(TEXTS.get(i)) ? 1 << i : 0;
+      flags |= members.containsKey(TEXTS.get(i)) ? 1 << i : 0;
     }
-    end.write(which);
+    end.write(flags);
     for (String name : TEXTS) {
       String text = members.get(name);
       if (text != null) {
@@ -97,7 +98,7 @@ record PackedHeader(Map<String, String> members, int rest) {
     }
   }
 
-  private static void span(ByteArrayOutputStream out, long millis) {
+  private static void timeout(ByteArrayOutputStream out, long millis) {
     number(out, millis % 1000 == 0 ? millis / 1000 * 2 + 1 : millis * 2);
   }
 
@@ -110,7 +111,7 @@ record PackedHeader(Map<String, String> members, int rest) {
     out.write((int) left);
   }
 
-  /** Reads the head; throws whatever it meets where it is none. */
+  /** Reads the header; throws any runtime exception when it is damaged. */
   private static final class Reader {
 
     private final ByteBuffer in;
@@ -130,14 +131,14 @@ record PackedHeader(Map<String, String> members, int rest) {
       members.put("version", Long.toString(number(in)));
       members.put("idle", Long.toString(millis(number(in))));
       members.put("absolute", Long.toString(millis(number(in))));
-      int which = in.get();
+      int flags = in.get();
       for (int i = 0; i < TEXTS.size(); i++) {
-        if ((which & 1 << i) != 0) {
+        if ((flags & 1 << i) != 0) {
           String text = Utf8.decode(bytes(Math.toIntExact(number(in))));
-          members.put(TEXTS.get(i), StringLayout.unescaped(text));
+          members.put(TEXTS.get(i), JsonEscape.decode(text));
         }
       }
-      if (which >> TEXTS.size() != 0) {
+      if (flags >> TEXTS.size() != 0) {
         throw new IllegalArgumentException("texts of a later version");
       }
       return new PackedHeader(members, in.position());
@@ -145,7 +146,7 @@ record PackedHeader(Map<String, String> members, int rest) {
 
     private byte[] bytes(int count) {
       if (count > in.remaining()) {
-        throw new IllegalArgumentException("longer than all of it");
+        throw new IllegalArgumentException("longer than the value");
       }
       byte[] bytes = Arrays.copyOfRange(in.array(), in.position(), in.position() + count);
       in.position(in.position() + count);
@@ -157,16 +158,16 @@ record PackedHeader(Map<String, String> members, int rest) {
     }
   }
 
-  /** The number that stands next; throws what it meets where there is none. */
+  /** Reads a varint; throws a runtime exception when it is damaged. */
   static long number(ByteBuffer in) {
     long number = 0;
-    for (int bits = 0; bits < MOST_BITS; bits += 7) {
+    for (int bits = 0; bits < MAX_BITS; bits += 7) {
       long b = in.get();
       number |= (b & 0x7f) << bits;
       if (b >= 0) {
         return number;
       }
     }
-    throw new IllegalArgumentException("a number without an end");
+    throw new IllegalArgumentException("an endless number");
   }
 }

@@ -1,9 +1,9 @@
 package dev.sojourn.redis.internal.layout;
 
 /**
- * Texts of the JSON layout's head, and names of its attributes: {@code "}, {@code \}, {@code %},
- * control characters and a space at the beginning as {@code %} and two hex digits. Such a text is
- * within quotes what it is, in JSON and in a path.
+ * Escapes header texts of the JSON layout, and names of its attributes: {@code "}, {@code \},
+ * {@code %}, control characters and a leading space become {@code %} and two hex digits. Such a
+ * text needs no further escaping between quotes, in JSON and in a path.
  */
 final class PercentEscape {
 
@@ -23,7 +23,7 @@ final class PercentEscape {
   }
 
   /**
-   * What was encoded.
+   * The inverse of {@link #encode}.
    *
    * @throws RuntimeException when a {@code %} is not followed by two hex digits
    */

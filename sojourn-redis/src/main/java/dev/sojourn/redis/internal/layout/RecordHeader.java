@@ -22,20 +22,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bookkeeping of a session, in every layout under the same names, or under short ones ({@link
- * Naming}):
+ * The header of a stored session: its bookkeeping, which has the same members in every layout,
+ * under readable or compact names ({@link Naming}):
  *
  * <pre>
  * secret       1:&lt;last four of the id&gt;:&lt;hash&gt;     user_id      whose session, if any
  * version      raised by each change              device       the label, if any
  * last_access  milliseconds                       address      the client's network, if any
- * created_at   milliseconds                       pending      hashes, a space between
- * idle         milliseconds                       siblings     hashes, a space between
+ * created_at   milliseconds                       pending      hashes, separated by spaces
+ * idle         milliseconds                       siblings     hashes, separated by spaces
  * absolute     milliseconds                       replaced     &lt;hash&gt; &lt;milliseconds&gt;
  * </pre>
  *
- * <p>The secret begins with the format's version; an unknown one is left alone. The four characters
- * of the id tell a reply that belongs to another session.
+ * <p>The secret begins with the version of the format; a record of an unknown version is not
+ * changed. The four characters of the id detect a reply that belongs to another session.
  */
 public final class RecordHeader {
 
@@ -44,7 +44,7 @@ public final class RecordHeader {
   static final String ATTRIBUTES = "attributes";
   static final String SHORT_NAMES = "short_names";
 
-  /** Names that attributes may not have in the same place; some for later. */
+  /** Names reserved for members, some for later; attributes with such a name are escaped. */
   static final Set<String> NAMES =
       Set.of(
           SECRET,
@@ -69,12 +69,12 @@ public final class RecordHeader {
 
   private RecordHeader() {}
 
-  /** The secret's member: format, the id's last characters, hash. */
+  /** The {@code secret} member: format version, last characters of the id, hash. */
   public static String secret(SessionId id, SecretHash hash) {
     return FORMAT + tail(id) + ':' + hash.text();
   }
 
-  /** The members of a session but for its times, in the order of a document. */
+  /** The members of a session without its times, in the order of a document. */
   static Map<String, String> members(SessionRecord record, Naming naming) {
     Secrets secrets = record.secrets();
     Map<String, String> members = new LinkedHashMap<>();
@@ -95,8 +95,8 @@ public final class RecordHeader {
   }
 
   /**
-   * What any change of a session changes: secret, version, last access, pending, siblings,
-   * replaced; empty texts for what it has not.
+   * The members of which every write changes at least one: secret, version, last access, pending,
+   * siblings, replaced; an empty text where the session has none.
    */
   public static List<String> fingerprint(SessionRecord record) {
     Map<String, String> members = members(record, Naming.READABLE);
@@ -109,7 +109,7 @@ public final class RecordHeader {
         members.getOrDefault("replaced", ""));
   }
 
-  /** A new session as it is to be stored; its times are the server's to fill in. */
+  /** The record of a new session; the server fills in the times. */
   static SessionRecord record(SessionDraft draft) {
     return new SessionRecord(
         draft.id(),
@@ -123,7 +123,7 @@ public final class RecordHeader {
         draft.attributes());
   }
 
-  /** The session of these members, or why there is none. */
+  /** Decodes a session from its members, or says why there is none. */
   static StoredSession decode(
       SessionId id,
       Naming naming,
@@ -143,7 +143,7 @@ public final class RecordHeader {
     }
     try {
       return new StoredSession.Decoded(record(id, members, attributes), naming);
-    } catch (RuntimeException e) { // whatever is wrong with it, it is this one session's trouble
+    } catch (RuntimeException e) { // damaged data costs this one session, not the request
       return new StoredSession.Unreadable("a damaged record: " + e.getClass().getSimpleName());
     }
   }
@@ -203,7 +203,7 @@ public final class RecordHeader {
   private static long number(@Nullable String text) {
     long number = Long.parseLong(Objects.requireNonNull(text));
     if (number < 0 || !Long.toString(number).equals(text)) {
-      throw new IllegalArgumentException("below zero, or not as the server reads it");
+      throw new IllegalArgumentException("negative, or not in canonical form");
     }
     return number;
   }

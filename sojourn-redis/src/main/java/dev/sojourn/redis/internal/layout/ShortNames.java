@@ -12,12 +12,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Short names of attributes. Every session that is written with some carries their id, which is a
- * hash of them all, so two servers of a fleet never take a short name for different attributes.
+ * Short names of attributes. A session that is written with short names stores their id, a hash of
+ * all of them, so two servers of a fleet never read a short name as different attributes.
+ * Immutable.
  */
 public final class ShortNames {
 
-  /** No attribute has one. */
+  /** No short names. */
   public static final ShortNames NONE = new ShortNames(Map.of());
 
   private static final int ID_BYTES = 6;
@@ -29,8 +30,8 @@ public final class ShortNames {
   /**
    * Checks the names.
    *
-   * @param shorts a short name for each attribute that is to have one
-   * @throws IllegalArgumentException in one sentence
+   * @param shorts from an attribute's name to its short name
+   * @throws IllegalArgumentException when a name is not allowed, or two short names are equal
    */
   public ShortNames(Map<String, String> shorts) {
     this.shorts = Collections.unmodifiableMap(new TreeMap<>(shorts));
@@ -50,7 +51,7 @@ public final class ShortNames {
     }
   }
 
-  /** A short name for each attribute that has one. */
+  /** From an attribute's name to its short name. */
   public Map<String, String> all() {
     return shorts;
   }
@@ -59,12 +60,12 @@ public final class ShortNames {
     return shorts.isEmpty();
   }
 
-  /** A hash of them all; empty when there is none. */
+  /** A hash of all of them; empty without short names. */
   public String id() {
     return id;
   }
 
-  /** The attribute's short name. */
+  /** The short name of an attribute. */
   Optional<String> shortOf(String attribute) {
     return Optional.ofNullable(shorts.get(attribute));
   }

@@ -2,38 +2,38 @@ package dev.sojourn.redis.internal.layout;
 
 import dev.sojourn.spi.SessionRecord;
 
-/** What lies under a session's key. */
+/** The result of decoding the value of a session's key. */
 public sealed interface StoredSession {
 
   /**
    * A session.
    *
    * @param record the session
-   * @param naming that it has
+   * @param naming the naming that it is stored with
    */
   record Decoded(SessionRecord record, Naming naming) implements StoredSession {}
 
-  /** No session: nothing, or the marker of one that moved. */
+  /** No session: no value, or the marker of a session that moved to another id. */
   record Absent() implements StoredSession {}
 
-  /** Another session's record: a reply gone astray, or put there by hand. */
+  /** The record of another session: a misrouted reply, or a copy made by hand. */
   record Misrouted() implements StoredSession {}
 
   /**
-   * A session that can be read with a dictionary which this process has not fetched yet.
+   * A session that needs a dictionary which this process has not loaded yet.
    *
    * @param dictionary its id
    */
   record NeedsDictionary(String dictionary) implements StoredSession {}
 
   /**
-   * Something that is no session as this version knows them.
+   * A value that this version cannot read.
    *
-   * @param why in a few words, without what it holds
+   * @param why a short reason, without any content of the value
    */
   record Unreadable(String why) implements StoredSession {
 
-    /** One with short names that this server was not told. */
+    /** A session with short names that this server is not configured with. */
     static Unreadable shortNames(String id) {
       return new Unreadable(
           "its short names, id " + PercentEscape.encode(id) + ", are not known here");

@@ -4,8 +4,8 @@ import dev.sojourn.EncodedValue;
 import dev.sojourn.EncodedValue.Kind;
 
 /**
- * Text and JSON in one text: a text as it is, JSON after {@code =}. A text that begins with {@code
- * =} or a control character gets one more {@code =}, which no JSON begins with.
+ * Stores text and JSON in one text: a text unchanged, JSON after {@code =}. A text that begins with
+ * {@code =} or a control character gets a {@code =} in front too; JSON never begins with either.
  */
 final class TypePrefix {
 
@@ -26,7 +26,7 @@ final class TypePrefix {
     return isSpecial(rest) ? EncodedValue.text(rest) : EncodedValue.json(rest);
   }
 
-  /** Whether a text would be taken for a marked one, now or by a later marking. */
+  /** Whether a text could be mistaken for a prefixed one; control characters are other prefixes. */
   private static boolean isSpecial(String text) {
     return !text.isEmpty() && (text.charAt(0) == MARK || text.charAt(0) < ' ');
   }

@@ -1,6 +1,6 @@
 package dev.sojourn.redis.internal.layout;
 
-/** A value that cannot be read, so its session cannot; told in a few words without the value. */
+/** Thrown for a value that cannot be read, which makes its session unreadable. */
 final class UnreadableValue extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ final class UnreadableValue extends Exception {
     this(new StoredSession.Unreadable(why));
   }
 
-  /** One that could be read with a dictionary that is to be fetched. */
+  /** A value that needs a dictionary which is not loaded yet. */
   static UnreadableValue without(String dictionary) {
     return new UnreadableValue(new StoredSession.NeedsDictionary(dictionary));
   }
@@ -21,7 +21,7 @@ final class UnreadableValue extends Exception {
     this.storedSession = storedSession;
   }
 
-  /** What its session is. */
+  /** The result for the session. */
   StoredSession stored() {
     return storedSession;
   }

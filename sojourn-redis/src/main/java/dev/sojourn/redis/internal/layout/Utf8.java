@@ -4,20 +4,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes as text, or not at all. */
+/** Strict UTF-8 decoding. */
 final class Utf8 {
 
   private static final char REPLACEMENT = '\uFFFD';
 
   private Utf8() {}
 
-  /** How many bytes the text takes. */
+  /** The length of the text in bytes. */
   static int length(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /**
-   * The text that the bytes spell.
+   * Decodes the bytes.
    *
    * @throws CharacterCodingException when they are not UTF-8
    */

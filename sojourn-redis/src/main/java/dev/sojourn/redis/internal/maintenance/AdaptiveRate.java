@@ -3,53 +3,57 @@ package dev.sojourn.redis.internal.maintenance;
 import java.time.Duration;
 
 /**
- * How fast a job goes: more at a time while Redis answers quickly, half as much as soon as it does
- * not, and in between a pause as long as the work was. What counts as quick is told by small
- * questions asked between them: a server far away is not taken for a slow one. Not thread-safe.
+ * The throttle's control loop: how many keys the next batch may have, and how long to pause before
+ * it. Additive increase, multiplicative decrease: the batch grows while Redis answers quickly and
+ * is halved as soon as it does not. The pause is as long as the last batch took. What counts as
+ * slow is relative to the shortest round trip seen, measured by pings between batches, so a distant
+ * server is not mistaken for a slow one. Not thread-safe.
  */
 final class AdaptiveRate {
 
-  static final int LEAST = 16;
-  static final int MOST = 256;
+  static final int MIN_BATCH = 16;
+  static final int MAX_BATCH = 256;
 
-  private static final int MORE = 8;
+  private static final int INCREMENT = 8;
   private static final int SLOW_FACTOR = 4;
   private static final Duration SLOW_AT_LEAST = Duration.ofMillis(4);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
 
-  /** The least time of a question drifts up by so small a part: networks change. */
+  /** The shortest round trip drifts up by this fraction per ping: networks change. */
   private static final int DRIFT = 64;
 
-  private int size = LEAST;
-  private long leastNanos = Long.MAX_VALUE / 2; // no question was asked yet
-  private boolean questionIsSlow;
+  private int batchSize = MIN_BATCH;
+  private long minRoundTripNanos = Long.MAX_VALUE / 2; // no ping was answered yet
+  private boolean pingIsSlow;
   private Duration pause = Duration.ZERO;
 
-  /** A small question took so long. */
-  void asked(Duration took) {
-    leastNanos = Math.min(took.toNanos(), leastNanos + leastNanos / DRIFT);
-    questionIsSlow = isSlow(took);
+  /** Records the round trip of a ping. */
+  void onPing(Duration roundTrip) {
+    minRoundTripNanos =
+        Math.min(roundTrip.toNanos(), minRoundTripNanos + minRoundTripNanos / DRIFT);
+    pingIsSlow = isSlow(roundTrip);
   }
 
-  /** A piece of work took so long. */
-  void worked(Duration took) {
-    boolean slow = questionIsSlow || isSlow(took);
-    size = slow ? Math.max(LEAST, size / 2) : Math.min(MOST, size + MORE);
-    pause = shorter(slow ? took.multipliedBy(SLOW_FACTOR) : took, LONGEST_PAUSE);
+  /** Records how long a batch took, and adjusts the rate. */
+  void onBatch(Duration elapsed) {
+    boolean slow = pingIsSlow || isSlow(elapsed);
+    batchSize =
+        slow ? Math.max(MIN_BATCH, batchSize / 2) : Math.min(MAX_BATCH, batchSize + INCREMENT);
+    pause = shorter(slow ? elapsed.multipliedBy(SLOW_FACTOR) : elapsed, MAX_PAUSE);
   }
 
-  /** How many keys the next piece of work may be about. */
-  int size() {
-    return size;
+  /** How many keys the next batch may have. */
+  int batchSize() {
+    return batchSize;
   }
 
-  /** How long to leave Redis to others before it. */
+  /** How long to pause before the next batch. */
   Duration pause() {
     return pause;
   }
 
-  private boolean isSlow(Duration took) {
-    return took.minus(SLOW_AT_LEAST).toNanos() / SLOW_FACTOR > leastNanos;
+  private boolean isSlow(Duration elapsed) {
+    return elapsed.minus(SLOW_AT_LEAST).toNanos() / SLOW_FACTOR > minRoundTripNanos;
   }
 
   private static Duration shorter(Duration one, Duration other) {

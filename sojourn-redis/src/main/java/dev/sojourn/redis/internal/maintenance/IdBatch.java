@@ -5,39 +5,39 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Some ids of a user's index.
+ * Session ids read from a user's index.
  *
- * @param index the index's key
- * @param user whose it is
- * @param ids some of what it names
+ * @param index the key of the index
+ * @param user whose index it is
+ * @param ids some of the ids in it
  */
 record IdBatch(String index, String user, List<String> ids) {
 
-  /** Those of its ids. */
-  IdBatch only(Predicate<String> which) {
-    return new IdBatch(index, user, ids.stream().filter(which).toList());
+  /** The same batch with only the ids that match. */
+  IdBatch filter(Predicate<String> condition) {
+    return new IdBatch(index, user, ids.stream().filter(condition).toList());
   }
 
-  /** This in portions of at most so many ids. */
-  private List<IdBatch> split(int most) {
+  /** This batch in parts of at most {@code maxIds} ids. */
+  private List<IdBatch> split(int maxIds) {
     List<IdBatch> parts = new ArrayList<>();
-    for (int from = 0; from < ids.size(); from += most) {
-      parts.add(new IdBatch(index, user, ids.subList(from, Math.min(from + most, ids.size()))));
+    for (int from = 0; from < ids.size(); from += maxIds) {
+      parts.add(new IdBatch(index, user, ids.subList(from, Math.min(from + maxIds, ids.size()))));
     }
     return parts;
   }
 
-  /** Groups of portions, each of at most so many ids. */
-  static List<List<IdBatch>> grouped(List<IdBatch> portions, int most) {
+  /** Splits and groups batches so that each group has at most {@code maxIds} ids. */
+  static List<List<IdBatch>> group(List<IdBatch> batches, int maxIds) {
     List<List<IdBatch>> groups = new ArrayList<>();
     int room = 0;
-    for (IdBatch idBatch : portions.stream().flatMap(p -> p.split(most).stream()).toList()) {
-      if (idBatch.ids().size() > room) {
+    for (IdBatch batch : batches.stream().flatMap(b -> b.split(maxIds).stream()).toList()) {
+      if (batch.ids().size() > room) {
         groups.add(new ArrayList<>());
-        room = most;
+        room = maxIds;
       }
-      groups.get(groups.size() - 1).add(idBatch);
-      room -= idBatch.ids().size();
+      groups.get(groups.size() - 1).add(batch);
+      room -= batch.ids().size();
     }
     return groups;
   }

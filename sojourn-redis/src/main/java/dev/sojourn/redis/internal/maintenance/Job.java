@@ -16,146 +16,148 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One job, on a thread of its own: walks over the keys of every primary, and hands them to its
- * task. Each step of a task looks again before it writes, so that it does no harm however late it
- * runs; the lease only keeps two from doing the same work.
+ * One run of a job on its own thread: scans the keys of every primary and passes each page to the
+ * {@link JobTask}. While it runs it renews its lease and saves its progress, so that a later run
+ * can resume. A task re-checks every key in the step that writes, so a job that runs late does no
+ * harm; the lease only keeps two servers from doing the same work.
  */
 final class Job {
 
   private static final Logger LOG = LoggerFactory.getLogger(Job.class);
 
-  private static final Duration BREATH = Duration.ofMillis(500);
+  private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
 
   private final RedisConnection connection;
   private final JobSettings settings;
-  private final JobLease jobLease;
-  private final JobTask jobTask;
+  private final JobLease lease;
+  private final JobTask task;
   private final ScanCursors cursors;
   private final RateLimiter rateLimiter;
-  private Map<String, String> latest;
+  private Map<String, String> status;
   private long lastReport = System.nanoTime();
-  private Optional<Long> troubleSince = Optional.empty();
+  private Optional<Long> failingSince = Optional.empty();
 
   Job(
       RedisConnection connection,
       JobSettings settings,
-      JobLease.Taken taken,
-      JobTask jobTask,
-      Duration atMost,
+      JobLease.Acquired acquired,
+      JobTask task,
+      Duration timeLimit,
       CountDownLatch closing) {
     this.connection = connection;
     this.settings = settings;
-    this.jobLease = taken.jobLease();
-    this.latest = taken.latest();
-    this.jobTask = jobTask;
-    this.cursors = ScanCursors.parse(taken.latest().getOrDefault("cursors", ""));
-    this.rateLimiter = new RateLimiter(atMost, closing, this::reportWhenDue);
+    this.lease = acquired.lease();
+    this.status = acquired.status();
+    this.task = task;
+    this.cursors = ScanCursors.parse(acquired.status().getOrDefault("cursors", ""));
+    this.rateLimiter = new RateLimiter(timeLimit, closing, this::reportWhenDue);
   }
 
-  /** A primary, in one run of its process. */
+  /** A primary and the {@code run_id} of its server process. */
   private record Run(PrimaryNode primary, String id) {}
 
-  /** Does it, and answers how it ended, as {@link JobStatus} spells it; never throws. */
+  /** Runs the job and returns its final {@link JobStatus} fields; never throws. */
   Map<String, String> run() {
     try {
-      walkOverAll();
-      return ended(JobStatus.DONE, Optional.empty());
+      scanAllPrimaries();
+      return finish(JobStatus.DONE, Optional.empty());
     } catch (JobStopped e) {
-      return ended(JobStatus.FAILED, Optional.of(e.sentence()));
+      return finish(JobStatus.FAILED, Optional.of(e.reason()));
     } catch (RuntimeException e) {
-      LOG.error("a job failed unexpectedly", e);
-      return ended(JobStatus.FAILED, Optional.of("something failed that should not; see the log"));
+      LOG.error("A job failed unexpectedly", e);
+      return finish(JobStatus.FAILED, Optional.of("unexpected error; see the log"));
     }
   }
 
-  private void walkOverAll() {
+  private void scanAllPrimaries() {
     boolean more = true;
     while (more) {
       try {
-        Optional<Run> next = next();
-        next.ifPresent(this::walk);
+        Optional<Run> next = nextRun();
+        next.ifPresent(this::scan);
         more = next.isPresent();
       } catch (StoreUnavailable e) {
-        tryOn(e);
+        pauseBeforeRetry(e);
       }
     }
   }
 
-  /** A primary that is not walked over yet. */
-  private Optional<Run> next() {
-    for (PrimaryNode primary : RateLimiter.answer(connection.primaries())) {
+  /** A primary that is not fully scanned yet. */
+  private Optional<Run> nextRun() {
+    for (PrimaryNode primary : RateLimiter.await(connection.primaries())) {
       Run run = new Run(primary, runId(primary));
-      if (!cursors.isOver(run.id())) {
+      if (!cursors.isDone(run.id())) {
         return Optional.of(run);
       }
     }
     return Optional.empty();
   }
 
-  /** Until it is over, or another process answers in its place. */
-  private void walk(Run run) {
-    while (!cursors.isOver(run.id())) {
-      String cursor = cursors.of(run.id());
-      rateLimiter.ask(run.primary()::ping);
+  /** Scans to the end, or until another server process answers in its place. */
+  private void scan(Run run) {
+    while (!cursors.isDone(run.id())) {
+      String cursor = cursors.cursorOf(run.id());
+      rateLimiter.ping(run.primary()::ping);
       ScanPage page =
-          rateLimiter.work(() -> run.primary().keys(cursor, jobTask.pattern(), rateLimiter.size()));
-      jobTask.work(page.found(), rateLimiter);
-      troubleSince = Optional.empty();
+          rateLimiter.run(
+              () -> run.primary().keys(cursor, task.keyPattern(), rateLimiter.batchSize()));
+      task.process(page.found(), rateLimiter);
+      failingSince = Optional.empty();
       if (page.isLast() && !runId(run.primary()).equals(run.id())) {
-        return; // restarted meanwhile: its keys lie in another order now
+        return; // restarted meanwhile: its keys are in another order now
       }
-      cursors.passed(run.id(), page);
+      cursors.advance(run.id(), page);
     }
   }
 
-  /** Before each piece of work; a lease that is lost ends the job. */
+  /** Runs before each batch; losing the lease ends the job. */
   private void reportWhenDue() {
-    if (isPast(lastReport, settings.reports())) {
-      latest =
-          RateLimiter.answer(jobLease.keep(toBeRemembered()))
-              .orElseThrow(() -> new JobStopped("it lost its lease, after a pause or a flush"));
+    if (hasElapsed(settings.reportInterval(), lastReport)) {
+      status =
+          RateLimiter.await(lease.renew(progress()))
+              .orElseThrow(() -> new JobStopped("lost its lease, after a pause or a flush"));
       lastReport = System.nanoTime();
     }
   }
 
-  /** From the first trouble on: a process that stood still itself has all its patience left. */
-  private void tryOn(StoreUnavailable trouble) {
-    long since = troubleSince.orElseGet(System::nanoTime);
-    troubleSince = Optional.of(since);
-    if (isPast(since, settings.patience())) {
-      throw new JobStopped(trouble.getMessage() + "; the next one goes on from there");
+  /** The retry timeout runs from the first failure: a process that was suspended still has it. */
+  private void pauseBeforeRetry(StoreUnavailable failure) {
+    long since = failingSince.orElseGet(System::nanoTime);
+    failingSince = Optional.of(since);
+    if (hasElapsed(settings.retryTimeout(), since)) {
+      throw JobStopped.resumable(failure.getMessage());
     }
-    LOG.debug("a job waits for Redis", trouble);
-    rateLimiter.pause(BREATH);
+    LOG.debug("A job retries, Redis is unavailable", failure);
+    rateLimiter.pause(RETRY_PAUSE);
   }
 
-  private Map<String, String> ended(String state, Optional<String> detail) {
+  private Map<String, String> finish(String state, Optional<String> detail) {
     try {
-      return RateLimiter.answer(jobLease.end(toBeRemembered(), state, detail))
-          .orElseGet(() -> notWritten(detail.orElse("it lost its lease at its very end")));
+      return RateLimiter.await(lease.release(progress(), state, detail))
+          .orElseGet(() -> unsaved(detail.orElse("lost its lease as it finished")));
     } catch (StoreUnavailable e) {
-      return notWritten(detail.orElse("how it ended could not be written"));
+      return unsaved(detail.orElse("the result could not be saved"));
     }
   }
 
-  /** What is remembered is another's, or older; this is what this one did. */
-  private Map<String, String> notWritten(String detail) {
-    Map<String, String> fields = new HashMap<>(latest);
-    fields.putAll(JobStatus.fields(toBeRemembered()));
+  /** The status of this run, where Redis has an older one or another server's. */
+  private Map<String, String> unsaved(String detail) {
+    Map<String, String> fields = new HashMap<>(status);
+    fields.putAll(JobStatus.fields(progress()));
     return JobStatus.failed(fields, detail);
   }
 
-  private List<String> toBeRemembered() {
-    List<String> fields = new ArrayList<>(jobTask.toBeRemembered());
+  private List<String> progress() {
+    List<String> fields = new ArrayList<>(task.progress());
     fields.addAll(List.of("cursors", cursors.toString()));
     return fields;
   }
 
   private static String runId(PrimaryNode primary) {
-    return RateLimiter.answer(primary.info("server")).getOrDefault("run_id", "unknown");
+    return RateLimiter.await(primary.info("server")).getOrDefault("run_id", "unknown");
   }
 
-  private static boolean isPast(long since, Duration span) {
-    return System.nanoTime() - since > span.toNanos();
+  private static boolean hasElapsed(Duration interval, long since) {
+    return System.nanoTime() - since > interval.toNanos();
   }
 }

@@ -13,87 +13,81 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The right to do a job, of one in the fleet: {@code sweep:lease} holds a fencing number and its
- * owner, and expires unless it is kept. Whoever lost it, paused perhaps for long, writes no more of
- * how its job stands.
+ * The lease that lets one server of the fleet run a job: the key {@code sweep:lease} holds a
+ * fencing token and its owner, and expires unless it is renewed. A holder that lost the lease,
+ * perhaps after a long pause, can no longer write the job's status.
  */
 final class JobLease {
 
   private static final int OWNER_BYTES = 16;
-  private static final String GIVEN_UP = "0";
+  private static final String RELEASE_NOW = "0";
 
   private final RedisConnection connection;
-  private final MaintenanceKeys.JobKeys jobKeys;
+  private final MaintenanceKeys.JobKeys keys;
   private final JobSettings settings;
-  private final String value;
+  private final String token;
 
   private JobLease(
       RedisConnection connection,
-      MaintenanceKeys.JobKeys jobKeys,
+      MaintenanceKeys.JobKeys keys,
       JobSettings settings,
-      String value) {
+      String token) {
     this.connection = connection;
-    this.jobKeys = jobKeys;
+    this.keys = keys;
     this.settings = settings;
-    this.value = value;
+    this.token = token;
   }
 
   /**
-   * A lease that was taken.
+   * A lease that was acquired.
    *
-   * @param jobLease the lease
-   * @param latest the latest job's fields, with what an unfinished one left
+   * @param lease the lease
+   * @param status the job's status fields, with the progress of an unfinished run to resume
    */
-  record Taken(JobLease jobLease, Map<String, String> latest) {}
+  record Acquired(JobLease lease, Map<String, String> status) {}
 
-  /** Takes the lease; empty when another has it. */
-  static CompletionStage<Optional<Taken>> take(
-      RedisConnection connection,
-      MaintenanceKeys.JobKeys jobKeys,
-      JobSettings settings,
-      String kind) {
+  /** Acquires the lease; empty when another server holds it. */
+  static CompletionStage<Optional<Acquired>> acquire(
+      RedisConnection connection, MaintenanceKeys.JobKeys keys, JobSettings settings, String kind) {
     return connection
         .run(
             MaintenanceScripts.BEGIN,
-            List.of(jobKeys.lease(), jobKeys.latest()),
-            List.of(newOwner(), millis(settings.lease()), millis(settings.remembered()), kind))
+            List.of(keys.lease(), keys.latest()),
+            List.of(newOwner(), millis(settings.lease()), millis(settings.retention()), kind))
         .thenApply(
             answer ->
                 answer.status() == 0
                     ? Optional.empty()
                     : Optional.of(
-                        new Taken(
-                            new JobLease(connection, jobKeys, settings, answer.texts().get(0)),
+                        new Acquired(
+                            new JobLease(connection, keys, settings, answer.texts().get(0)),
                             JobStatus.fields(answer.texts().subList(1, answer.texts().size())))));
   }
 
-  /** Keeps the lease and writes how the job stands; empty when the lease is lost. */
-  CompletionStage<Optional<Map<String, String>>> keep(List<String> fields) {
-    return report(millis(settings.lease()), fields);
+  /** Renews the lease and saves the progress; empty when the lease was lost. */
+  CompletionStage<Optional<Map<String, String>>> renew(List<String> progress) {
+    return report(millis(settings.lease()), progress);
   }
 
-  /** Gives the lease up and writes how the job ended; empty when the lease is lost. */
-  CompletionStage<Optional<Map<String, String>>> end(
+  /** Releases the lease and saves how the job ended; empty when the lease was lost. */
+  CompletionStage<Optional<Map<String, String>>> release(
       List<String> progress, String state, Optional<String> detail) {
     List<String> fields = new ArrayList<>(progress);
     fields.addAll(List.of("state", state));
     detail.ifPresent(text -> fields.addAll(List.of("detail", text)));
-    return report(GIVEN_UP, fields);
+    return report(RELEASE_NOW, fields);
   }
 
   private CompletionStage<Optional<Map<String, String>>> report(
-      String runsOn, List<String> fields) {
-    List<String> args = new ArrayList<>(List.of(value, runsOn, millis(settings.remembered())));
+      String leaseMillis, List<String> fields) {
+    List<String> args = new ArrayList<>(List.of(token, leaseMillis, millis(settings.retention())));
     args.addAll(fields);
     return connection
-        .run(
-            MaintenanceScripts.REPORT,
-            List.of(jobKeys.lease(), jobKeys.latest()),
-            List.copyOf(args))
-        .thenApply(JobLease::latest);
+        .run(MaintenanceScripts.REPORT, List.of(keys.lease(), keys.latest()), List.copyOf(args))
+        .thenApply(JobLease::status);
   }
 
-  private static Optional<Map<String, String>> latest(ScriptResult answer) {
+  private static Optional<Map<String, String>> status(ScriptResult answer) {
     return answer.status() == 0 ? Optional.empty() : Optional.of(JobStatus.fields(answer.texts()));
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest sweep as it lies in Redis, a hash:
+ * The status of the latest run of a job, which is also the progress to resume from. A hash:
  *
  * <pre>
  * HGETALL sweep:latest
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * started_at 1795520615456  updated_at 1795520655456  cursors 5f9c…=over
  * </pre>
  *
- * <p>Times are milliseconds by Redis' clock. {@code detail} says why one is not done.
+ * <p>Times are milliseconds by Redis' clock. {@code detail} says why a job is not done.
  */
 final class JobStatus {
 
@@ -37,14 +37,14 @@ final class JobStatus {
     return RUNNING.equals(fields.get("state"));
   }
 
-  /** The same, of one that ended before it was done. */
-  static Map<String, String> failed(Map<String, String> fields, String why) {
+  /** The same fields with the state {@code failed} and a detail. */
+  static Map<String, String> failed(Map<String, String> fields, String detail) {
     Map<String, String> failed = new HashMap<>(fields);
-    failed.putAll(Map.of("state", FAILED, "detail", why));
+    failed.putAll(Map.of("state", FAILED, "detail", detail));
     return failed;
   }
 
-  /** The report; what is missing or damaged counts as nothing. */
+  /** The report of a sweep; missing or damaged fields count as zero. */
   static SweepReport report(Map<String, String> fields) {
     return new SweepReport(
         state(fields.getOrDefault("state", "")),
@@ -53,7 +53,7 @@ final class JobStatus {
         number(fields, "stale"),
         number(fields, "removed"),
         startedAt(fields),
-        took(fields),
+        elapsed(fields),
         detail(fields));
   }
 
@@ -61,7 +61,7 @@ final class JobStatus {
     return Instant.ofEpochMilli(number(fields, "started_at"));
   }
 
-  static Duration took(Map<String, String> fields) {
+  static Duration elapsed(Map<String, String> fields) {
     return Duration.ofMillis(number(fields, "updated_at") - number(fields, "started_at"));
   }
 
@@ -69,7 +69,7 @@ final class JobStatus {
     return Optional.ofNullable(fields.get("detail"));
   }
 
-  /** Of names and values in turn. */
+  /** Fields from a list of alternating names and values. */
   static Map<String, String> fields(List<String> namesAndValues) {
     Map<String, String> fields = new HashMap<>();
     for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {
@@ -78,7 +78,7 @@ final class JobStatus {
     return fields;
   }
 
-  /** Of a hash as it was read. */
+  /** Fields from a hash reply. */
   static Map<String, String> fields(@Nullable Map<String, byte[]> hash) {
     Map<String, String> fields = new HashMap<>();
     if (hash == null) {

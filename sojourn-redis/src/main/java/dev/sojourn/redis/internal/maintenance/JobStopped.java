@@ -1,15 +1,22 @@
 package dev.sojourn.redis.internal.maintenance;
 
-/** A job stops before its end, and why, in one sentence. */
+import org.jspecify.annotations.Nullable;
+
+/** Thrown inside a job that has to stop before it is done; the message is the report's detail. */
 final class JobStopped extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  JobStopped(String sentence) {
-    super(sentence, null, false, false); // expected, so it costs no stack trace
+  JobStopped(String reason) {
+    super(reason, null, false, false); // expected, so it costs no stack trace
   }
 
-  String sentence() {
+  /** A reason after which the next run resumes from the saved cursors. */
+  static JobStopped resumable(@Nullable String reason) {
+    return new JobStopped(reason + "; the next run resumes here");
+  }
+
+  String reason() {
     return String.valueOf(getMessage());
   }
 }

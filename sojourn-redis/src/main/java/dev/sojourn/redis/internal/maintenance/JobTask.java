@@ -2,15 +2,15 @@ package dev.sojourn.redis.internal.maintenance;
 
 import java.util.List;
 
-/** What a job does with the keys that it walks over, and what it remembers of it. */
+/** What a job does with the keys that it scans, and the progress that it saves. */
 interface JobTask {
 
-  /** A pattern that every key is of that it is about, and perhaps other keys. */
-  String pattern();
+  /** A pattern that matches every key of interest, and perhaps others. */
+  String keyPattern();
 
-  /** Does a page of keys, in pieces at that pace. */
-  void work(List<String> found, RateLimiter rateLimiter);
+  /** Processes a page of keys, in batches throttled by the limiter. */
+  void process(List<String> keys, RateLimiter rateLimiter);
 
-  /** Fields and values, to be remembered. */
-  List<String> toBeRemembered();
+  /** The progress to save, as alternating names and values. */
+  List<String> progress();
 }

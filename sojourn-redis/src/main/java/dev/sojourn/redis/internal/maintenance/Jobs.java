@@ -17,16 +17,19 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Jobs of one kind in a fleet, one at a time: begun here or elsewhere. Thread-safe. */
+/**
+ * Starts jobs of one kind, at most one at a time in the fleet, and reports on the latest, wherever
+ * it runs. Thread-safe.
+ */
 final class Jobs {
 
   private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
-  private static final String KILLED = "its server stopped without a word; the next one goes on";
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+  private static final String KILLED = "its server stopped unexpectedly; the next run resumes here";
 
   private final RedisConnection connection;
-  private final String name;
-  private final MaintenanceKeys.JobKeys jobKeys;
+  private final String threadName;
+  private final MaintenanceKeys.JobKeys keys;
   private final JobSettings settings;
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile CompletableFuture<?> running = CompletableFuture.completedFuture(null);
@@ -34,84 +37,86 @@ final class Jobs {
   /**
    * Jobs on that connection.
    *
-   * @param name of the thread that one runs on
-   * @param jobKeys where they note who runs, and how the latest stands
+   * @param threadName name of the thread that a job runs on
+   * @param keys where the lease and the latest status are stored
    */
   Jobs(
       RedisConnection connection,
-      String name,
-      MaintenanceKeys.JobKeys jobKeys,
+      String threadName,
+      MaintenanceKeys.JobKeys keys,
       JobSettings settings) {
     this.connection = connection;
-    this.name = name;
-    this.jobKeys = jobKeys;
+    this.threadName = threadName;
+    this.keys = keys;
     this.settings = settings;
   }
 
   /**
-   * One that has begun, its notes as {@link JobStatus} spells them.
+   * A job that has begun; both as {@link JobStatus} fields.
    *
-   * @param latest how it stands
-   * @param end how it ended; never fails
+   * @param status its status at the start
+   * @param end its final status; never fails
    */
-  record Begun(Map<String, String> latest, CompletionStage<Map<String, String>> end) {}
+  record Begun(Map<String, String> status, CompletionStage<Map<String, String>> end) {}
 
   /**
-   * Begins one on a thread of its own; empty when one is under way in the fleet.
+   * Starts a job on its own thread; empty when another one is running in the fleet.
    *
-   * @param kind only one of the same kind is gone on with
-   * @param task made of what an unfinished one remembered
+   * @param kind an unfinished job is resumed only if it is of the same kind
+   * @param task makes the task from the saved progress
    */
   CompletionStage<Optional<Begun>> begin(
-      String kind, Duration atMost, Function<Map<String, String>, JobTask> task) {
-    return JobLease.take(connection, jobKeys, settings, kind)
-        .thenApply(taken -> taken.map(lease -> begun(lease, task, atMost)));
+      String kind, Duration timeLimit, Function<Map<String, String>, JobTask> task) {
+    return JobLease.acquire(connection, keys, settings, kind)
+        .thenApply(acquired -> acquired.map(lease -> start(lease, task, timeLimit)));
   }
 
-  /** The latest one, nothing when there is none; one that runs without a lease was killed. */
+  /** The status of the latest job, or no fields; one that runs without a lease was killed. */
   CompletionStage<Map<String, String>> latest() {
-    return look()
-        .thenCompose(seen -> seen.isKilled() ? look() : completedStage(seen)) // it may have begun
+    return observe()
+        .thenCompose(
+            seen -> seen.isKilled() ? observe() : completedStage(seen)) // may have just begun
         .thenApply(
-            seen -> seen.isKilled() ? JobStatus.failed(seen.latest(), KILLED) : seen.latest());
+            seen -> seen.isKilled() ? JobStatus.failed(seen.status(), KILLED) : seen.status());
   }
 
-  /** The lease first: one that ends, ends together with its lease. */
-  private CompletionStage<Seen> look() {
+  /** Reads the lease first: a job that ends releases the lease in the same step. */
+  private CompletionStage<Observation> observe() {
     return connection
         .bulk()
-        .existing(List.of(List.of(jobKeys.lease())))
+        .existing(List.of(List.of(keys.lease())))
         .thenCombine(
-            connection.read(ReadQuery.HASH, jobKeys.latest()),
-            (leases, hash) -> new Seen(leases.get(0) > 0, JobStatus.fields(hash.value())));
+            connection.read(ReadQuery.HASH, keys.latest()),
+            (leases, hash) -> new Observation(leases.get(0) > 0, JobStatus.fields(hash.value())));
   }
 
-  /** The lease and the latest job, as they were read one after the other. */
-  private record Seen(boolean leased, Map<String, String> latest) {
+  /** The lease and the status, read one after the other. */
+  private record Observation(boolean leased, Map<String, String> status) {
 
     boolean isKilled() {
-      return !leased && JobStatus.isRunning(latest);
+      return !leased && JobStatus.isRunning(status);
     }
   }
 
-  /** Stops the one that runs here, and waits a little until it has said so. */
+  /** Stops the job that runs here, and waits up to 2 s until it has saved its status. */
   void close() {
     closing.countDown();
     try {
-      running.completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS).join();
+      running.completeOnTimeout(null, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (RuntimeException e) {
-      LOG.debug("a job ended badly", e);
+      LOG.debug("A job ended with an exception", e);
     }
   }
 
-  private Begun begun(
-      JobLease.Taken taken, Function<Map<String, String>, JobTask> task, Duration atMost) {
-    Job job = new Job(connection, settings, taken, task.apply(taken.latest()), atMost, closing);
+  private Begun start(
+      JobLease.Acquired acquired, Function<Map<String, String>, JobTask> task, Duration timeLimit) {
+    Job job =
+        new Job(connection, settings, acquired, task.apply(acquired.status()), timeLimit, closing);
     CompletableFuture<Map<String, String>> end = new CompletableFuture<>();
     running = end;
-    Thread thread = new Thread(() -> end.complete(job.run()), name);
+    Thread thread = new Thread(() -> end.complete(job.run()), threadName);
     thread.setDaemon(true);
     thread.start();
-    return new Begun(taken.latest(), end);
+    return new Begun(acquired.status(), end);
   }
 }

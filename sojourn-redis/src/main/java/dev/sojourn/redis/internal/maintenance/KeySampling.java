@@ -15,68 +15,71 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 
 /**
- * Finds some sessions and asks about them, at the pace of the jobs. The first keys of a walk are as
- * good as any: they lie in the order of a hash that the server keyed at random. Blocks. Not
- * thread-safe.
+ * Finds a sample of sessions and runs queries on them, throttled like the jobs ({@link
+ * RateLimiter}). The first keys of a scan are a random sample: {@code SCAN} returns keys in the
+ * order of a hash that the server seeds at random. Blocks. Not thread-safe.
  */
 public final class KeySampling {
 
-  /** Keys looked at for each session that is wanted next: many are others. */
-  private static final int LOOKS = 2;
+  /** How many keys to read per session of the next page: many keys are not sessions. */
+  private static final int KEYS_PER_SESSION = 2;
 
-  /** Longer than any sample takes, also one that is looked at again. */
-  private static final Duration MOST_TIME = Duration.ofDays(1);
+  /** Longer than any sample takes, even one that is read twice. */
+  private static final Duration TIME_LIMIT = Duration.ofDays(1);
 
   private final RedisConnection connection;
   private final MaintenanceKeys keys;
   private final RateLimiter rateLimiter;
 
-  /** Of what that connection reaches. */
+  /** Samples the server behind that connection. */
   public KeySampling(RedisConnection connection, MaintenanceKeys keys) {
     this.connection = connection;
     this.keys = keys;
-    this.rateLimiter = new RateLimiter(MOST_TIME, new CountDownLatch(1), () -> {});
+    this.rateLimiter = new RateLimiter(TIME_LIMIT, new CountDownLatch(1), () -> {});
   }
 
   /**
-   * The keys of some sessions, of each primary as many.
+   * The keys of up to {@code max} sessions, the same number from each primary.
    *
-   * @param most how many in all; fewer where there are not so many
-   * @param progress is told how many there are so far
+   * @param max how many in all; fewer are returned where there are fewer
+   * @param progress is called with the number found so far
    * @throws dev.sojourn.StoreUnavailable when a server does not answer
    */
-  public List<String> sessions(int most, IntConsumer progress) {
-    List<PrimaryNode> primaries = RateLimiter.answer(connection.primaries());
-    int each = (most + primaries.size() - 1) / primaries.size();
+  public List<String> sessions(int max, IntConsumer progress) {
+    List<PrimaryNode> primaries = RateLimiter.await(connection.primaries());
+    int each = (max + primaries.size() - 1) / primaries.size();
     Set<String> found = new LinkedHashSet<>();
     primaries.forEach(
-        primary -> walk(primary, Math.min(most, found.size() + each), found, progress));
+        primary -> scan(primary, Math.min(max, found.size() + each), found, progress));
     return List.copyOf(found);
   }
 
   /**
-   * What is answered about each key, in their order.
+   * Runs a query for each key, in batches; returns the results in the order of the keys.
    *
    * @throws dev.sojourn.StoreUnavailable when a server does not answer
    */
-  public <T> List<T> each(List<String> keys, Function<String, CompletionStage<T>> question) {
-    List<T> answers = new ArrayList<>();
-    while (answers.size() < keys.size()) {
-      int from = answers.size();
-      List<String> some = keys.subList(from, Math.min(from + rateLimiter.size(), keys.size()));
-      answers.addAll(rateLimiter.work(() -> all(some, question)));
+  public <T> List<T> each(List<String> keys, Function<String, CompletionStage<T>> query) {
+    List<T> results = new ArrayList<>();
+    while (results.size() < keys.size()) {
+      int from = results.size();
+      List<String> batch =
+          keys.subList(from, Math.min(from + rateLimiter.batchSize(), keys.size()));
+      results.addAll(rateLimiter.run(() -> all(batch, query)));
     }
-    return answers;
+    return results;
   }
 
-  private void walk(PrimaryNode primary, int until, Set<String> found, IntConsumer progress) {
+  private void scan(PrimaryNode primary, int until, Set<String> found, IntConsumer progress) {
     String cursor = ScanPage.BEGINNING;
     do {
       String at = cursor;
-      rateLimiter.ask(primary::ping);
+      rateLimiter.ping(primary::ping);
       ScanPage page =
-          rateLimiter.work(
-              () -> primary.keys(at, keys.sessionPattern(), LOOKS * rateLimiter.size()));
+          rateLimiter.run(
+              () ->
+                  primary.keys(
+                      at, keys.sessionPattern(), KEYS_PER_SESSION * rateLimiter.batchSize()));
       page.found().stream()
           .filter(keys::isSession)
           .takeWhile(key -> found.size() < until)
@@ -87,8 +90,8 @@ public final class KeySampling {
   }
 
   private static <T> CompletionStage<List<T>> all(
-      List<String> some, Function<String, CompletionStage<T>> question) {
+      List<String> batch, Function<String, CompletionStage<T>> query) {
     return BatchCommands.all(
-        some.stream().map(key -> question.apply(key).toCompletableFuture()).toList());
+        batch.stream().map(key -> query.apply(key).toCompletableFuture()).toList());
   }
 }

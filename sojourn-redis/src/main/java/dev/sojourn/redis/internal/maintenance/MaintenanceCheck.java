@@ -9,51 +9,50 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The first look of who looks after a server: tries every command that the jobs need, on keys that
- * nobody has, and says in one sentence what is refused.
+ * The start-up check of maintenance: tries every command that sweeps and statistics need, on keys
+ * that do not exist, and names the missing permissions in one sentence.
  */
 public final class MaintenanceCheck {
 
-  private static final PermissionCheck RIGHTS =
+  private static final PermissionCheck PERMISSIONS =
       new PermissionCheck("which sweeps and statistics need; docs/storage.md has a user for them");
 
   private final RedisConnection connection;
   private final MaintenanceKeys keys;
 
-  /** Of what that connection may do. */
+  /** Checks the user of that connection. */
   public MaintenanceCheck(RedisConnection connection, MaintenanceKeys keys) {
     this.connection = connection;
     this.keys = keys;
   }
 
   /** Completes, or fails with {@link dev.sojourn.MaintenanceNotAllowed}. */
-  public CompletionStage<Void> look() {
-    MaintenanceKeys.ProbeKeys probeKeys = keys.probe();
-    return RIGHTS
-        .need("SCAN", first().thenCompose(primary -> primary.keys("0", probeKeys.index(), 1)))
-        .thenCompose(fine -> RIGHTS.need("DBSIZE", first().thenCompose(PrimaryNode::size)))
-        .thenCompose(fine -> RIGHTS.need("INFO", first().thenCompose(p -> p.info("server"))))
-        .thenCompose(fine -> RIGHTS.need("SSCAN", pageOf(probeKeys.index())))
+  public CompletionStage<Void> run() {
+    MaintenanceKeys.ProbeKeys probe = keys.probe();
+    return require("SCAN", first().thenCompose(primary -> primary.keys("0", probe.index(), 1)))
+        .thenCompose(ok -> require("DBSIZE", first().thenCompose(PrimaryNode::size)))
+        .thenCompose(ok -> require("INFO", first().thenCompose(p -> p.info("server"))))
+        .thenCompose(ok -> require("SSCAN", pageOf(probe.index())))
+        .thenCompose(ok -> require("SCARD", connection.bulk().sizes(List.of(probe.index()))))
+        .thenCompose(ok -> require("PTTL", connection.bulk().timesLeft(List.of(probe.session()))))
         .thenCompose(
-            fine -> RIGHTS.need("SCARD", connection.bulk().sizes(List.of(probeKeys.index()))))
+            ok -> require("EXISTS", connection.bulk().existing(List.of(List.of(probe.session())))))
         .thenCompose(
-            fine -> RIGHTS.need("PTTL", connection.bulk().timesLeft(List.of(probeKeys.session()))))
-        .thenCompose(
-            fine ->
-                RIGHTS.need(
-                    "EXISTS", connection.bulk().existing(List.of(List.of(probeKeys.session())))))
-        .thenCompose(
-            fine ->
-                RIGHTS.need(
+            ok ->
+                require(
                     "HGETALL and PTTL", connection.read(ReadQuery.HASH, keys.sweeps().latest())))
-        .thenCompose(fine -> scripts(probeKeys));
+        .thenCompose(ok -> requireScripts(probe));
   }
 
-  private CompletionStage<Void> scripts(MaintenanceKeys.ProbeKeys probeKeys) {
-    return RIGHTS.needAll(
+  private static CompletionStage<Void> require(String commands, CompletionStage<?> attempt) {
+    return PERMISSIONS.require(commands, attempt);
+  }
+
+  private CompletionStage<Void> requireScripts(MaintenanceKeys.ProbeKeys probe) {
+    return PERMISSIONS.requireAll(
         connection.probe(
             MaintenanceScripts.PROBE,
-            List.of(probeKeys.own(), probeKeys.session(), probeKeys.index()),
+            List.of(probe.own(), probe.session(), probe.index()),
             List.of()));
   }
 

@@ -4,55 +4,53 @@ import dev.sojourn.SessionId;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys that the jobs need, by whoever spells keys. */
+/** The keys that jobs read and write. Implemented by the keyspace, outside this package. */
 public interface MaintenanceKeys {
 
-  /**
-   * A pattern that every index is of, and perhaps other keys; nothing in it was typed by a user.
-   */
+  /** A pattern that matches every index, and perhaps other keys; holds no user's input. */
   String indexPattern();
 
-  /** Whose index the key is; empty when it is none. */
+  /** The user whose index the key is; empty when it is no index. */
   Optional<String> user(String key);
 
-  /** Whose key it is; empty when it is no session's. */
+  /** The id of the session whose key it is; empty when it is no session's. */
   Optional<SessionId> sessionId(String key);
 
   /** Whether the key is a session's. */
   boolean isSession(String key);
 
-  /** A key for each id that a user's index names. */
+  /** The key of each session that a user's index names. */
   List<String> sessions(String user, List<String> ids);
 
-  /** Whether the keys of two users may lie in two slots, so that no script can take both. */
+  /** Whether keys of two users may be in different slots, so that no script can take both. */
   boolean isSlotted();
 
-  /** A pattern that every session's key is of, and perhaps other keys. */
+  /** A pattern that matches every session's key, and perhaps other keys. */
   String sessionPattern();
 
-  /** Where sweeps are noted. */
+  /** The keys of the sweep. */
   JobKeys sweeps();
 
-  /** Where migrations are noted. */
+  /** The keys of the migration. */
   JobKeys migrations();
 
   /**
    * Two keys in one slot.
    *
-   * @param lease of who does the job
-   * @param latest of the latest job
+   * @param lease the key of the lease
+   * @param latest the key of the latest run's status
    */
   record JobKeys(String lease, String latest) {}
 
-  /** Keys that nobody has, in one slot. */
+  /** Keys in one slot that do not exist, to check permissions with. */
   ProbeKeys probe();
 
   /**
    * Keys to try commands on.
    *
-   * @param own as of the job's own
-   * @param session as of a session
-   * @param index as of an index
+   * @param own named like a key of the job
+   * @param session named like a session
+   * @param index named like an index
    */
   record ProbeKeys(String own, String session, String index) {}
 }

@@ -3,7 +3,7 @@ package dev.sojourn.redis.internal.maintenance;
 import dev.sojourn.redis.internal.script.Script;
 import java.util.List;
 
-/** The scripts of the jobs. A sweep frees memory, so it may run without any left. */
+/** The Lua scripts of the jobs. A sweep frees memory, so it also runs on a server without any. */
 public final class MaintenanceScripts {
 
   static final Script SWEEP = Script.of("even_out_of_memory", "sweep");

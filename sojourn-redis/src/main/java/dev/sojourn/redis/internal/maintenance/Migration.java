@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Moves every session into another form. Noted as a hash:
+ * The migration: rewrites every session in the layout and form of the {@link RecordMigrator}. Its
+ * status is a hash:
  *
  * <pre>
  * HGETALL migrate:latest
@@ -24,31 +25,27 @@ final class Migration implements JobTask {
   private static final String TO = "_to_";
 
   private final MaintenanceKeys keys;
-  private final RecordMigrator recordMigrator;
+  private final RecordMigrator migrator;
   private final Kind kind;
   private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
 
-  /** One that goes on with what was remembered. */
-  Migration(
-      MaintenanceKeys keys,
-      RecordMigrator recordMigrator,
-      Kind kind,
-      Map<String, String> remembered) {
+  /** A migration that resumes from saved status fields. */
+  Migration(MaintenanceKeys keys, RecordMigrator migrator, Kind kind, Map<String, String> saved) {
     this.keys = keys;
-    this.recordMigrator = recordMigrator;
+    this.migrator = migrator;
     this.kind = kind;
     for (Outcome outcome : Outcome.values()) {
-      counts.put(outcome, JobStatus.number(remembered, JobStatus.name(outcome)));
+      counts.put(outcome, JobStatus.number(saved, JobStatus.name(outcome)));
     }
-    counts.put(Outcome.BUSY, 0L); // the walk does not come by those again
+    counts.put(Outcome.BUSY, 0L); // a resumed scan does not come back to those
   }
 
-  /** What is remembered as its kind: only one of the same is gone on with. */
-  static String kind(Kind kind, RecordMigrator recordMigrator) {
-    return JobStatus.name(kind) + TO + recordMigrator.name();
+  /** The kind that is saved; an unfinished migration is resumed only by one of the same kind. */
+  static String kind(Kind kind, RecordMigrator migrator) {
+    return JobStatus.name(kind) + TO + migrator.target();
   }
 
-  /** The report; what is missing or damaged counts as nothing. */
+  /** The report of a migration; missing or damaged fields count as zero. */
   static MigrationReport report(Map<String, String> fields) {
     String kind = fields.getOrDefault("kind", "");
     int to = kind.indexOf(TO);
@@ -62,39 +59,39 @@ final class Migration implements JobTask {
         number(fields, Outcome.UNREADABLE),
         number(fields, Outcome.BUSY),
         JobStatus.startedAt(fields),
-        JobStatus.took(fields),
+        JobStatus.elapsed(fields),
         JobStatus.detail(fields));
   }
 
   @Override
-  public String pattern() {
+  public String keyPattern() {
     return keys.sessionPattern();
   }
 
-  /** Moves those of these keys that are sessions. */
+  /** Migrates the keys that are sessions. */
   @Override
-  public void work(List<String> found, RateLimiter rateLimiter) {
+  public void process(List<String> found, RateLimiter rateLimiter) {
     List<String> sessions = found.stream().filter(keys::isSession).toList();
     int from = 0;
     while (from < sessions.size()) {
-      List<String> some =
-          sessions.subList(from, Math.min(from + rateLimiter.size(), sessions.size()));
-      from += some.size();
-      rateLimiter.work(() -> moved(some)).forEach(outcome -> counts.merge(outcome, 1L, Long::sum));
+      int to = Math.min(from + rateLimiter.batchSize(), sessions.size());
+      List<String> batch = sessions.subList(from, to);
+      rateLimiter.run(() -> migrate(batch)).forEach(one -> counts.merge(one, 1L, Long::sum));
+      from = to;
     }
   }
 
-  private CompletionStage<List<Outcome>> moved(List<String> some) {
+  private CompletionStage<List<Outcome>> migrate(List<String> batch) {
     return BatchCommands.all(
-        some.stream()
-            .map(key -> kind == Kind.MOVE ? recordMigrator.move(key) : recordMigrator.look(key))
+        batch.stream()
+            .map(key -> kind == Kind.MOVE ? migrator.migrate(key) : migrator.dryRun(key))
             .map(CompletionStage::toCompletableFuture)
             .toList());
   }
 
   @Override
-  public List<String> toBeRemembered() {
-    List<String> fields = new ArrayList<>(List.of("kind", kind(kind, recordMigrator)));
+  public List<String> progress() {
+    List<String> fields = new ArrayList<>(List.of("kind", kind(kind, migrator)));
     counts.forEach(
         (outcome, count) -> fields.addAll(List.of(JobStatus.name(outcome), Long.toString(count))));
     return fields;

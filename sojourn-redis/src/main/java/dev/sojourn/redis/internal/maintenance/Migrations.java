@@ -11,32 +11,34 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Migrations of a fleet, one at a time: begun here or elsewhere. Thread-safe. */
+/**
+ * Starts migrations, at most one at a time in the fleet, and reports on the latest. Thread-safe.
+ */
 public final class Migrations {
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
   private final MaintenanceKeys keys;
-  private final RecordMigrator recordMigrator;
+  private final RecordMigrator migrator;
   private final Jobs jobs;
 
   /** Migrations on that connection. */
   public Migrations(
       RedisConnection connection,
       MaintenanceKeys keys,
-      RecordMigrator recordMigrator,
+      RecordMigrator migrator,
       JobSettings settings) {
     this.keys = keys;
-    this.recordMigrator = recordMigrator;
+    this.migrator = migrator;
     this.jobs = new Jobs(connection, "sojourn-migration", keys.migrations(), settings);
   }
 
-  /** Begins one on a thread of its own, unless one is under way in the fleet. */
-  public CompletionStage<MigrationStart> begin(Kind kind, Duration atMost) {
+  /** Starts a migration on its own thread, unless one is running in the fleet. */
+  public CompletionStage<MigrationStart> begin(Kind kind, Duration timeLimit) {
     return jobs.begin(
-            Migration.kind(kind, recordMigrator),
-            atMost,
-            remembered -> new Migration(keys, recordMigrator, kind, remembered))
+            Migration.kind(kind, migrator),
+            timeLimit,
+            saved -> new Migration(keys, migrator, kind, saved))
         .thenApply(
             begun ->
                 begun
@@ -44,26 +46,26 @@ public final class Migrations {
                     .orElseGet(MigrationStart.AlreadyRunning::new));
   }
 
-  /** The latest one; one that runs and whose lease is over was killed. */
+  /** The latest migration; one that is running but whose lease has expired was killed. */
   public CompletionStage<Optional<MigrationReport>> latest() {
     return jobs.latest()
         .thenApply(
             latest -> latest.isEmpty() ? Optional.empty() : Optional.of(Migration.report(latest)));
   }
 
-  /** Stops the one that runs here, and waits a little until it has said so. */
+  /** Stops the migration that runs here, and waits up to 2 s until it has saved its status. */
   public void close() {
     jobs.close();
   }
 
   private static MigrationStart begun(Jobs.Begun begun) {
     return new MigrationStart.Begun(
-        Migration.report(begun.latest()),
+        Migration.report(begun.status()),
         begun.end().thenApply(Migration::report).thenApply(Migrations::logged));
   }
 
   private static MigrationReport logged(MigrationReport end) {
-    LOG.info("a migration has ended: {}", end);
+    LOG.info("A migration has ended: {}", end);
     return end;
   }
 }

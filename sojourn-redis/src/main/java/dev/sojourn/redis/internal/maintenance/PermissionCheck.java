@@ -8,43 +8,53 @@ import dev.sojourn.redis.internal.connection.RedisErrors;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** What a job must be allowed to do: a first look says in one sentence what is refused. */
+/**
+ * Checks that the Redis user may run the commands of a job, and names the missing permissions in
+ * one sentence otherwise.
+ */
 public final class PermissionCheck {
 
-  private final String job;
+  private final String purpose;
 
   /**
-   * Of a job, as the sentence ends.
+   * The check of a job.
    *
-   * @param job such as {@code which a sweep needs; docs/storage.md has a user for it}
+   * @param purpose the end of the sentence, such as {@code which a sweep needs; docs/storage.md has
+   *     a user for it}
    */
-  public PermissionCheck(String job) {
-    this.job = job;
+  public PermissionCheck(String purpose) {
+    this.purpose = purpose;
   }
 
-  /** Completes when that was not refused, or fails with {@link MaintenanceNotAllowed}. */
-  public CompletionStage<Void> need(String commands, CompletionStage<?> tried) {
-    return tried
+  /**
+   * Completes when the attempt was permitted; fails with {@link MaintenanceNotAllowed} if not.
+   *
+   * @param commands the names of the commands
+   * @param attempt the result of trying them
+   */
+  public CompletionStage<Void> require(String commands, CompletionStage<?> attempt) {
+    return attempt
         .<Void>thenApply(answer -> null)
-        .exceptionallyCompose(failure -> refusedOr(failure, commands));
+        .exceptionallyCompose(failure -> deniedOr(failure, commands));
   }
 
-  /** The same of a script that answers what it found refused. */
-  public CompletionStage<Void> needAll(CompletionStage<List<String>> refused) {
-    return refused
-        .exceptionallyCompose(failure -> refusedOr(failure, "EVALSHA and EVAL"))
+  /** The same for a script that tries many commands and returns the names of those denied. */
+  public CompletionStage<Void> requireAll(CompletionStage<List<String>> denied) {
+    return denied
+        .exceptionallyCompose(failure -> deniedOr(failure, "EVALSHA and EVAL"))
         .thenCompose(
-            names -> names.isEmpty() ? completedStage(null) : refused(String.join(", ", names)));
+            names -> names.isEmpty() ? completedStage(null) : denied(String.join(", ", names)));
   }
 
-  private <T> CompletionStage<T> refusedOr(Throwable failure, String commands) {
+  private <T> CompletionStage<T> deniedOr(Throwable failure, String commands) {
     return RedisErrors.isCode(failure, "NOPERM")
-        ? refused(commands)
+        ? denied(commands)
         : failedStage(RedisErrors.unwrapped(failure));
   }
 
-  private <T> CompletionStage<T> refused(String commands) {
+  private <T> CompletionStage<T> denied(String commands) {
     return failedStage(
-        new MaintenanceNotAllowed("the Redis user lacks the right for " + commands + ", " + job));
+        new MaintenanceNotAllowed(
+            "the Redis user lacks the right for " + commands + ", " + purpose));
   }
 }

@@ -11,52 +11,51 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a primary has, told from the first pages of its keys: they lie in the order of a hash that
- * the server keyed at random, so the first ones are as good as any.
+ * The statistics of one primary, estimated from the first pages of its keys. Those are a random
+ * sample: {@code SCAN} returns keys in the order of a hash that the server seeds at random.
  */
 final class PrimarySample {
 
-  private static final int PAGES = 20;
-  private static final int PAGE = 500;
+  private static final int MAX_PAGES = 20;
+  private static final int PAGE_SIZE = 500;
 
-  /** Of sessions and of indexes, how many are asked more. */
-  private static final int ASKED = 500;
+  /** For how many sessions the TTL is read, and for how many indexes the size. */
+  private static final int MAX_DETAILS = 500;
 
   private final Set<String> keys = new LinkedHashSet<>();
   private final List<String> sessions = new ArrayList<>();
   private final List<String> indexes = new ArrayList<>();
   private final List<Long> timesLeft;
-  private final List<Long> sizes;
+  private final List<Long> indexSizes;
   private final long allKeys;
   private final Map<String, String> memory;
 
   private PrimarySample(
-      PrimaryNode primary, BatchCommands batch, MaintenanceKeys spelled, long deadline) {
-    boolean all = walk(primary, deadline);
-    keys.stream().filter(spelled::isSession).forEach(sessions::add);
-    keys.stream().filter(key -> spelled.user(key).isPresent()).forEach(indexes::add);
-    timesLeft = RateLimiter.answer(batch.timesLeft(some(sessions)));
-    sizes = RateLimiter.answer(batch.sizes(some(indexes)));
-    allKeys = all ? keys.size() : Math.max(keys.size(), RateLimiter.answer(primary.size()));
-    memory = RateLimiter.answer(primary.info("memory"));
+      PrimaryNode primary, BatchCommands batch, MaintenanceKeys keyspace, long deadline) {
+    boolean complete = scan(primary, deadline);
+    keys.stream().filter(keyspace::isSession).forEach(sessions::add);
+    keys.stream().filter(key -> keyspace.user(key).isPresent()).forEach(indexes::add);
+    timesLeft = RateLimiter.await(batch.timesLeft(some(sessions)));
+    indexSizes = RateLimiter.await(batch.sizes(some(indexes)));
+    allKeys = complete ? keys.size() : Math.max(keys.size(), RateLimiter.await(primary.size()));
+    memory = RateLimiter.await(primary.info("memory"));
   }
 
   /**
-   * Of that primary.
+   * Samples a primary.
    *
-   * @param deadline of {@link System#nanoTime()}, after which no further page is asked for
+   * @param deadline a {@link System#nanoTime()} after which no further page is read
    */
   static PrimarySample of(
-      PrimaryNode primary, BatchCommands batch, MaintenanceKeys spelled, long deadline) {
-    return new PrimarySample(primary, batch, spelled, deadline);
+      PrimaryNode primary, BatchCommands batch, MaintenanceKeys keyspace, long deadline) {
+    return new PrimarySample(primary, batch, keyspace, deadline);
   }
 
-  /** Whether these were all keys. */
-  private boolean walk(PrimaryNode primary, long deadline) {
+  /** Reads pages of keys; returns whether it read all of them. */
+  private boolean scan(PrimaryNode primary, long deadline) {
     String cursor = ScanPage.BEGINNING;
-    for (int i = 0; i < PAGES; i++) {
-      String at = cursor;
-      ScanPage page = RateLimiter.answer(primary.keys(at, PAGE));
+    for (int i = 0; i < MAX_PAGES; i++) {
+      ScanPage page = RateLimiter.await(primary.keys(cursor, PAGE_SIZE));
       keys.addAll(page.found());
       cursor = page.next();
       if (page.isLast() || System.nanoTime() - deadline > 0) {
@@ -67,7 +66,7 @@ final class PrimarySample {
   }
 
   private static List<String> some(List<String> all) {
-    return all.subList(0, Math.min(ASKED, all.size()));
+    return all.subList(0, Math.min(MAX_DETAILS, all.size()));
   }
 
   long allKeys() {
@@ -87,11 +86,11 @@ final class PrimarySample {
   }
 
   long indexEntries() {
-    double each = sizes.stream().mapToLong(Long::longValue).average().orElse(0);
-    return Math.round(users() * each);
+    double mean = indexSizes.stream().mapToLong(Long::longValue).average().orElse(0);
+    return Math.round(users() * mean);
   }
 
-  /** Milliseconds, of those that have not ended since. */
+  /** The TTLs in milliseconds, without the sessions that have ended since. */
   List<Long> timesLeft() {
     return timesLeft.stream().filter(left -> left >= 0).toList();
   }
@@ -100,8 +99,9 @@ final class PrimarySample {
     return number("used_memory").orElse(0L);
   }
 
-  Optional<Long> memoryMost() {
-    return number("maxmemory").filter(most -> most > 0);
+  /** The memory limit in bytes; empty when there is none. */
+  Optional<Long> maxMemory() {
+    return number("maxmemory").filter(limit -> limit > 0);
   }
 
   private Optional<Long> number(String name) {

@@ -10,53 +10,54 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Runs the pieces of a job one after the other on its thread, at a pace that leaves Redis to
- * others, until its time is over or somebody closes it.
+ * The throttle of a job: runs its batches one after the other on the job's thread, with pauses that
+ * leave Redis to other clients ({@link AdaptiveRate}), until the time limit is reached or the job
+ * is closed.
  */
 final class RateLimiter {
 
   private final AdaptiveRate rate = new AdaptiveRate();
   private final CountDownLatch closing;
   private final long deadline;
-  private final Runnable upkeep;
+  private final Runnable beforeBatch;
 
   /**
-   * A pace to work at.
+   * A throttle.
    *
-   * @param atMost when the job's time is over
-   * @param closing is zero when the job is to stop
-   * @param upkeep is done before each piece
+   * @param timeLimit how long the job may take
+   * @param closing reaches zero when the job has to stop
+   * @param beforeBatch runs before each batch
    */
-  RateLimiter(Duration atMost, CountDownLatch closing, Runnable upkeep) {
-    this.deadline = System.nanoTime() + atMost.toNanos();
+  RateLimiter(Duration timeLimit, CountDownLatch closing, Runnable beforeBatch) {
+    this.deadline = System.nanoTime() + timeLimit.toNanos();
     this.closing = closing;
-    this.upkeep = upkeep;
+    this.beforeBatch = beforeBatch;
   }
 
-  /** How many keys the next piece may be about. */
-  int size() {
-    return rate.size();
+  /** How many keys the next batch may have. */
+  int batchSize() {
+    return rate.batchSize();
   }
 
   /**
-   * Does a piece of work in its turn.
+   * Pauses, then runs a batch and waits for its result.
    *
-   * @throws JobStopped when the job is to end
+   * @throws JobStopped when the job has to stop
    * @throws dev.sojourn.StoreUnavailable when Redis does not answer
    */
-  <T> T work(Supplier<CompletionStage<T>> piece) {
+  <T> T run(Supplier<CompletionStage<T>> batch) {
     pause(rate.pause());
-    upkeep.run();
-    return timed(piece, rate::worked);
+    beforeBatch.run();
+    return timed(batch, rate::onBatch);
   }
 
-  /** Asks something small, to learn how quickly Redis answers. */
-  <T> void ask(Supplier<CompletionStage<T>> question) {
-    timed(question, rate::asked);
+  /** Sends a small command, to measure how quickly Redis answers. */
+  <T> void ping(Supplier<CompletionStage<T>> command) {
+    timed(command, rate::onPing);
   }
 
-  /** Waits for an answer. */
-  static <T> T answer(CompletionStage<T> stage) {
+  /** Waits for a result. */
+  static <T> T await(CompletionStage<T> stage) {
     try {
       return stage.toCompletableFuture().join();
     } catch (CompletionException e) {
@@ -64,25 +65,29 @@ final class RateLimiter {
     }
   }
 
-  /** Leaves Redis alone for so long. */
+  /**
+   * Waits that long.
+   *
+   * @throws JobStopped when the job has to stop
+   */
   void pause(Duration pause) {
     try {
       if (closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new JobStopped("its server stopped; the next one goes on from there");
+        throw JobStopped.resumable("its server was shut down");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new JobStopped("its thread was interrupted; the next one goes on from there");
+      throw JobStopped.resumable("its thread was interrupted");
     }
     if (System.nanoTime() - deadline > 0) {
-      throw new JobStopped("its time was over; the next one goes on from there");
+      throw JobStopped.resumable("time limit reached");
     }
   }
 
-  private static <T> T timed(Supplier<CompletionStage<T>> piece, Consumer<Duration> told) {
-    long begun = System.nanoTime();
-    T answer = answer(piece.get());
-    told.accept(Duration.ofNanos(System.nanoTime() - begun));
-    return answer;
+  private static <T> T timed(Supplier<CompletionStage<T>> command, Consumer<Duration> recorder) {
+    long start = System.nanoTime();
+    T result = await(command.get());
+    recorder.accept(Duration.ofNanos(System.nanoTime() - start));
+    return result;
   }
 }

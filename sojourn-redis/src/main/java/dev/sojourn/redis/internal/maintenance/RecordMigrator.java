@@ -2,29 +2,32 @@ package dev.sojourn.redis.internal.maintenance;
 
 import java.util.concurrent.CompletionStage;
 
-/** Moves a session into another form, by whoever knows the forms. Thread-safe. */
+/**
+ * Migrates one session to the target layout and form. Implemented outside this package, which does
+ * not know the layouts. Thread-safe.
+ */
 public interface RecordMigrator {
 
-  /** What became of a session. */
+  /** What happened to a session. */
   enum Outcome {
-    /** It lies in the new form; or would, when nobody only looked. */
+    /** It was rewritten in the target form; in a dry run, it would be. */
     MOVED,
-    /** It lay so before. */
+    /** It was in the target form before. */
     ALREADY,
     /** It has ended. */
     ENDED,
-    /** It is nothing that can be read, and was left as it is. */
+    /** It cannot be read, and was left unchanged. */
     UNREADABLE,
-    /** It was changed each time before it could be moved, and was left as it is. */
+    /** Other writers changed it during every attempt, and it was left unchanged. */
     BUSY
   }
 
-  /** The form's name: small letters, digits and lines below. */
-  String name();
+  /** The name of the target form: lowercase letters, digits and underscores. */
+  String target();
 
-  /** Moves the session of that key. */
-  CompletionStage<Outcome> move(String key);
+  /** Migrates the session of that key. */
+  CompletionStage<Outcome> migrate(String key);
 
-  /** What {@link #move} would do. */
-  CompletionStage<Outcome> look(String key);
+  /** What {@link #migrate} would do; changes nothing. */
+  CompletionStage<Outcome> dryRun(String key);
 }

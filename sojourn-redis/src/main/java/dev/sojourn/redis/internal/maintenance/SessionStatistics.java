@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * Statistics, by a sample of each primary: the work is bounded in steps and in time, however many
- * keys there are. Blocks. Thread-safe.
+ * Estimates statistics from a sample of each primary, in a bounded number of steps and at most 500
+ * ms however many keys there are. Blocks. Thread-safe.
  */
 public final class SessionStatistics {
 
-  private static final Duration MOST = Duration.ofMillis(500);
+  private static final Duration TIME_LIMIT = Duration.ofMillis(500);
 
   private final RedisConnection connection;
   private final MaintenanceKeys keys;
   private final Sweeps sweeps;
 
-  /** Of what that connection reaches. */
+  /** Statistics of the server behind that connection. */
   public SessionStatistics(RedisConnection connection, MaintenanceKeys keys, Sweeps sweeps) {
     this.connection = connection;
     this.keys = keys;
@@ -28,17 +28,17 @@ public final class SessionStatistics {
   }
 
   /**
-   * Takes it.
+   * Takes the statistics.
    *
    * @throws dev.sojourn.StoreUnavailable when a server does not answer
    */
   public Statistics take() {
-    long deadline = System.nanoTime() + MOST.toNanos();
+    long deadline = System.nanoTime() + TIME_LIMIT.toNanos();
     List<PrimarySample> samples =
-        RateLimiter.answer(connection.primaries()).stream()
+        RateLimiter.await(connection.primaries()).stream()
             .map(primary -> PrimarySample.of(primary, connection.bulk(), keys, deadline))
             .toList();
-    return statistics(samples, RateLimiter.answer(sweeps.latest()));
+    return statistics(samples, RateLimiter.await(sweeps.latest()));
   }
 
   private static Statistics statistics(List<PrimarySample> samples, Optional<SweepReport> latest) {
@@ -49,19 +49,19 @@ public final class SessionStatistics {
         sum(samples, PrimarySample::users),
         sum(samples, PrimarySample::indexEntries),
         sum(samples, PrimarySample::memoryBytes),
-        memoryMost(samples),
+        maxMemory(samples),
         samples.stream()
-            .flatMap(primarySample -> primarySample.timesLeft().stream())
+            .flatMap(sample -> sample.timesLeft().stream())
             .sorted()
             .map(Duration::ofMillis)
             .toList(),
         latest);
   }
 
-  /** Without a limit for all there is none. */
-  private static Optional<Long> memoryMost(List<PrimarySample> samples) {
-    return samples.stream().allMatch(primarySample -> primarySample.memoryMost().isPresent())
-        ? Optional.of(sum(samples, primarySample -> primarySample.memoryMost().orElse(0L)))
+  /** The sum of all limits; empty when a primary has none. */
+  private static Optional<Long> maxMemory(List<PrimarySample> samples) {
+    return samples.stream().allMatch(sample -> sample.maxMemory().isPresent())
+        ? Optional.of(sum(samples, sample -> sample.maxMemory().orElse(0L)))
         : Optional.empty();
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Ids whose session is gone. Looking is cheap and proves nothing for later: whoever removes has
- * each looked at again, in the step that removes it.
+ * Finds and removes stale ids: ids in an index whose session is gone. Finding is cheap but may be
+ * outdated a moment later, so the script that removes an id checks again in the same step.
  */
 final class StaleIds {
 
@@ -22,44 +22,44 @@ final class StaleIds {
     this.keys = keys;
   }
 
-  /** Of these portions what is gone at this moment; not those of which nothing is. */
-  CompletionStage<List<IdBatch>> among(List<IdBatch> portions) {
+  /** The stale ids of these batches; a batch without any is left out. */
+  CompletionStage<List<IdBatch>> find(List<IdBatch> batches) {
     List<List<String>> sessions =
-        portions.stream()
-            .flatMap(idBatch -> keys.sessions(idBatch.user(), idBatch.ids()).stream())
+        batches.stream()
+            .flatMap(ids -> keys.sessions(ids.user(), ids.ids()).stream())
             .map(List::of)
             .toList();
-    return batch.existing(sessions).thenApply(there -> gone(portions, there.iterator()));
+    return batch.existing(sessions).thenApply(existing -> stale(batches, existing.iterator()));
   }
 
-  private static List<IdBatch> gone(List<IdBatch> portions, Iterator<Long> there) {
-    return portions.stream()
-        .map(idBatch -> idBatch.only(id -> there.next() == 0))
-        .filter(idBatch -> !idBatch.ids().isEmpty())
+  private static List<IdBatch> stale(List<IdBatch> batches, Iterator<Long> existing) {
+    return batches.stream()
+        .map(ids -> ids.filter(id -> existing.next() == 0))
+        .filter(ids -> !ids.ids().isEmpty())
         .toList();
   }
 
-  /** Removes of these portions what is still gone, and answers how many that were. */
-  CompletionStage<Long> removed(List<IdBatch> portions) {
+  /** Removes the ids that are still stale, and returns how many. */
+  CompletionStage<Long> remove(List<IdBatch> batches) {
     return batch
-        .run(MaintenanceScripts.SWEEP, steps(portions).stream().map(this::call).toList())
+        .run(MaintenanceScripts.SWEEP, bySlot(batches).stream().map(this::call).toList())
         .thenApply(answers -> answers.stream().mapToLong(ScriptResult::status).sum());
   }
 
   /** A script takes the keys of one slot. */
-  private List<List<IdBatch>> steps(List<IdBatch> portions) {
-    return keys.isSlotted() ? portions.stream().map(List::of).toList() : List.of(portions);
+  private List<List<IdBatch>> bySlot(List<IdBatch> batches) {
+    return keys.isSlotted() ? batches.stream().map(List::of).toList() : List.of(batches);
   }
 
-  private BatchCommands.ScriptCall call(List<IdBatch> portions) {
-    List<String> all = new ArrayList<>();
-    List<String> args = new ArrayList<>(List.of(Integer.toString(portions.size())));
-    portions.forEach(idBatch -> all.add(idBatch.index()));
-    for (IdBatch idBatch : portions) {
-      all.addAll(keys.sessions(idBatch.user(), idBatch.ids()));
-      args.add(Integer.toString(idBatch.ids().size()));
-      args.addAll(idBatch.ids());
+  private BatchCommands.ScriptCall call(List<IdBatch> batches) {
+    List<String> scriptKeys = new ArrayList<>();
+    List<String> args = new ArrayList<>(List.of(Integer.toString(batches.size())));
+    batches.forEach(ids -> scriptKeys.add(ids.index()));
+    for (IdBatch ids : batches) {
+      scriptKeys.addAll(keys.sessions(ids.user(), ids.ids()));
+      args.add(Integer.toString(ids.ids().size()));
+      args.addAll(ids.ids());
     }
-    return new BatchCommands.ScriptCall(all, args);
+    return new BatchCommands.ScriptCall(scriptKeys, args);
   }
 }

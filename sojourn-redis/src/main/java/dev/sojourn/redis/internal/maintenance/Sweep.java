@@ -10,108 +10,108 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Removes from each index the ids whose session is gone: reads indexes page by page, however many
- * ids they name, and sweeps what it read.
+ * The sweep: removes stale ids, whose session is gone, from every user's index. Indexes are read
+ * page by page, so their size does not matter.
  */
 final class Sweep implements JobTask {
 
-  /** To look whether a session is there is cheap; to read an index, or to remove, is not. */
-  private static final int DEARER = 8;
+  /** Reading an index, or removing an id, costs about this many times a check for a session. */
+  private static final int COST_FACTOR = 8;
 
   private final BatchCommands batch;
   private final MaintenanceKeys keys;
-  private final StaleIds stale;
+  private final StaleIds staleIds;
   private final SweepProgress progress;
 
   Sweep(RedisConnection connection, MaintenanceKeys keys, SweepProgress progress) {
     this.batch = connection.bulk();
     this.keys = keys;
-    this.stale = new StaleIds(connection, keys);
+    this.staleIds = new StaleIds(connection, keys);
     this.progress = progress;
   }
 
   /**
-   * An index, and where the walk over its ids stands.
+   * The scan of one index.
    *
-   * @param user whose index
-   * @param walk the index's key, and where its next page begins
+   * @param user whose index it is
+   * @param walk the key of the index, and where its next page begins
    */
-  private record Open(String user, SetWalk walk) {
+  private record IndexScan(String user, SetWalk walk) {
 
-    IdBatch portion(ScanPage page) {
+    IdBatch ids(ScanPage page) {
       return new IdBatch(walk.set(), user, page.found());
     }
 
-    Open after(ScanPage page) {
-      return new Open(user, new SetWalk(walk.set(), page.next()));
+    IndexScan after(ScanPage page) {
+      return new IndexScan(user, new SetWalk(walk.set(), page.next()));
     }
   }
 
   @Override
-  public String pattern() {
+  public String keyPattern() {
     return keys.indexPattern();
   }
 
   @Override
-  public List<String> toBeRemembered() {
-    return progress.toBeRemembered();
+  public List<String> progress() {
+    return progress.fields();
   }
 
-  /** Sweeps those of these keys that are indexes. */
+  /** Sweeps the keys that are indexes. */
   @Override
-  public void work(List<String> found, RateLimiter rateLimiter) {
-    List<Open> open = new ArrayList<>();
-    found.forEach(key -> open(key).ifPresent(open::add));
+  public void process(List<String> found, RateLimiter rateLimiter) {
+    List<IndexScan> open = new ArrayList<>();
+    found.forEach(key -> scanOf(key).ifPresent(open::add));
     while (!open.isEmpty()) {
-      List<Open> some = open.subList(0, Math.min(few(rateLimiter), open.size()));
-      List<Open> rest = read(List.copyOf(some), rateLimiter);
+      List<IndexScan> some = open.subList(0, Math.min(smallBatch(rateLimiter), open.size()));
+      List<IndexScan> unfinished = sweepPages(List.copyOf(some), rateLimiter);
       some.clear();
-      open.addAll(rest);
+      open.addAll(unfinished);
     }
   }
 
-  private Optional<Open> open(String key) {
-    return keys.user(key).map(user -> new Open(user, new SetWalk(key, ScanPage.BEGINNING)));
+  private Optional<IndexScan> scanOf(String key) {
+    return keys.user(key).map(user -> new IndexScan(user, new SetWalk(key, ScanPage.BEGINNING)));
   }
 
-  /** Sweeps a page of each; answers those that have more. */
-  private List<Open> read(List<Open> some, RateLimiter rateLimiter) {
-    List<SetWalk> walks = some.stream().map(Open::walk).toList();
-    List<ScanPage> pages = rateLimiter.work(() -> batch.members(walks, AdaptiveRate.MOST));
-    List<IdBatch> portions = new ArrayList<>();
-    List<Open> rest = new ArrayList<>();
-    for (int i = 0; i < some.size(); i++) {
+  /** Sweeps one page of each index; returns the indexes that have more. */
+  private List<IndexScan> sweepPages(List<IndexScan> scans, RateLimiter rateLimiter) {
+    List<SetWalk> walks = scans.stream().map(IndexScan::walk).toList();
+    List<ScanPage> pages = rateLimiter.run(() -> batch.members(walks, AdaptiveRate.MAX_BATCH));
+    List<IdBatch> batches = new ArrayList<>();
+    List<IndexScan> unfinished = new ArrayList<>();
+    for (int i = 0; i < scans.size(); i++) {
       ScanPage page = pages.get(i);
-      portions.add(some.get(i).portion(page));
+      batches.add(scans.get(i).ids(page));
       if (!page.isLast()) {
-        rest.add(some.get(i).after(page));
+        unfinished.add(scans.get(i).after(page));
       }
     }
-    settle(gone(portions, rateLimiter), rateLimiter);
-    progress.sawUsers(some.size() - rest.size());
-    return rest;
+    removeOrCount(findStale(batches, rateLimiter), rateLimiter);
+    progress.addUsers(scans.size() - unfinished.size());
+    return unfinished;
   }
 
-  private List<IdBatch> gone(List<IdBatch> portions, RateLimiter rateLimiter) {
-    List<IdBatch> gone = new ArrayList<>();
-    for (List<IdBatch> group : IdBatch.grouped(portions, rateLimiter.size())) {
-      gone.addAll(rateLimiter.work(() -> stale.among(group)));
+  private List<IdBatch> findStale(List<IdBatch> batches, RateLimiter rateLimiter) {
+    List<IdBatch> stale = new ArrayList<>();
+    for (List<IdBatch> group : IdBatch.group(batches, rateLimiter.batchSize())) {
+      stale.addAll(rateLimiter.run(() -> staleIds.find(group)));
     }
-    return gone;
+    return stale;
   }
 
-  /** Removes them, or only counts them. */
-  private void settle(List<IdBatch> gone, RateLimiter rateLimiter) {
+  /** Removes the ids; a dry run only counts them. */
+  private void removeOrCount(List<IdBatch> stale, RateLimiter rateLimiter) {
     if (progress.kind() == Kind.DRY_RUN) {
-      progress.sawStale(gone.stream().mapToLong(idBatch -> idBatch.ids().size()).sum());
+      progress.addStale(stale.stream().mapToLong(ids -> ids.ids().size()).sum());
       return;
     }
-    for (List<IdBatch> group : IdBatch.grouped(gone, few(rateLimiter))) {
-      progress.sawStale(rateLimiter.work(() -> stale.removed(group)));
+    for (List<IdBatch> group : IdBatch.group(stale, smallBatch(rateLimiter))) {
+      progress.addStale(rateLimiter.run(() -> staleIds.remove(group)));
     }
   }
 
-  private static int few(RateLimiter rateLimiter) {
-    return Math.max(AdaptiveRate.LEAST, rateLimiter.size() / DEARER);
+  private static int smallBatch(RateLimiter rateLimiter) {
+    return Math.max(AdaptiveRate.MIN_BATCH, rateLimiter.batchSize() / COST_FACTOR);
   }
 }

@@ -4,7 +4,7 @@ import dev.sojourn.spi.SweepRequest.Kind;
 import java.util.List;
 import java.util.Map;
 
-/** What a sweep has done so far; it can be gone on with. Not thread-safe. */
+/** The counts of a sweep so far, saved so that a later run can resume them. Not thread-safe. */
 final class SweepProgress {
 
   private final Kind kind;
@@ -16,12 +16,12 @@ final class SweepProgress {
     this.kind = kind;
   }
 
-  /** Of what was remembered, or of nothing. */
-  static SweepProgress of(Kind kind, Map<String, String> remembered) {
+  /** Resumes from saved status fields; missing ones count as zero. */
+  static SweepProgress resume(Kind kind, Map<String, String> saved) {
     SweepProgress progress = new SweepProgress(kind);
-    progress.users = JobStatus.number(remembered, "users");
-    progress.stale = JobStatus.number(remembered, "stale");
-    progress.removed = JobStatus.number(remembered, "removed");
+    progress.users = JobStatus.number(saved, "users");
+    progress.stale = JobStatus.number(saved, "stale");
+    progress.removed = JobStatus.number(saved, "removed");
     return progress;
   }
 
@@ -29,18 +29,18 @@ final class SweepProgress {
     return kind;
   }
 
-  void sawUsers(int count) {
+  void addUsers(int count) {
     users += count;
   }
 
-  /** So many ids were found stale and, unless it is a dry run, removed. */
-  void sawStale(long count) {
+  /** Counts ids that were found stale and, unless it is a dry run, removed. */
+  void addStale(long count) {
     stale += count;
     removed += kind == Kind.REMOVE ? count : 0;
   }
 
-  /** Fields and values, to be remembered. */
-  List<String> toBeRemembered() {
+  /** The fields to save, as alternating names and values. */
+  List<String> fields() {
     return List.of(
         "kind", JobStatus.name(kind),
         "users", Long.toString(users),

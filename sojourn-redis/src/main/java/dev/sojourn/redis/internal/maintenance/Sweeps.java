@@ -8,7 +8,7 @@ import dev.sojourn.spi.SweepStart;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Sweeps of a fleet, one at a time: begun here or elsewhere. Thread-safe. */
+/** Starts sweeps, at most one at a time in the fleet, and reports on the latest. Thread-safe. */
 public final class Sweeps {
 
   private final RedisConnection connection;
@@ -22,31 +22,31 @@ public final class Sweeps {
     this.jobs = new Jobs(connection, "sojourn-sweep", keys.sweeps(), settings);
   }
 
-  /** Begins one on a thread of its own, unless one is under way in the fleet. */
+  /** Starts a sweep on its own thread, unless one is running in the fleet. */
   public CompletionStage<SweepStart> begin(SweepRequest request) {
     return jobs.begin(
             JobStatus.name(request.kind()),
             request.atMost(),
-            remembered -> new Sweep(connection, keys, SweepProgress.of(request.kind(), remembered)))
+            saved -> new Sweep(connection, keys, SweepProgress.resume(request.kind(), saved)))
         .thenApply(
             begun ->
                 begun.<SweepStart>map(Sweeps::begun).orElseGet(SweepStart.AlreadyRunning::new));
   }
 
-  /** The latest one; one that runs and whose lease is over was killed. */
+  /** The latest sweep; one that is running but whose lease has expired was killed. */
   public CompletionStage<Optional<SweepReport>> latest() {
     return jobs.latest()
         .thenApply(
             latest -> latest.isEmpty() ? Optional.empty() : Optional.of(JobStatus.report(latest)));
   }
 
-  /** Stops the one that runs here, and waits a little until it has said so. */
+  /** Stops the sweep that runs here, and waits up to 2 s until it has saved its status. */
   public void close() {
     jobs.close();
   }
 
   private static SweepStart begun(Jobs.Begun begun) {
     return new SweepStart.Begun(
-        JobStatus.report(begun.latest()), begun.end().thenApply(JobStatus::report));
+        JobStatus.report(begun.status()), begun.end().thenApply(JobStatus::report));
   }
 }

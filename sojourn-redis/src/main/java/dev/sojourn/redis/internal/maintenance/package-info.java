@@ -1,6 +1,6 @@
 /**
- * Jobs that one server of a fleet runs at a time: the sweep of users' indexes and migrations; and
- * statistics.
+ * Maintenance jobs, which one server of the fleet runs at a time: sweeps and migrations, throttled,
+ * resumable, and held by a lease; and statistics of what Redis stores.
  */
 @NullMarked
 package dev.sojourn.redis.internal.maintenance;

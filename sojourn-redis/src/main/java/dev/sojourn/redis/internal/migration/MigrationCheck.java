@@ -21,90 +21,88 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The first look of who moves sessions: tries every command that it needs, on keys that nobody has,
- * and says in one sentence what is refused.
+ * The start-up check of jobs that read every session: tries every command that they need, on keys
+ * that do not exist, and names the missing permissions in one sentence.
  */
 public final class MigrationCheck {
 
   private final RedisConnection connection;
   private final RedisSettings settings;
   private final Keyspace keys;
-  private final PermissionCheck permissionCheck;
+  private final PermissionCheck permissions;
 
   /**
-   * The look of a job.
+   * The check of a job.
    *
-   * @param permissionCheck what it is refused by
+   * @param permissions the check that names what is missing
    */
   public MigrationCheck(
       RedisConnection connection,
       RedisSettings settings,
       Keyspace keys,
-      PermissionCheck permissionCheck) {
+      PermissionCheck permissions) {
     this.connection = connection;
     this.settings = settings;
     this.keys = keys;
-    this.permissionCheck = permissionCheck;
+    this.permissions = permissions;
   }
 
-  /** The layouts that it can read, the wanted one among them. */
-  public CompletionStage<Set<LayoutName>> look() {
-    ProbeKeys probeKeys = keys.probe(Keyspace.MIGRATE);
+  /** The layouts that can be read here, which include the configured one. */
+  public CompletionStage<Set<LayoutName>> run() {
+    ProbeKeys probe = keys.probe(Keyspace.MIGRATE);
     return new ServerCheck(connection, settings)
         .suits()
-        .thenCompose(fine -> connection.facts())
-        .thenCompose(facts -> able(facts.hasJson()))
-        .thenCompose(able -> walks(probeKeys).thenApply(fine -> able))
-        .thenCompose(able -> reads(probeKeys.session(), able).thenApply(fine -> able))
-        .thenCompose(able -> writes(probeKeys, able).thenApply(fine -> able));
+        .thenCompose(ok -> connection.facts())
+        .thenCompose(facts -> layouts(facts.hasJson()))
+        .thenCompose(layouts -> requireScans(probe).thenApply(ok -> layouts))
+        .thenCompose(layouts -> requireReads(probe.session(), layouts).thenApply(ok -> layouts))
+        .thenCompose(layouts -> requireWrites(probe, layouts).thenApply(ok -> layouts));
   }
 
-  private CompletionStage<Set<LayoutName>> able(boolean hasJson) {
+  private CompletionStage<Set<LayoutName>> layouts(boolean hasJson) {
     return settings.layout() == LayoutName.JSON && !hasJson
         ? failedStage(new StoreUnavailable(ServerCheck.NO_JSON, null))
         : completedStage(hasJson ? LayoutSet.ALL : LayoutSet.WITHOUT_JSON);
   }
 
-  private CompletionStage<Void> walks(ProbeKeys probeKeys) {
-    return permissionCheck
-        .need("SCAN", first().thenCompose(p -> p.keys("0", probeKeys.session(), 1)))
+  private CompletionStage<Void> requireScans(ProbeKeys probe) {
+    return permissions
+        .require("SCAN", first().thenCompose(p -> p.keys("0", probe.session(), 1)))
+        .thenCompose(ok -> permissions.require("INFO", first().thenCompose(p -> p.info("server"))))
         .thenCompose(
-            fine -> permissionCheck.need("INFO", first().thenCompose(p -> p.info("server"))))
+            ok ->
+                permissions.require(
+                    "EXISTS", connection.bulk().existing(List.of(List.of(probe.own())))))
         .thenCompose(
-            fine ->
-                permissionCheck.need(
-                    "EXISTS", connection.bulk().existing(List.of(List.of(probeKeys.own())))))
-        .thenCompose(
-            fine ->
-                permissionCheck.need(
-                    "HGETALL and PTTL", connection.read(ReadQuery.HASH, probeKeys.own())));
+            ok ->
+                permissions.require(
+                    "HGETALL and PTTL", connection.read(ReadQuery.HASH, probe.own())));
   }
 
-  private CompletionStage<Void> reads(String session, Set<LayoutName> able) {
-    return permissionCheck
-        .need("HGETALL and PTTL", connection.read(ReadQuery.HASH, session))
+  private CompletionStage<Void> requireReads(String session, Set<LayoutName> layouts) {
+    return permissions
+        .require("HGETALL and PTTL", connection.read(ReadQuery.HASH, session))
+        .thenCompose(ok -> permissions.require("GET", connection.read(ReadQuery.STRING, session)))
         .thenCompose(
-            fine -> permissionCheck.need("GET", connection.read(ReadQuery.STRING, session)))
+            ok -> permissions.require("GETRANGE", connection.bytes(keys.currentDictionary(), 1)))
         .thenCompose(
-            fine -> permissionCheck.need("GETRANGE", connection.bytes(keys.currentDictionary(), 1)))
-        .thenCompose(
-            fine ->
-                permissionCheck.need(
+            ok ->
+                permissions.require(
                     "PEXPIRE",
                     connection.lengthen(keys.dictionary("probe"), Duration.ofSeconds(1))))
         .thenCompose(
-            fine ->
-                able.contains(LayoutName.JSON)
-                    ? permissionCheck.need("JSON.GET", connection.read(ReadQuery.JSON, session))
+            ok ->
+                layouts.contains(LayoutName.JSON)
+                    ? permissions.require("JSON.GET", connection.read(ReadQuery.JSON, session))
                     : completedStage(null));
   }
 
-  private CompletionStage<Void> writes(ProbeKeys probeKeys, Set<LayoutName> able) {
-    String json = able.contains(LayoutName.JSON) ? "json" : "";
-    return permissionCheck.needAll(
+  private CompletionStage<Void> requireWrites(ProbeKeys probe, Set<LayoutName> layouts) {
+    String json = layouts.contains(LayoutName.JSON) ? "json" : "";
+    return permissions.requireAll(
         connection.probe(
             OperationScripts.PROBE_MIGRATE,
-            List.of(probeKeys.own(), probeKeys.session(), keys.beside(probeKeys.session())),
+            List.of(probe.own(), probe.session(), keys.beside(probe.session())),
             List.of(keys.channel(), json)));
   }
 

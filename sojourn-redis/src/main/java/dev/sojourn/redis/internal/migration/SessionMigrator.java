@@ -26,13 +26,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
- * Moves a session into the configured layout and naming, compressed or not as configured: read
- * wherever it lies, and written by one script if it is still what was read; else it is read again.
- * What ended meanwhile stays ended.
+ * Migrates a session to the configured layout, naming and compression: reads it wherever it is
+ * stored, and writes it with one script if it is still what was read; otherwise it reads again. A
+ * session that has ended meanwhile stays ended.
  */
 public final class SessionMigrator implements RecordMigrator {
 
-  private static final int MOST_TRIES = 10;
+  private static final int MAX_ATTEMPTS = 10;
   private static final long DONE = 1;
   private static final long CHANGED = 2;
 
@@ -40,7 +40,11 @@ public final class SessionMigrator implements RecordMigrator {
   private final Map<String, Script> scripts;
   private final Backoff backoff;
 
-  /** Into the layout of new sessions, out of any of these. */
+  /**
+   * Migrates to the layout of new sessions.
+   *
+   * @param layouts the layouts that a session may have now
+   */
   public SessionMigrator(StoreContext context, List<Layout<?>> layouts) {
     this.context = context;
     this.scripts =
@@ -49,67 +53,68 @@ public final class SessionMigrator implements RecordMigrator {
     this.backoff = new Backoff(context.connection());
   }
 
-  /** The layout; and what is not so by default. */
+  /** The layout, then naming and compression where they are not the default. */
   @Override
-  public String name() {
-    RedisSettings wanted = context.settings();
-    StringBuilder name = new StringBuilder(wanted.layout().name());
-    if (wanted.naming() != NamingName.READABLE) {
-      name.append('_').append(wanted.naming().name());
+  public String target() {
+    RedisSettings settings = context.settings();
+    StringBuilder name = new StringBuilder(settings.layout().name());
+    if (settings.naming() != NamingName.READABLE) {
+      name.append('_').append(settings.naming().name());
     }
-    if (wanted.compression() != CompressionName.NONE) {
-      name.append('_').append(wanted.compression().name());
+    if (settings.compression() != CompressionName.NONE) {
+      name.append('_').append(settings.compression().name());
     }
     return name.toString().toLowerCase(Locale.ROOT);
   }
 
   @Override
-  public CompletionStage<Outcome> move(String key) {
-    return move(context.keys().sessionId(key).orElseThrow(), key, 1);
+  public CompletionStage<Outcome> migrate(String key) {
+    return migrate(context.keys().sessionId(key).orElseThrow(), key, 1);
   }
 
   @Override
-  public CompletionStage<Outcome> look(String key) {
+  public CompletionStage<Outcome> dryRun(String key) {
     return context
         .lookup()
         .find(context.keys().sessionId(key).orElseThrow(), key)
         .thenCompose(
             result ->
                 result instanceof Hit hit
-                    ? isAsWanted(hit).thenApply(so -> so ? Outcome.ALREADY : Outcome.MOVED)
-                    : completedStage(left(result)));
+                    ? isAtTarget(hit).thenApply(yes -> yes ? Outcome.ALREADY : Outcome.MOVED)
+                    : completedStage(skipped(result)));
   }
 
-  private CompletionStage<Outcome> move(SessionId id, String key, int tries) {
+  private CompletionStage<Outcome> migrate(SessionId id, String key, int attempt) {
     return context
         .lookup()
         .find(id, key)
         .thenCompose(
             result ->
                 result instanceof Hit hit
-                    ? isAsWanted(hit)
-                        .thenCompose(so -> so ? completedStage(Outcome.ALREADY) : move(hit, tries))
-                    : completedStage(left(result)));
+                    ? isAtTarget(hit)
+                        .thenCompose(
+                            yes -> yes ? completedStage(Outcome.ALREADY) : write(hit, attempt))
+                    : completedStage(skipped(result)));
   }
 
-  /** What cannot be moved. */
-  private static Outcome left(LookupResult result) {
+  /** The outcome for a key that holds no readable session. */
+  private static Outcome skipped(LookupResult result) {
     return result instanceof LookupResult.Absent ? Outcome.ENDED : Outcome.UNREADABLE;
   }
 
-  private CompletionStage<Boolean> isAsWanted(Hit hit) {
-    Layout<?> wanted = context.layout();
-    return name(hit.layout()).equals(name(wanted)) && hit.layout().naming().isSame(wanted.naming())
-        ? isCompressedAsWanted(hit, wanted)
+  private CompletionStage<Boolean> isAtTarget(Hit hit) {
+    Layout<?> target = context.layout();
+    return name(hit.layout()).equals(name(target)) && hit.layout().naming().isSame(target.naming())
+        ? isCompressedAlike(hit, target)
         : completedStage(false);
   }
 
-  /** Looks at it once more, for a record does not tell; what changed meanwhile is not so. */
-  private <T> CompletionStage<Boolean> isCompressedAsWanted(Hit hit, Layout<T> wanted) {
+  /** Reads the value again, since a record does not say how it was compressed. */
+  private <T> CompletionStage<Boolean> isCompressedAlike(Hit hit, Layout<T> target) {
     return context
         .connection()
-        .read(wanted.query(), hit.key())
-        .thenApply(reply -> wanted.wouldWriteSo(hit.record(), reply.value()))
+        .read(target.query(), hit.key())
+        .thenApply(reply -> target.wouldCompressAlike(hit.record(), reply.value()))
         .exceptionallyCompose(
             failure ->
                 RedisErrors.isCode(failure, "WRONGTYPE")
@@ -117,7 +122,7 @@ public final class SessionMigrator implements RecordMigrator {
                     : failedStage(RedisErrors.unwrapped(failure)));
   }
 
-  private CompletionStage<Outcome> move(Hit hit, int tries) {
+  private CompletionStage<Outcome> write(Hit hit, int attempt) {
     SessionRecord record = hit.record();
     List<String> args = new ArrayList<>(context.args(record.id()));
     args.addAll(RecordHeader.fingerprint(record));
@@ -131,24 +136,24 @@ public final class SessionMigrator implements RecordMigrator {
         .thenApply(answer -> answer.status())
         .exceptionallyCompose(
             failure ->
-                RedisErrors.isCode(failure, "WRONGTYPE") // another was faster
+                RedisErrors.isCode(failure, "WRONGTYPE") // another migration was faster
                     ? completedStage(CHANGED)
                     : failedStage(RedisErrors.unwrapped(failure)))
-        .thenCompose(status -> concluded(hit, status, tries));
+        .thenCompose(status -> doneOrRetry(hit, status, attempt));
   }
 
-  /** One that the script does not find is looked for again, and found to have ended. */
-  private CompletionStage<Outcome> concluded(Hit hit, long status, int tries) {
+  /** A session that the script did not find is looked up again, and found to have ended. */
+  private CompletionStage<Outcome> doneOrRetry(Hit hit, long status, int attempt) {
     if (status == DONE) {
       return completedStage(Outcome.MOVED);
     }
-    if (tries == MOST_TRIES) {
+    if (attempt == MAX_ATTEMPTS) {
       return completedStage(status == CHANGED ? Outcome.BUSY : Outcome.UNREADABLE);
     }
-    return backoff.before(tries, () -> move(hit.record().id(), hit.key(), tries + 1));
+    return backoff.before(attempt, () -> migrate(hit.record().id(), hit.key(), attempt + 1));
   }
 
-  /** Of a layout, in whatever naming. */
+  /** The name of a layout, whatever its naming. */
   private static String name(Layout<?> layout) {
     return layout.scripts().prelude();
   }

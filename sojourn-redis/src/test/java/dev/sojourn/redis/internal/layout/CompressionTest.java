@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Texts come back from their compressed form; nothing else does, and nothing large. */
+/** Compressed texts are inflated; damaged or too large ones are rejected. */
 final class CompressionTest {
 
   private static final String LONG = "ab\u00e9\uD83D\uDE00 ".repeat(100);
@@ -67,7 +67,7 @@ final class CompressionTest {
     }
   }
 
-  /** A header that says how much it is costs nothing, one that lies no more than it says. */
+  /** A header with a large length is rejected at once; a false length bounds the work. */
   @Test
   void aBombIsRefusedWithoutInflatingIt() {
     assertThatThrownBy(() -> inflated("\1:1000000000:x".getBytes(ISO_8859_1)))
@@ -111,7 +111,7 @@ final class CompressionTest {
         .isEqualTo(LONG);
   }
 
-  /** The longest references deflate has: 258 bytes for one in two bits and more. */
+  /** Deflate's best ratio: 258 bytes for a reference of two bits and more. */
   @Test
   void aBombIsRefusedWithADictionaryToo() {
     Dictionary dictionary = new Dictionary("\0".repeat(Dictionary.MOST_BYTES).getBytes(UTF_8));

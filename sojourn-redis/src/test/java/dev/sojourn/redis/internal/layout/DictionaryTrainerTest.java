@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A dictionary is what several owners have in common, and nothing that is one's own. */
+/** A dictionary has what several owners have in common, and no private data. */
 final class DictionaryTrainerTest {
 
   private static final int MOST = 4096;
@@ -24,7 +24,7 @@ final class DictionaryTrainerTest {
     assertThat(dictionary).contains("\"theme\":\"dark\",\"locale\":\"de-DE\",\"token\":\"");
   }
 
-  /** A value of one owner outlives no session of theirs, however often it is in them. */
+  /** A value of one owner is private, however many of their sessions have it. */
   @Test
   void noSecretOfOneOwnerIsInIt() {
     List<Owned> texts = many(50);
@@ -54,7 +54,7 @@ final class DictionaryTrainerTest {
     }
   }
 
-  /** Each six bytes of it are common, the whole is not. */
+  /** Every gram of it is common, the whole is not. */
   @Test
   void whatOnlyItsPiecesAreCommonOfIsNotInItWhole() {
     List<Owned> texts = new ArrayList<>();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A session as a hash: literal fields, and which texts need a mark. */
+/** The hash layout: literal fields, and which texts need a prefix. */
 final class HashLayoutTest {
 
   private final HashLayout layout = new HashLayout(Namings.READABLE, Compression.OFF);
@@ -151,7 +151,7 @@ final class HashLayoutTest {
         .isInstanceOf(StoredSession.Unreadable.class);
   }
 
-  /** The script is told what to put and remove, and what an edit was made from. */
+  /** The arguments say what to put and remove, and what an edit was made from. */
   @Test
   void aDeltaIsTheseArguments() {
     Map<String, Change> changes = new LinkedHashMap<>();
@@ -201,7 +201,7 @@ final class HashLayoutTest {
     assertThat(value(stored(Map.of("a", value)).get(1))).isEqualTo(value);
   }
 
-  /** Names and values of the attributes, as they are packed after those of the head. */
+  /** Names and values of the attributes, which follow those of the header. */
   private List<String> stored(Map<String, EncodedValue> attributes) {
     List<String> head = fields(Map.of());
     return fields(attributes).subList(head.size(), head.size() + 2);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which JSON the JSON type gives back as it was. */
+/** Which JSON the JSON data type preserves. */
 final class LosslessJsonTest {
 
   @ParameterizedTest

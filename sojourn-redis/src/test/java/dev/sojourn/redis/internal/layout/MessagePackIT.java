@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a script makes of packed texts is these texts, byte for byte, on every server. */
+/** A script decodes the texts byte for byte, on every server. */
 @EachServer
 final class MessagePackIT {
 
@@ -38,11 +38,11 @@ final class MessagePackIT {
     assertThat(unpacked(texts)).containsExactlyElementsOf(texts);
   }
 
-  /** At the edges of its pieces too nothing is left out. */
+  /** The counts are around the edges of a piece. */
   @Test
   void aPieceIsAsMuchAsAScriptCanUnpack() {
     List<byte[]> texts =
-        IntStream.range(0, 2 * MessagePack.MOST_TEXTS + 1).mapToObj(i -> all(i % 40)).toList();
+        IntStream.range(0, 2 * MessagePack.MAX_TEXTS + 1).mapToObj(i -> all(i % 40)).toList();
 
     assertThat(unpacked(texts)).containsExactlyElementsOf(texts);
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What attributes are called: no two alike, and each what it was. */
+/** Stored names of attributes are unique and reversible. */
 final class NamingTest {
 
   private static final ShortNames SHORT =

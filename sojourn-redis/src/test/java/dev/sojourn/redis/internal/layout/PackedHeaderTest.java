@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** A session whose head is bytes comes back from them; nothing else does. */
+/** A session with a packed header is decoded equal; damaged bytes are rejected. */
 final class PackedHeaderTest {
 
   private static final SessionRecord RECORD =
@@ -86,14 +86,15 @@ final class PackedHeaderTest {
   void textsOfALaterVersionAreRefused() {
     byte[] bytes = stored(layout);
     int which =
-        1 + 4 + 32 + 6 + 2 + 1 + 2 + 3; // behind a last access after 333 ms, and its numbers
+        1 + 4 + 32 + 6 + 2 + 1 + 2
+            + 3; // after the varints of last_access (333 ms), version and timeouts
     assertThat(bytes[which]).isEqualTo((byte) (1 | 8 | 16 | 32));
     bytes[which] |= 64;
     assertThat(layout.decode(StoredExamples.ID, bytes))
         .isInstanceOf(StoredSession.Unreadable.class);
   }
 
-  /** As the server puts it together. */
+  /** The value as the script writes it. */
   private static byte[] stored(StringLayout layout) {
     List<String> pieces = layout.record(RECORD);
     ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -115,8 +116,8 @@ final class PackedHeaderTest {
   @Test
   void aTextIsEscapedAndComesBack() {
     for (String text : List.of("a\"b\\c", "\\u0022", "\u0001", "x", "\u00e9")) {
-      assertThat(StringLayout.unescaped(plain.headText(text))).isEqualTo(text);
-      assertThat(new String(RawBytes.encode(plain.headText(text)), UTF_8)).doesNotContain("\"");
+      assertThat(JsonEscape.decode(JsonEscape.encode(text))).isEqualTo(text);
+      assertThat(new String(RawBytes.encode(JsonEscape.encode(text)), UTF_8)).doesNotContain("\"");
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A session that has everything that one can have, for tests of how it lies in Redis. */
+/** A session with every member set, for tests of its stored form. */
 final class StoredExamples {
 
   static final SessionId ID = new SessionId("AAAAAAAAAAAAAAAAAAAAAA");
@@ -26,7 +26,7 @@ final class StoredExamples {
 
   private StoredExamples() {}
 
-  /** With these attributes. */
+  /** The session with these attributes. */
   static SessionRecord full(Map<String, EncodedValue> attributes) {
     return new SessionRecord(
         ID,
@@ -44,13 +44,13 @@ final class StoredExamples {
         attributes);
   }
 
-  /** One that is to be created, with these attributes and nothing else. */
+  /** A new session with these attributes and nothing else. */
   static SessionDraft draft(Map<String, EncodedValue> attributes) {
     return new SessionDraft(
         ID, ONE, Optional.empty(), Timeouts.DEFAULT, Device.UNKNOWN, attributes);
   }
 
-  /** The members of its head. */
+  /** The members of its header. */
   static Map<String, String> head() {
     return Map.ofEntries(
         Map.entry("secret", "1:AAAA:" + ONE.text()),

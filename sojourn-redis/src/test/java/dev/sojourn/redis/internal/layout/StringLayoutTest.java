@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A session as a document: its literal text, and what is escaped. */
+/** The string layout as a document: its literal text, and what is escaped. */
 final class StringLayoutTest {
 
   private static final String DOCUMENT =
@@ -56,7 +56,7 @@ final class StringLayoutTest {
                 Naming.READABLE));
   }
 
-  /** What a person wrote by hand, in another order and with space between. */
+  /** As written by hand, in another order and with spaces. */
   @Test
   void theOrderOfMembersDoesNotMatterToAReader() {
     String moved =
@@ -168,7 +168,7 @@ final class StringLayoutTest {
         .isInstanceOf(StoredSession.Unreadable.class);
   }
 
-  /** The version that was read, and the end of the document as it is to be. */
+  /** The version that was read, and the new end of the document. */
   @Test
   void aDeltaIsTheseArguments() {
     SessionRecord seen = StoredExamples.full(Map.of("role", EncodedValue.text("user")));
@@ -186,7 +186,7 @@ final class StringLayoutTest {
     assertThat(attributes(attributes)).isEqualTo(attributes);
   }
 
-  /** What follows the head in the document that the create script makes. */
+  /** What follows the header in the document that the create script writes. */
   private String end(Map<String, EncodedValue> attributes) {
     String last = layout.record(StoredExamples.draft(attributes)).get(2);
     return last.substring(last.indexOf(",\"attributes\""));

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a script makes of packed texts. */
+/** Decodes MessagePack texts, as {@code cmsgpack.unpack} does. */
 final class Unpacked {
 
   private Unpacked() {}

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A job gets faster while Redis is quick, and yields at once when it is not. */
+/** The throttle speeds up while Redis answers quickly, and slows down at once when it does not. */
 final class AdaptiveRateTest {
 
   private static final Duration QUICK = Duration.ofNanos(300_000);
@@ -15,11 +15,11 @@ final class AdaptiveRateTest {
 
   @Test
   void itBeginsWithLittleAndGrowsUpToABound() {
-    assertThat(rate.size()).isEqualTo(AdaptiveRate.LEAST);
+    assertThat(rate.batchSize()).isEqualTo(AdaptiveRate.MIN_BATCH);
     go(QUICK, QUICK, 1);
-    assertThat(rate.size()).isEqualTo(AdaptiveRate.LEAST + 8);
+    assertThat(rate.batchSize()).isEqualTo(AdaptiveRate.MIN_BATCH + 8);
     go(QUICK, QUICK, 1000);
-    assertThat(rate.size()).isEqualTo(AdaptiveRate.MOST);
+    assertThat(rate.batchSize()).isEqualTo(AdaptiveRate.MAX_BATCH);
   }
 
   @Test
@@ -27,18 +27,18 @@ final class AdaptiveRateTest {
     go(QUICK, QUICK, 1000);
     assertThat(rate.pause()).isEqualTo(QUICK);
     go(QUICK, SLOW, 1);
-    assertThat(rate.size()).isEqualTo(AdaptiveRate.MOST / 2);
+    assertThat(rate.batchSize()).isEqualTo(AdaptiveRate.MAX_BATCH / 2);
     assertThat(rate.pause()).isEqualTo(SLOW.multipliedBy(4));
     go(QUICK, SLOW, 100);
-    assertThat(rate.size()).isEqualTo(AdaptiveRate.LEAST);
+    assertThat(rate.batchSize()).isEqualTo(AdaptiveRate.MIN_BATCH);
   }
 
-  /** Others wait, though its own work is quick. */
+  /** Other clients wait, although its own batches are quick. */
   @Test
   void aSlowQuestionIsAsBadAsSlowWork() {
     go(QUICK, QUICK, 1000);
     go(SLOW, QUICK, 1);
-    assertThat(rate.size()).isEqualTo(AdaptiveRate.MOST / 2);
+    assertThat(rate.batchSize()).isEqualTo(AdaptiveRate.MAX_BATCH / 2);
   }
 
   @Test
@@ -51,23 +51,23 @@ final class AdaptiveRateTest {
   void aServerFarAwayIsNotTakenForASlowOne() {
     Duration far = Duration.ofMillis(80);
     go(far, far.plusMillis(5), 1000);
-    assertThat(rate.size()).isEqualTo(AdaptiveRate.MOST);
+    assertThat(rate.batchSize()).isEqualTo(AdaptiveRate.MAX_BATCH);
   }
 
-  /** A connection that moved far away is slow for a while, and then as it is. */
+  /** A longer round trip counts as slow for a while, then as normal. */
   @Test
   void itGetsUsedToALongerWay() {
     go(QUICK, QUICK, 100);
     go(SLOW, SLOW, 1);
-    assertThat(rate.size()).isLessThan(AdaptiveRate.MOST);
+    assertThat(rate.batchSize()).isLessThan(AdaptiveRate.MAX_BATCH);
     go(SLOW, SLOW, 1000);
-    assertThat(rate.size()).isEqualTo(AdaptiveRate.MOST);
+    assertThat(rate.batchSize()).isEqualTo(AdaptiveRate.MAX_BATCH);
   }
 
   private void go(Duration question, Duration work, int times) {
     for (int i = 0; i < times; i++) {
-      rate.asked(question);
-      rate.worked(work);
+      rate.onPing(question);
+      rate.onBatch(work);
     }
   }
 }

@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What one script looks at is bounded. */
+/** The number of ids in one script is bounded. */
 final class IdBatchTest {
 
   @Test
   void groupsHoldAtMostSoManyIdsAndAllOfThem() {
-    List<IdBatch> portions =
-        List.of(of("a", 3), of("b", 250), of("c", 0), of("d", 2), of("e", 100));
+    List<IdBatch> batches = List.of(of("a", 3), of("b", 250), of("c", 0), of("d", 2), of("e", 100));
 
-    List<List<IdBatch>> groups = IdBatch.grouped(portions, 100);
+    List<List<IdBatch>> groups = IdBatch.group(batches, 100);
 
     assertThat(groups).allSatisfy(group -> assertThat(ids(group)).isBetween(1, 100));
     assertThat(groups.stream().mapToInt(IdBatchTest::ids).sum()).isEqualTo(355);
@@ -23,18 +22,18 @@ final class IdBatchTest {
 
   @Test
   void nothingIsNoGroup() {
-    assertThat(IdBatch.grouped(List.of(of("a", 0)), 100)).isEmpty();
-    assertThat(IdBatch.grouped(List.of(), 100)).isEmpty();
+    assertThat(IdBatch.group(List.of(of("a", 0)), 100)).isEmpty();
+    assertThat(IdBatch.group(List.of(), 100)).isEmpty();
   }
 
   @Test
   void someOfItsIdsAreAPortionOfTheSameIndex() {
-    assertThat(of("a", 3).only(id -> !id.equals("a1")))
+    assertThat(of("a", 3).filter(id -> !id.equals("a1")))
         .isEqualTo(new IdBatch("a", "a", List.of("a0", "a2")));
   }
 
   private static int ids(List<IdBatch> group) {
-    return group.stream().mapToInt(idBatch -> idBatch.ids().size()).sum();
+    return group.stream().mapToInt(batch -> batch.ids().size()).sum();
   }
 
   private static IdBatch of(String user, int count) {

@@ -8,34 +8,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A cursor is good for one run of one process. */
+/** A cursor is only valid for one server process. */
 final class ScanCursorsTest {
 
   @Test
-  void aWalkGoesOnWhereItWas() {
+  void aScanResumesWhereItStopped() {
     ScanCursors cursors = ScanCursors.parse("");
-    assertThat(cursors.of("a")).isEqualTo(ScanPage.BEGINNING);
-    cursors.passed("a", new ScanPage("18446744073709551615", List.of()));
-    cursors.passed("b", new ScanPage(ScanPage.BEGINNING, List.of()));
+    assertThat(cursors.cursorOf("a")).isEqualTo(ScanPage.BEGINNING);
+    cursors.advance("a", new ScanPage("18446744073709551615", List.of()));
+    cursors.advance("b", new ScanPage(ScanPage.BEGINNING, List.of()));
 
     ScanCursors later = ScanCursors.parse(cursors.toString());
 
-    assertThat(later.of("a")).isEqualTo("18446744073709551615");
-    assertThat(later.isOver("a")).isFalse();
-    assertThat(later.isOver("b")).isTrue();
+    assertThat(later.cursorOf("a")).isEqualTo("18446744073709551615");
+    assertThat(later.isDone("a")).isFalse();
+    assertThat(later.isDone("b")).isTrue();
   }
 
   @Test
   void anotherRunBeginsAtTheBeginning() {
     ScanCursors cursors = ScanCursors.parse("a=over");
-    assertThat(cursors.isOver("b")).isFalse();
-    assertThat(cursors.of("b")).isEqualTo(ScanPage.BEGINNING);
+    assertThat(cursors.isDone("b")).isFalse();
+    assertThat(cursors.cursorOf("b")).isEqualTo(ScanPage.BEGINNING);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "=", "a", "a=", "a=x", "a=-1", "a=1x", ",,,", "a=999999999999999999999"})
   void whatCannotBeReadIsNowhere(String text) {
-    assertThat(ScanCursors.parse(text).of("a")).isEqualTo(ScanPage.BEGINNING);
+    assertThat(ScanCursors.parse(text).cursorOf("a")).isEqualTo(ScanPage.BEGINNING);
   }
 }

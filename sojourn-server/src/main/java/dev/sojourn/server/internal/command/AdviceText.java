@@ -66,7 +66,7 @@ final class AdviceText {
 
   private static String sampled(Advice advice) {
     String forms =
-        advice.lying().entrySet().stream()
+        advice.byForm().entrySet().stream()
             .map(form -> number(form.getValue()) + " " + form.getKey())
             .collect(Collectors.joining("; "));
     return number(advice.now().count())

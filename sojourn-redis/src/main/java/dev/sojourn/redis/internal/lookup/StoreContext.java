@@ -1,5 +1,7 @@
 package dev.sojourn.redis.internal.lookup;
 
+import static java.util.concurrent.CompletableFuture.completedStage;
+
 import dev.sojourn.SessionId;
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.internal.connection.RedisConnection;
@@ -9,6 +11,7 @@ import dev.sojourn.spi.SessionRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * What every verb of the store works with.
@@ -25,6 +28,13 @@ public record StoreContext(
     SessionLookup lookup,
     Layout<?> layout,
     RedisSettings settings) {
+
+  /** Reads a session; absent for an id of another keyspace. */
+  public CompletionStage<LookupResult> find(SessionId id) {
+    return keys.session(id)
+        .map(key -> lookup.find(id, key))
+        .orElseGet(() -> completedStage(new LookupResult.Absent()));
+  }
 
   /** The session's key and, where it has a user, its index. */
   public List<String> keysOf(SessionRecord record) {

@@ -96,6 +96,6 @@ final class NearCacheReads {
   }
 
   private boolean mayAnswer(CacheRead read, SessionId id, LookupResult result) {
-    return near.mayAnswer(read, id, AccessOperation.record(result).flatMap(SessionRecord::user));
+    return near.mayAnswer(read, id, result.session().flatMap(SessionRecord::user));
   }
 }

@@ -149,15 +149,15 @@ final class ChangeOperation {
   private <T> CompletionStage<Optional<SessionRecord>> changed(
       Change change, Layout<T> layout, RunAndRead<T> answer) {
     if (answer.read().hasMoved()) {
-      return context.lookup().find(change.id(), change.key()).thenApply(AccessOperation::record);
+      return context.lookup().find(change.id(), change.key()).thenApply(LookupResult::session);
     }
     try {
       LookupResult before =
           context.lookup().found(change.id(), change.key(), layout, answer.read());
       return completedStage(
-          AccessOperation.record(before).map(record -> changed(record, change.delta())));
+          before.session().map(record -> changed(record, change.delta())));
     } catch (DictionaryMissing e) {
-      return context.lookup().find(change.id(), change.key()).thenApply(AccessOperation::record);
+      return context.lookup().find(change.id(), change.key()).thenApply(LookupResult::session);
     }
   }
 

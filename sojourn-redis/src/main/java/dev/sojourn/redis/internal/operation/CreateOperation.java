@@ -38,14 +38,14 @@ final class CreateOperation {
   private static final int BEFORE_RECORD = 4;
 
   private final StoreContext context;
-  private final AccessOperation accessOperation;
+  private final UserIndex userIndex;
   private final RevokeOperation revokeOperation;
   private final Backoff backoff;
 
   CreateOperation(
-      StoreContext context, AccessOperation accessOperation, RevokeOperation revokeOperation) {
+      StoreContext context, UserIndex userIndex, RevokeOperation revokeOperation) {
     this.context = context;
-    this.accessOperation = accessOperation;
+    this.userIndex = userIndex;
     this.revokeOperation = revokeOperation;
     this.backoff = new Backoff(context.connection());
   }
@@ -92,7 +92,8 @@ final class CreateOperation {
       Predicate<T> changed,
       T full,
       int tries) {
-    return declared(user, true)
+    return userIndex
+        .idsUpTo(SessionsPerUser.HIGHEST, user)
         .thenCompose(ids -> ids.map(script).orElseGet(() -> completedStage(full)))
         .thenCompose(
             answer ->
@@ -100,26 +101,6 @@ final class CreateOperation {
                     ? backoff.before(
                         tries, () -> withDeclared(user, script, changed, full, tries + 1))
                     : completedStage(answer));
-  }
-
-  /** The ids of the index; above what one script can look at, the stale ones are removed first. */
-  private CompletionStage<Optional<List<String>>> declared(String user, boolean mayPrune) {
-    return context
-        .connection()
-        .someMembers(context.keys().index(user), SessionsPerUser.HIGHEST + 1)
-        .exceptionallyCompose(
-            failure -> AccessOperation.withoutIndex(failure).thenApply(none -> List.of()))
-        .thenCompose(
-            ids -> {
-              if (ids.size() <= SessionsPerUser.HIGHEST) {
-                return completedStage(Optional.of(ids));
-              }
-              return mayPrune
-                  ? accessOperation
-                      .prune(user, ids)
-                      .thenCompose(removed -> declared(user, removed > 0))
-                  : completedStage(Optional.empty());
-            });
   }
 
   private CompletionStage<ScriptResult> run(

@@ -43,18 +43,15 @@ final class LoginOperation {
   private static final long COPY_AGAIN = 2;
 
   private final StoreContext context;
-  private final AccessOperation accessOperation;
   private final CreateOperation createOperation;
   private final RevokeOperation revokeOperation;
   private final Backoff backoff;
 
   LoginOperation(
       StoreContext context,
-      AccessOperation accessOperation,
       CreateOperation createOperation,
       RevokeOperation revokeOperation) {
     this.context = context;
-    this.accessOperation = accessOperation;
     this.createOperation = createOperation;
     this.revokeOperation = revokeOperation;
     this.backoff = new Backoff(context.connection());
@@ -136,11 +133,11 @@ final class LoginOperation {
   }
 
   private CompletionStage<Admission> ofOtherUser(Passage passage) {
-    return accessOperation
+    return context
         .find(passage.id())
         .thenCompose(
             result ->
-                AccessOperation.record(result)
+                result.session()
                     .flatMap(SessionRecord::user)
                     .map(user -> inOneScript(passage, user))
                     .orElseGet(() -> copied(passage))); // done meanwhile, or nothing to do
@@ -186,16 +183,16 @@ final class LoginOperation {
                             new Answer(
                                 answer.script().status(),
                                 CreateOperation.ids(answer.script().texts()),
-                                AccessOperation.record(result))));
+                                result.session())));
   }
 
   /** The copy, when it was made before and the old session ended for it. */
   private CompletionStage<Admission> copied(Passage passage) {
-    return accessOperation
-        .read(passage.login().id())
+    return context
+        .find(passage.login().id())
         .thenApply(
-            now ->
-                now.filter(record -> isOf(passage, record))
+            result ->
+                result.session().filter(record -> isOf(passage, record))
                     .<Admission>map(record -> new Admitted(record, List.of()))
                     .orElseGet(Absent::new));
   }
@@ -205,7 +202,7 @@ final class LoginOperation {
   }
 
   private CompletionStage<Admission> move(Passage passage) {
-    return accessOperation
+    return context
         .find(passage.id())
         .thenCompose(
             result ->

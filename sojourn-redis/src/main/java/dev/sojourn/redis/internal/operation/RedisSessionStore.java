@@ -40,6 +40,7 @@ public final class RedisSessionStore implements SessionStore {
 
   private final StoreContext context;
   private final AccessOperation accessOperation;
+  private final ListOperation listOperation;
   private final ChangeOperation changeOperation;
   private final RevokeOperation revokeOperation;
   private final RotateOperation rotateOperation;
@@ -58,11 +59,12 @@ public final class RedisSessionStore implements SessionStore {
     this.context = new StoreContext(connection, keys, lookup, layouts.get(0), settings);
     this.accessOperation = new AccessOperation(context);
     this.changeOperation = new ChangeOperation(context);
-    this.revokeOperation = new RevokeOperation(context, accessOperation);
+    UserIndex userIndex = new UserIndex(context);
+    this.listOperation = new ListOperation(context, userIndex);
+    this.revokeOperation = new RevokeOperation(context, userIndex);
     this.rotateOperation = new RotateOperation(context);
-    this.createOperation = new CreateOperation(context, accessOperation, revokeOperation);
-    this.loginOperation =
-        new LoginOperation(context, accessOperation, createOperation, revokeOperation);
+    this.createOperation = new CreateOperation(context, userIndex, revokeOperation);
+    this.loginOperation = new LoginOperation(context, createOperation, revokeOperation);
   }
 
   public StoreContext context() {
@@ -151,7 +153,7 @@ public final class RedisSessionStore implements SessionStore {
 
   @Override
   public CompletionStage<List<SessionRecord>> list(String user) {
-    return translated(() -> accessOperation.list(user));
+    return translated(() -> listOperation.list(user));
   }
 
   @Override

@@ -22,12 +22,12 @@ final class RevokeOperation {
       List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5));
 
   private final StoreContext context;
-  private final AccessOperation accessOperation;
+  private final UserIndex userIndex;
   private final ReplicaConfirmation replicaConfirmation;
 
-  RevokeOperation(StoreContext context, AccessOperation accessOperation) {
+  RevokeOperation(StoreContext context, UserIndex userIndex) {
     this.context = context;
-    this.accessOperation = accessOperation;
+    this.userIndex = userIndex;
     this.replicaConfirmation = new ReplicaConfirmation(context);
   }
 
@@ -35,12 +35,10 @@ final class RevokeOperation {
    * Ends a session of which the id alone is known: its user must be read first, to find the index.
    */
   CompletionStage<Ended> revoke(SessionId id, Durability durability) {
-    return accessOperation
+    return context
         .find(id)
         .thenCompose(
-            result ->
-                revoke(
-                    id, AccessOperation.record(result).flatMap(SessionRecord::user), durability));
+            result -> revoke(id, result.session().flatMap(SessionRecord::user), durability));
   }
 
   CompletionStage<Ended> revoke(SessionId id, Optional<String> user, Durability durability) {
@@ -88,11 +86,8 @@ final class RevokeOperation {
   }
 
   private CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
-    return context
-        .connection()
-        .someMembers(context.keys().index(user), RevokeBatch.MOST + 1)
-        .exceptionallyCompose(
-            failure -> AccessOperation.withoutIndex(failure).thenApply(none -> List.of()))
+    return userIndex
+        .someIds(user, RevokeBatch.MOST + 1)
         .thenCompose(ids -> revokeAll(user, except, without(except, ids), 0));
   }
 

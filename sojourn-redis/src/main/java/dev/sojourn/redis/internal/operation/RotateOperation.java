@@ -55,7 +55,8 @@ final class RotateOperation {
   }
 
   private static Rotation rotation(long status, LookupResult result) {
-    return AccessOperation.record(result)
+    return result
+        .session()
         .filter(record -> status == PENDING || status == KEPT)
         .<Rotation>map(
             record -> status == PENDING ? new Rotation.Pending(record) : new Rotation.Full(record))

@@ -62,7 +62,7 @@ final class CreateOperation {
         .exceptionallyCompose(
             failure -> {
               if (RedisErrors.isUnknownOutcome(failure)) {
-                revokeOperation.discard(draft.id(), draft.user());
+                revokeOperation.revokeInBackground(draft.id(), draft.user());
               }
               return failedStage(RedisErrors.unwrapped(failure));
             });

@@ -76,7 +76,7 @@ final class LoginOperation {
     return done.exceptionallyCompose(
         failure -> {
           if (RedisErrors.isUnknownOutcome(failure)) {
-            revokeOperation.discard(login.id(), Optional.of(login.user()));
+            revokeOperation.revokeInBackground(login.id(), Optional.of(login.user()));
           }
           return failedStage(RedisErrors.unwrapped(failure));
         });
@@ -276,7 +276,7 @@ final class LoginOperation {
   /** The copy is not of what the old session is now: it ends, and is made again or given up. */
   private CompletionStage<Admission> withdraw(Passage passage, boolean again) {
     return revokeOperation
-        .revoke(passage.login().id(), Optional.of(passage.login().user()))
+        .revokeOnPrimary(passage.login().id(), Optional.of(passage.login().user()))
         .thenCompose(
             ended -> {
               if (!again) {

@@ -137,7 +137,7 @@ public final class RedisSessionStore implements SessionStore {
 
   @Override
   public CompletionStage<Ended> revoke(SessionId id, Durability durability) {
-    return translated(() -> revokeOperation.revoke(id, durability));
+    return translated(() -> revokeOperation.revokeById(id, durability));
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.sojourn.WriteConflict;
 import dev.sojourn.redis.internal.connection.RedisConnection.RunAndRead;
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.layout.Layout;
-import dev.sojourn.redis.internal.lookup.DictionaryMissing;
 import dev.sojourn.redis.internal.lookup.LookupResult;
 import dev.sojourn.redis.internal.lookup.LookupResult.Hit;
 import dev.sojourn.redis.internal.lookup.StoreContext;
@@ -143,22 +142,21 @@ final class ChangeOperation {
   }
 
   /**
-   * The session after the change: read just before the script, for just after it another may have
-   * ended it. One that came into this layout between the two, or needs a dictionary, is read again.
+   * The session after the change, computed from the reply that was read just before the script:
+   * after the script another client may have ended it. Read anew if that reply cannot tell.
    */
   private <T> CompletionStage<Optional<SessionRecord>> changed(
       Change change, Layout<T> layout, RunAndRead<T> answer) {
-    if (answer.read().hasMoved()) {
-      return context.lookup().find(change.id(), change.key()).thenApply(LookupResult::session);
-    }
-    try {
-      LookupResult before =
-          context.lookup().found(change.id(), change.key(), layout, answer.read());
-      return completedStage(
-          before.session().map(record -> changed(record, change.delta())));
-    } catch (DictionaryMissing e) {
-      return context.lookup().find(change.id(), change.key()).thenApply(LookupResult::session);
-    }
+    return context
+        .lookup()
+        .decodeBeside(change.id(), change.key(), layout, answer.read())
+        .map(before -> completedStage(before.session().map(r -> changed(r, change.delta()))))
+        .orElseGet(
+            () ->
+                context
+                    .lookup()
+                    .find(change.id(), change.key())
+                    .thenApply(LookupResult::session));
   }
 
   /** Another's change that fell in between may be what a nested one needed; it is missing here. */

@@ -7,6 +7,7 @@ import dev.sojourn.redis.internal.script.Script;
 import dev.sojourn.spi.SessionDelta;
 import dev.sojourn.spi.SessionDraft;
 import dev.sojourn.spi.SessionRecord;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public interface Layout<T> {
 
   /** A new session, likewise. */
   default List<String> record(SessionDraft draft) {
-    return record(RecordHeader.record(draft));
+    return record(draft.createdAt(Instant.EPOCH));
   }
 
   /** Whether a change must know the session as it is, to be made. */

@@ -7,7 +7,6 @@ import dev.sojourn.SessionId;
 import dev.sojourn.Timeouts;
 import dev.sojourn.spi.Secrets;
 import dev.sojourn.spi.Secrets.Replaced;
-import dev.sojourn.spi.SessionDraft;
 import dev.sojourn.spi.SessionRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,20 +106,6 @@ public final class RecordHeader {
         members.getOrDefault("pending", ""),
         members.getOrDefault("siblings", ""),
         members.getOrDefault("replaced", ""));
-  }
-
-  /** A new session as it is to be stored; its times are the server's to fill in. */
-  static SessionRecord record(SessionDraft draft) {
-    return new SessionRecord(
-        draft.id(),
-        draft.user(),
-        Instant.EPOCH,
-        Instant.EPOCH,
-        draft.timeouts(),
-        Secrets.of(draft.secret()),
-        0,
-        draft.device(),
-        draft.attributes());
   }
 
   /** The session of these members, or why there is none. */

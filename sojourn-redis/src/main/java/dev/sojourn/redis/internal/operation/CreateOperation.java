@@ -13,9 +13,7 @@ import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.lookup.StoreContext;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Admission.Admitted;
-import dev.sojourn.spi.Secrets;
 import dev.sojourn.spi.SessionDraft;
-import dev.sojourn.spi.SessionRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,19 +151,6 @@ final class CreateOperation {
       return failedStage(new IdTaken());
     }
     Instant now = Instant.ofEpochMilli(answer.status());
-    return completedStage(new Admitted(record(draft, now), ids(answer.texts())));
-  }
-
-  private static SessionRecord record(SessionDraft draft, Instant now) {
-    return new SessionRecord(
-        draft.id(),
-        draft.user(),
-        now,
-        now,
-        draft.timeouts(),
-        Secrets.of(draft.secret()),
-        0,
-        draft.device(),
-        draft.attributes());
+    return completedStage(new Admitted(draft.createdAt(now), ids(answer.texts())));
   }
 }

@@ -18,7 +18,6 @@ import dev.sojourn.spi.Admission.Absent;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.Admission.Full;
 import dev.sojourn.spi.Login;
-import dev.sojourn.spi.SessionDraft;
 import dev.sojourn.spi.SessionRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -217,7 +216,7 @@ final class LoginOperation {
 
   private CompletionStage<Admission> copy(Passage passage, Hit old) {
     return createOperation
-        .create(draft(passage.login(), old.record()), passage.limit(), old.layout())
+        .create(passage.login().continuing(old.record()), passage.limit(), old.layout())
         .thenCompose(
             admission ->
                 admission instanceof Admitted admitted
@@ -290,15 +289,5 @@ final class LoginOperation {
 
   private String key(SessionId id) {
     return context.keys().session(id).orElseThrow();
-  }
-
-  private static SessionDraft draft(Login login, SessionRecord old) {
-    return new SessionDraft(
-        login.id(),
-        login.secret(),
-        Optional.of(login.user()),
-        old.timeouts(),
-        old.device().updatedBy(login.device()),
-        old.attributes());
   }
 }

@@ -63,8 +63,10 @@ public final class RedisSessionStore implements SessionStore {
     this.listOperation = new ListOperation(context, userIndex);
     this.revokeOperation = new RevokeOperation(context, userIndex);
     this.rotateOperation = new RotateOperation(context);
-    this.createOperation = new CreateOperation(context, userIndex, revokeOperation);
-    this.loginOperation = new LoginOperation(context, createOperation, revokeOperation);
+    LimitEnforcement limitEnforcement = new LimitEnforcement(context, userIndex);
+    this.createOperation = new CreateOperation(context, limitEnforcement, revokeOperation);
+    this.loginOperation =
+        new LoginOperation(context, limitEnforcement, createOperation, revokeOperation);
   }
 
   public StoreContext context() {

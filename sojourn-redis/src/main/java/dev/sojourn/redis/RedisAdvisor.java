@@ -87,7 +87,7 @@ public final class RedisAdvisor implements AutoCloseable {
             connection, settings, dictionaries, LayoutSet.of(settings, able, dictionaries));
     List<CandidateForm> candidates = CandidateForm.of(settings, able, dictionaries);
     return dictionaries
-        .look()
-        .thenApply(looked -> new SessionSampler(connection, keys, lookup, candidates));
+        .refresh()
+        .thenApply(refreshed -> new SessionSampler(connection, keys, lookup, candidates));
   }
 }

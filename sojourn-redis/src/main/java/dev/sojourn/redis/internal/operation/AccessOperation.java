@@ -1,6 +1,7 @@
 package dev.sojourn.redis.internal.operation;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
+import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
@@ -18,16 +19,16 @@ import dev.sojourn.spi.Accessed.Refused;
 import dev.sojourn.spi.SessionRecord;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Access, peek and read: native reads in one flush, the secret compared on our side. Only an
- * access whose touch is due writes, and nobody waits for that.
+ * Accesses, peeks at and reads sessions, by native reads in one flush; the secret is compared in
+ * this process. Only an access whose touch is due writes, and its caller does not wait for that.
  */
 public final class AccessOperation {
 
   private static final long OPENS = 1;
+  private static final long STOLEN = -1;
 
   private final StoreContext context;
 
@@ -48,7 +49,7 @@ public final class AccessOperation {
     return context.find(id).thenApply(LookupResult::session);
   }
 
-  /** What a shown secret is worth to what was found. */
+  /** Decides on a shown secret for the result of a lookup. */
   public CompletionStage<Accessed> judge(LookupResult result, SecretHash shown, boolean slides) {
     return judge(result, shown, slides, RedisConnection.MOST_LATE_ANSWERS);
   }
@@ -71,7 +72,7 @@ public final class AccessOperation {
     };
   }
 
-  /** Redis decides on a secret that was handed out, or replaced, by its own clock. */
+  /** Lets Redis decide, by its own clock, on a secret that is pending or was replaced. */
   private <T> CompletionStage<Accessed> prove(
       Hit hit, Layout<T> layout, SecretHash shown, boolean slides, int tries) {
     SessionRecord record = hit.record();
@@ -85,31 +86,33 @@ public final class AccessOperation {
             layout.query(),
             hit.key())
         .thenCompose(
-            answer -> {
-              long status = answer.script().status();
+            result -> {
+              long status = result.script().status();
               if (status == OPENS && watch.isPast(RedisConnection.LATE)) {
                 return tries > 1
                     ? access(record.id(), shown, slides, tries - 1)
-                    : CompletableFuture.failedStage(RedisConnection.tooLate());
+                    : failedStage(RedisConnection.tooLate());
               }
               return context
                   .lookup()
-                  .foundBeside(record.id(), hit.key(), layout, answer.read())
-                  .thenApply(now -> proven(status, now, slides));
+                  .foundBeside(record.id(), hit.key(), layout, result.read())
+                  .thenApply(after -> proven(status, after, slides));
             });
   }
 
-  /** By Redis' clock: a run after it is one that came late, of whatever was shown long ago. */
+  /** Until when, by Redis' clock, a run of the script is not a late one. */
   private static String notLateUntil(Hit hit) {
     return Long.toString(hit.now().plus(RedisConnection.LATE).toEpochMilli());
   }
 
-  private Accessed proven(long status, LookupResult now, boolean slides) {
-    if (status == OPENS && now instanceof Hit hit) {
+  private Accessed proven(long status, LookupResult after, boolean slides) {
+    if (status == OPENS && after instanceof Hit hit) {
       return live(hit, slides);
     }
-    return new Refused(
-        status < 0 ? Refusal.STOLEN : now instanceof Hit ? Refusal.WRONG_SECRET : Refusal.UNKNOWN);
+    if (status == STOLEN) {
+      return new Refused(Refusal.STOLEN);
+    }
+    return new Refused(after instanceof Hit ? Refusal.WRONG_SECRET : Refusal.UNKNOWN);
   }
 
   private Live live(Hit hit, boolean slides) {
@@ -123,7 +126,7 @@ public final class AccessOperation {
 
   private CompletionStage<?> touch(Hit hit) {
     SessionRecord record = hit.record();
-    String read = Long.toString(record.lastAccessAt().toEpochMilli());
+    String lastAccess = Long.toString(record.lastAccessAt().toEpochMilli());
     return context
         .lookup()
         .inItsLayout(
@@ -134,7 +137,7 @@ public final class AccessOperation {
                     .run(
                         layout.scripts().touch(),
                         context.keysOf(record),
-                        List.of(record.id().value(), read)),
+                        List.of(record.id().value(), lastAccess)),
             () -> new ScriptResult(0, List.of()));
   }
 

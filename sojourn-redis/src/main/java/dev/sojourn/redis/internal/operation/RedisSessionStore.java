@@ -33,8 +33,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The store in Redis: reads are native and pure, every write is one script that decides. Each
- * verb's work is in a class of its own.
+ * The session store in Redis. Reads are native commands that write nothing; each write is one
+ * script that checks before it writes. Each operation has a class of its own.
  */
 public final class RedisSessionStore implements SessionStore {
 
@@ -47,13 +47,13 @@ public final class RedisSessionStore implements SessionStore {
   private final CreateOperation createOperation;
   private final LoginOperation loginOperation;
 
-  /** With these layouts, the configured one among them. */
+  /** With the layouts that the server supports, among them the configured one. */
   public RedisSessionStore(
       RedisConnection connection,
       RedisSettings settings,
-      Set<LayoutName> able,
+      Set<LayoutName> supported,
       DictionaryStore dictionaries) {
-    List<Layout<?>> layouts = LayoutSet.of(settings, able, dictionaries);
+    List<Layout<?>> layouts = LayoutSet.of(settings, supported, dictionaries);
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
     SessionLookup lookup = new SessionLookup(connection, settings, dictionaries, layouts);
     this.context = new StoreContext(connection, keys, lookup, layouts.get(0), settings);
@@ -77,12 +77,12 @@ public final class RedisSessionStore implements SessionStore {
     return accessOperation;
   }
 
-  /** The session's key; empty for an id that no session of this keyspace has. */
+  /** The session's key; empty for an id of another keyspace. */
   public Optional<String> keyOf(SessionId id) {
     return context.keys().session(id);
   }
 
-  /** How often a reply was found to fit another question, and the connections were given up. */
+  /** How often all connections were closed because of a misrouted reply. */
   public long misroutedReplies() {
     return context.connection().timesAbandoned();
   }
@@ -168,10 +168,11 @@ public final class RedisSessionStore implements SessionStore {
     context.connection().close();
   }
 
-  /** What a verb fails with is ours, never Lettuce's. */
-  private static <T> CompletionStage<T> translated(Supplier<CompletionStage<T>> verb) {
+  /** Translates failures, so that callers see no exception of Lettuce. */
+  private static <T> CompletionStage<T> translated(Supplier<CompletionStage<T>> operation) {
     try {
-      return verb.get()
+      return operation
+          .get()
           .exceptionallyCompose(failure -> failedStage(RedisErrors.translated(failure)));
     } catch (RuntimeException e) {
       return failedStage(RedisErrors.translated(e));

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
-/** What can happen to the first of ada's two sessions, and what it may cost when it runs late. */
+/** An operation on the first of ada's two sessions, and which sessions it may end when it runs late. */
 enum LateOperation {
   CREATE(Ends.NONE) {
     @Override
@@ -111,7 +111,7 @@ enum LateOperation {
     }
   };
 
-  /** Sessions of the two that it is asked to end. */
+  /** Which of the two sessions the operation ends. */
   enum Ends {
     NONE,
     VISIT,
@@ -130,8 +130,8 @@ enum LateOperation {
 
   abstract CompletionStage<?> run(LateWorld world, TestClient client);
 
-  /** Runs it, with what it does not wait for; whatever it answers, for the session may be gone. */
-  void happen(LateWorld world, TestClient client) {
+  /** Runs it to its end, background writes included. Any result will do: the session may be gone. */
+  void runToEnd(LateWorld world, TestClient client) {
     run(world, client).toCompletableFuture().join();
     Await.of(client.store().ping());
   }

@@ -83,12 +83,12 @@ final class IndexTtlIT extends OnRedis {
 
   @Test
   void aLostIndexIsWholeAfterOneTouchOfEach() {
-    List<TestClient> visits = List.of(in(HOUR), in(20 * MINUTE));
+    List<TestClient> clients = List.of(in(HOUR), in(20 * MINUTE));
     redis.at(index).call("DEL", index);
-    visits.forEach(client -> touch(client, 5 * MINUTE));
+    clients.forEach(client -> touch(client, 5 * MINUTE));
 
     assertThat(ids("ada"))
-        .containsExactlyInAnyOrderElementsOf(visits.stream().map(TestClient::id).toList());
+        .containsExactlyInAnyOrderElementsOf(clients.stream().map(TestClient::id).toList());
     assertIndexLivesFor(HOUR - 5 * MINUTE);
     assertThat(revokeAll("ada")).isEqualTo(2);
   }

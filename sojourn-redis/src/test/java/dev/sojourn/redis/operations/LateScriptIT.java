@@ -84,7 +84,7 @@ class LateScriptIT {
     for (LateOperation meanwhile : LateOperation.values()) {
       world.restart();
       scripts.forEach(world::send);
-      meanwhile.runToEnd(world, world.visitAfter());
+      meanwhile.runToEnd(world, world.clientAfter());
       ObservedData before = world.observed();
       world.send(scripts.get(scripts.size() - 1));
       assertHarmless(late, meanwhile, before, Set.of());
@@ -96,7 +96,7 @@ class LateScriptIT {
   void aPromotionThatRunsAfterTheGraceIsNoTheft() {
     List<List<String>> scripts = world.scriptsOf(LateOperation.PROMOTION);
     world.restart();
-    TestClient promoted = world.visit().showing(world.pending());
+    TestClient promoted = world.client().showing(world.pending());
     promoted.access();
     TestClient next = promoted.rotated();
     next.access();
@@ -116,7 +116,7 @@ class LateScriptIT {
       LateOperation late, List<List<String>> scripts, int step, LateOperation meanwhile) {
     world.restart();
     scripts.subList(0, step).forEach(world::send);
-    meanwhile.runToEnd(world, world.visit());
+    meanwhile.runToEnd(world, world.client());
     ObservedData before = world.observed();
     world.send(scripts.get(step));
     Set<SessionId> created = new HashSet<>(world.observed().ids());
@@ -125,7 +125,7 @@ class LateScriptIT {
     assertThat(created)
         .as("%s after %s, step %s: new sessions", late, meanwhile, step)
         .hasSizeLessThanOrEqualTo(1)
-        .doesNotContain(world.visit().id(), world.other().id());
+        .doesNotContain(world.client().id(), world.other().id());
     assertHarmless(late, meanwhile, before, created);
   }
 
@@ -173,18 +173,18 @@ class LateScriptIT {
   /** A rotation ends the siblings of the one before, unless it is a late one. */
   private boolean retiresSecrets(LateOperation late, SessionRecord was) {
     return switch (late) {
-      case ROTATION -> was.secrets().standing(world.visit().secret()) != Standing.REPLACED;
+      case ROTATION -> was.secrets().standing(world.client().secret()) != Standing.REPLACED;
       case PROMOTION -> was.secrets().standing(world.pending()) == Standing.PENDING;
       default -> false;
     };
   }
 
   private Set<SessionId> sessionsOf(LateOperation late) {
-    SessionId visit = world.visit().id();
+    SessionId first = world.client().id();
     return switch (late.ends()) {
       case NONE -> Set.of();
-      case VISIT -> Set.of(visit);
-      case BOTH -> Set.of(visit, world.other().id());
+      case FIRST -> Set.of(first);
+      case BOTH -> Set.of(first, world.other().id());
     };
   }
 }

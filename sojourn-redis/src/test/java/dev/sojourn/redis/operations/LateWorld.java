@@ -51,7 +51,7 @@ final class LateWorld implements AutoCloseable {
     this.start = Snapshot.of(admin);
   }
 
-  TestClient visit() {
+  TestClient client() {
     return client;
   }
 
@@ -64,7 +64,7 @@ final class LateWorld implements AutoCloseable {
   }
 
   /** The session after the recorded operation, under its new id if that was a login. */
-  TestClient visitAfter() {
+  TestClient clientAfter() {
     return loggedIn.orElse(client);
   }
 

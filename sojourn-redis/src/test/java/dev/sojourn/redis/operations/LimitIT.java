@@ -150,10 +150,10 @@ final class LimitIT extends OnRedis {
 
   @Test
   void ofSessionsOfOneInstantTheSmallestIdIsTheOldest() {
-    List<TestClient> visits = List.of(logIn("ada"), logIn("ada"), logIn("ada"));
-    visits.forEach(client -> redis.set(key(client), "created_at", 1_000_000_000_000L));
+    List<TestClient> clients = List.of(logIn("ada"), logIn("ada"), logIn("ada"));
+    clients.forEach(client -> redis.set(key(client), "created_at", 1_000_000_000_000L));
     List<SessionId> sorted =
-        visits.stream()
+        clients.stream()
             .map(TestClient::id)
             .sorted((a, b) -> a.value().compareTo(b.value()))
             .toList();
@@ -193,7 +193,9 @@ final class LimitIT extends OnRedis {
     assertThat(ids("ada")).hasSize(501);
   }
 
-  /** As many logins as promised, in both layouts, from two servers, with sessions counted all along. */
+  /**
+   * As many logins as promised, in both layouts, from two servers, with sessions counted all along.
+   */
   @ParameterizedTest
   @EnumSource
   void twoHundredLoginsAtOnceNeverMakeMoreThanFive(AtLimit atLimit) {

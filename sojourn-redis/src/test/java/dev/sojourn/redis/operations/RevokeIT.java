@@ -53,8 +53,8 @@ final class RevokeIT extends OnRedis {
 
   @Test
   void aLogoutEverywhereTellsOfEachBeforeItTouchesTheIndex() {
-    List<TestClient> visits = List.of(logIn("ada"), logIn("ada"));
-    try (CommandMonitor monitor = monitor(key(visits.get(0)))) {
+    List<TestClient> clients = List.of(logIn("ada"), logIn("ada"));
+    try (CommandMonitor monitor = monitor(key(clients.get(0)))) {
       revokeAll("ada");
 
       assertThat(writes(monitor).stream().map(write -> write.split(" ", 2)[0]))

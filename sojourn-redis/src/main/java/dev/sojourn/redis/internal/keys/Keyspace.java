@@ -64,8 +64,8 @@ public final class Keyspace implements MaintenanceKeys {
   }
 
   /**
-   * The key of a session in a user's index. A member that is no id of that user's slot gets a key in
-   * the slot that no session has, so that scripts can declare it.
+   * The key of a session in a user's index. A member that is no id of that user's slot gets a key
+   * in the slot that no session has, so that scripts can declare it.
    */
   public String session(String user, String id) {
     return SessionId.parse(id)
@@ -95,7 +95,7 @@ public final class Keyspace implements MaintenanceKeys {
   }
 
   /** Whether both ids are in one slot, so that one script can access both. */
-  public boolean together(SessionId one, SessionId other) {
+  public boolean sameSlot(SessionId one, SessionId other) {
     return one.tag().equals(other.tag());
   }
 

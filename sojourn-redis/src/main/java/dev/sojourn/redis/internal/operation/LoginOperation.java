@@ -68,7 +68,7 @@ final class LoginOperation {
 
   private CompletionStage<Admission> run(LoginAttempt attempt) {
     Login login = attempt.login();
-    return context.keys().together(attempt.id(), login.id())
+    return context.keys().sameSlot(attempt.id(), login.id())
         ? UnknownOutcome.repeatedOnce(context, () -> inOneScript(attempt, login.user()))
         : moveAcrossSlots.move(attempt);
   }
@@ -129,8 +129,7 @@ final class LoginOperation {
                     .flatMap(SessionRecord::user)
                     .map(user -> inOneScript(attempt, user))
                     .orElseGet( // ended meanwhile, perhaps by this login
-                        () ->
-                            context.find(attempt.login().id()).thenApply(attempt::admissionOf)));
+                        () -> context.find(attempt.login().id()).thenApply(attempt::admissionOf)));
   }
 
   private <T> CompletionStage<Answer> runLogin(

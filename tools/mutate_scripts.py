@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
-"""Breaks every line of every Lua script, one at a time, and reports what no test notices.
+"""Breaks every line of every Lua script, one at a time, and reports the mutants that no test detects.
 
     tools/mutate_scripts.py [--only update_hash.lua:40,touch.lua] [--contract] [--sample 0.2]
     tools/mutate_scripts.py --json [--only update_json.lua]
 
-Needs compiled classes (mvn -pl sojourn-redis -am test-compile). Works on copies: no source is changed. The tests
-run on the one server that comes with the build, each mutant until its first failure; --contract runs the store's
-whole contract too, which takes long: for survivors. --json breaks the scripts of layout json instead, and runs its
-contract and what is told of it alone, on the server of SOJOURN_REDIS_SERVER with SOJOURN_REJSON_MODULE. EQUIVALENT
-names the mutants that behave as the original.
+Compiles the test classes first. Works on copies: no source is changed. The tests run on the one server that comes
+with the build, each mutant until its first failure; --contract also runs the store's whole contract, which takes long:
+use it for survivors. --json breaks the scripts of layout json instead, and runs the tests of that layout alone, on the
+server of SOJOURN_REDIS_SERVER with SOJOURN_REJSON_MODULE. EQUIVALENT names the mutants that behave as the original.
 """
 
 import argparse
@@ -23,19 +22,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 REDIS = ROOT / "sojourn-redis"
-SCRIPTS = "dev/sojourn/redis/script"
-TESTS = """script.ScriptTextTest LiteralFormIT TypedReadIT FleetMessagesIT MessagesIT TtlIT IndexTtlIT RevokeIT RotateIT VersionIT TouchIT RevokeAllIT
+SCRIPTS = "dev/sojourn/redis/internal/script"
+TESTS = """ScriptTextTest LiteralFormIT TypedReadIT FleetMessagesIT MessagesIT TtlIT IndexTtlIT RevokeIT RotateIT VersionIT TouchIT RevokeAllIT
     MoveAcrossSlotsIT LimitIT ExactTextIT PttlIT MixedFleetIT""".split()
 CONTRACT = ["RedisHashStoreIT", "RedisStringStoreIT"]
 JSON_SCRIPTS = {"json.lua", "json_write.lua", "update_json.lua"}
 JSON_TESTS = """NestedJsonIT OverLimitIT TypedReadIT RedisJsonStoreIT ShortNamesIT MixedFleetIT MoveAcrossSlotsIT TouchIT TtlIT""".split()
 JSON_SERVER = {"SOJOURN_REDIS_SERVER", "SOJOURN_REJSON_MODULE"}
 
-# (file, a part of the line, a part of the mutation): why nothing can notice it.
+# (file, a part of the line, a part of the mutation); the comment says why no test can detect it.
 EQUIVALENT = [
-    # JSON.SET writes over what was there; a server out of memory refuses the new session before the old is left.
+    # JSON.SET overwrites the key; a server out of memory refuses to create the new session before the old one is left.
     ("json.lua", "redis.call('DEL', key)", "deleted"),
-    # At the very bound the client makes the change, or counts, to the same end.
+    # At exactly this bound the client makes the change, or counts, with the same result.
     ("update_json.lua", "#number <= 18", "<= -> <"),
     ("update_json.lua", "#number <= 18", "< -> <="),
     ("update_json.lua", "if bytes > most and", "> -> >="),
@@ -52,7 +51,7 @@ def code(line):
 
 
 def mutations(line):
-    """What may become of a line: (what was done, the new line)."""
+    """The mutations of a line: (what was done, the new line)."""
     text = code(line)
     bare = text.strip()
     if not bare or re.fullmatch(r"(end|else|until.*|[{})\s]+|local function .*|for .* do|function\(.*)[,)]*", bare):
@@ -65,7 +64,7 @@ def mutations(line):
         yield "deleted", ""
     for old, new in FLIPS:
         if condition and old in ("==", "~=", "not "):
-            continue  # of a condition true and false say as much
+            continue  # covered by true and false
         for at in [found.start() for found in re.finditer(re.escape(old), text)]:
             yield f"{old.strip()} -> {new.strip()}", text[:at] + new + text[at + len(old):]
 
@@ -91,11 +90,20 @@ def class_path():
     return ":".join(found + [engine.replace("junit-platform-engine", "junit-platform-launcher")])
 
 
+def class_name(test):
+    """The full name of a test class, whose package is where its file is."""
+    folder = REDIS / "src/test/java"
+    files = list(folder.rglob(f"{test}.java"))
+    if len(files) != 1:
+        sys.exit(f"{len(files)} test classes are named {test}")
+    return ".".join(files[0].relative_to(folder).with_suffix("").parts)
+
+
 def run(directory, tests, servers):
-    """Answers what each mutant's fate was, by its name."""
+    """Returns the fate of each mutant by its name."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SOJOURN_") or key in servers}
-    environment["PATH"] = str(Path(shutil.which("java")).parent)  # no other server than the build's own
-    names = [f"dev.sojourn.redis.{test}" for test in tests]
+    environment["PATH"] = str(Path(shutil.which("java")).parent)  # so that only the build's own server is found
+    names = [class_name(test) for test in tests]
     process = subprocess.Popen(
         ["java", "-XX:+UseSerialGC", "-Dsojourn.rounds=20", "-cp", class_path(), "tools/MutantRunner.java", directory,
          REDIS / "target/classes", REDIS / "target/test-classes", *names],
@@ -141,7 +149,7 @@ def main():
     survivors = [name for name, fate in fates.items() if fate == "SURVIVED"]
     for name in survivors:
         print(all_of_them[name])
-    print(f"{len(fates) - len(survivors)} of {len(fates)} mutants were noticed")
+    print(f"{len(fates) - len(survivors)} of {len(fates)} mutants were detected")
     sys.exit(1 if survivors or len(fates) < len(all_of_them) else 0)
 
 

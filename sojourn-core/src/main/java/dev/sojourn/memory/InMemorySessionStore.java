@@ -87,7 +87,7 @@ public final class InMemorySessionStore implements SessionStore {
     return step(
         () -> {
           limits.require(draft.attributes());
-          SessionRecord record = begun(draft, now());
+          SessionRecord record = draft.createdAt(now());
           return admit(record, Optional.empty(), limit);
         });
   }
@@ -119,7 +119,9 @@ public final class InMemorySessionStore implements SessionStore {
         () ->
             live(id)
                 .filter(record -> record.secrets().accepts(shown, now(), grace))
-                .map(record -> admit(continued(record, login, now()), Optional.of(id), limit))
+                .map(
+                    record ->
+                        admit(login.continuing(record).createdAt(now()), Optional.of(id), limit))
                 .or(() -> admittedBefore(login))
                 .orElse(new Admission.Absent()));
   }
@@ -290,31 +292,5 @@ public final class InMemorySessionStore implements SessionStore {
 
   private static Refused refused(Refusal why) {
     return new Refused(why);
-  }
-
-  private static SessionRecord begun(SessionDraft draft, Instant now) {
-    return new SessionRecord(
-        draft.id(),
-        draft.user(),
-        now,
-        now,
-        draft.timeouts(),
-        Secrets.of(draft.secret()),
-        0,
-        draft.device(),
-        draft.attributes());
-  }
-
-  private static SessionRecord continued(SessionRecord old, Login login, Instant now) {
-    return new SessionRecord(
-        login.id(),
-        Optional.of(login.user()),
-        now,
-        now,
-        old.timeouts(),
-        Secrets.of(login.secret()),
-        0,
-        old.device().updatedBy(login.device()),
-        old.attributes());
   }
 }

@@ -3,6 +3,7 @@ package dev.sojourn.spi;
 import dev.sojourn.Device;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
+import java.util.Optional;
 
 /**
  * How a session goes on after a login.
@@ -12,4 +13,16 @@ import dev.sojourn.SessionId;
  * @param user who it was
  * @param device what is newly known of the device
  */
-public record Login(SessionId id, SecretHash secret, String user, Device device) {}
+public record Login(SessionId id, SecretHash secret, String user, Device device) {
+
+  /** The session that continues {@code old}, before it is created. */
+  public SessionDraft continuing(SessionRecord old) {
+    return new SessionDraft(
+        id,
+        secret,
+        Optional.of(user),
+        old.timeouts(),
+        old.device().updatedBy(device),
+        old.attributes());
+  }
+}

@@ -5,6 +5,7 @@ import dev.sojourn.EncodedValue;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
 import dev.sojourn.Timeouts;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,5 +41,11 @@ public record SessionDraft(
    */
   public SessionDraft {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+  }
+
+  /** The session as it is right after its creation at that time. */
+  public SessionRecord createdAt(Instant time) {
+    return new SessionRecord(
+        id, user, time, time, timeouts, Secrets.of(secret), 0, device, attributes);
   }
 }

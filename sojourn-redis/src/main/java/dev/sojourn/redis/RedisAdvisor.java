@@ -90,7 +90,7 @@ public final class RedisAdvisor implements AutoCloseable {
             connection, settings, dictionaries, LayoutSet.of(settings, layouts, dictionaries));
     List<CandidateForm> candidates = CandidateForm.of(settings, layouts, dictionaries);
     return dictionaries
-        .look()
-        .thenApply(ok -> new SessionSampler(connection, keys, lookup, candidates));
+        .refresh()
+        .thenApply(refreshed -> new SessionSampler(connection, keys, lookup, candidates));
   }
 }

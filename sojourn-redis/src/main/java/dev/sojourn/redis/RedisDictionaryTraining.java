@@ -11,11 +11,11 @@ import dev.sojourn.redis.internal.layout.DictionaryTrainer.Owned;
 import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.lookup.DictionaryStore;
 import dev.sojourn.redis.internal.lookup.LayoutSet;
+import dev.sojourn.redis.internal.lookup.LookupResult;
 import dev.sojourn.redis.internal.lookup.SessionLookup;
 import dev.sojourn.redis.internal.maintenance.KeySampling;
 import dev.sojourn.redis.internal.maintenance.PermissionCheck;
 import dev.sojourn.redis.internal.migration.MigrationCheck;
-import dev.sojourn.redis.internal.operation.AccessOperation;
 import dev.sojourn.redis.internal.startup.ConnectionFactory;
 import dev.sojourn.spi.SessionRecord;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +97,7 @@ public final class RedisDictionaryTraining implements AutoCloseable {
   }
 
   private CompletionStage<Optional<SessionRecord>> record(String key) {
-    return lookup.find(keys.sessionId(key).orElseThrow(), key).thenApply(AccessOperation::record);
+    return lookup.find(keys.sessionId(key).orElseThrow(), key).thenApply(LookupResult::session);
   }
 
   /**

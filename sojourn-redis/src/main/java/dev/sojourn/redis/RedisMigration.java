@@ -84,7 +84,9 @@ public final class RedisMigration implements AutoCloseable {
     StoreContext context = new StoreContext(connection, keys, lookup, layouts.get(0), settings);
     Migrations migrations =
         new Migrations(connection, keys, new SessionMigrator(context, layouts), jobs);
-    return dictionaries.look().thenApply(ok -> new RedisMigration(connection, migrations));
+    return dictionaries
+        .refresh()
+        .thenApply(refreshed -> new RedisMigration(connection, migrations));
   }
 
   /**

@@ -95,7 +95,7 @@ public final class RedisSessions implements AutoCloseable {
         new DictionaryStore(connection, new Keyspace(settings.keyspace(), settings.namespace()));
     return new ServerCheck(connection, settings)
         .look()
-        .thenCompose(layouts -> dictionaries.look().thenApply(ok -> layouts))
+        .thenCompose(layouts -> dictionaries.refresh().thenApply(refreshed -> layouts))
         .thenCompose(layouts -> nearCache.begun().thenApply(ok -> layouts))
         .thenApply(
             layouts ->

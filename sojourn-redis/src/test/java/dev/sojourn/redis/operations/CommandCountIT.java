@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The commands that each verb sends, as the design's table has them: no more (A4, rule 19). */
+/** Each operation sends the commands in the design's table, and no more (A4, rule 19). */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#onOneStandalone")
 class CommandCountIT {
@@ -156,7 +156,7 @@ class CommandCountIT {
         .isEqualTo(and(expected, read.get(0), read.get(1)));
   }
 
-  /** A4: nobody asks Redis about what cannot be. */
+  /** A4: Redis is not asked about tokens that cannot exist. */
   @Test
   void aMalformedTokenCostsNothing() {
     assertThat(sentBy(() -> MalformedTokens.all().forEach(this::accessWithText))).isEmpty();
@@ -201,7 +201,7 @@ class CommandCountIT {
             settings.withSessionsPerUser(new SessionsPerUser(5, AtLimit.END_OLDEST)));
   }
 
-  /** What is not waited for counts too. */
+  /** The commands sent, background writes included. */
   private List<String> sentBy(Runnable verb) {
     try (CommandMonitor monitor = CommandMonitor.of(server)) {
       verb.run();

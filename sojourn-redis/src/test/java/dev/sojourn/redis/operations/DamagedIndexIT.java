@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What operators, evictions and accidents do to a user's index: sessions live on, nothing fails,
- * and it is whole again after each session's next touch (FT20, rule 10).
+ * A user's index that an operator, an eviction or an accident damages: sessions stay live, no
+ * operation fails, and the index is complete again after each session's next touch (FT20, rule 10).
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#onEachStandalone")

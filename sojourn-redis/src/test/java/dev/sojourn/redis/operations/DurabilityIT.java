@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A revocation that waits for a replica says whether it has it; whatever it says, the session has
- * ended (rule 14; FT14).
+ * A revocation that waits for a replica returns whether the replica has it; in either case the
+ * session has ended (rule 14; FT14).
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.ReplicaPair#kinds")
@@ -98,7 +98,7 @@ class DurabilityIT {
     assertThat(certain.revokeAll("nobody", EndReason.LOGOUT)).isEqualTo(ended(0, 1));
   }
 
-  /** The black hole is what a network does: a stopped replica's kernel would still receive. */
+  /** A black hole, as in a network: the kernel of a stopped replica would still receive. */
   @Test
   void aReplicaThatHearsNothingDoesNotConfirm() {
     Issued one = login("ada");
@@ -111,7 +111,7 @@ class DurabilityIT {
     assertThat(redis.sessions().access(other.token())).isEmpty();
   }
 
-  /** The schedule of rule 14: asked on another connection, {@code WAIT} says 1 at once. */
+  /** The schedule of rule 14: on another connection {@code WAIT} returns 1 at once. */
   @Test
   void anotherConnectionWouldSayThatTheReplicaHasIt() {
     Issued ada = login("ada");
@@ -146,7 +146,7 @@ class DurabilityIT {
     assertThat(pair.connections()).isEqualTo(connections);
   }
 
-  /** Those who come while others wait are one group: all of them take two waits, not a hundred. */
+  /** Revocations that arrive during a wait share the next one: two waits, not a hundred. */
   @Test
   void manyAtOnceWaitTogether() {
     List<Issued> all = IntStream.range(0, 100).mapToObj(n -> login("user " + n)).toList();
@@ -163,9 +163,7 @@ class DurabilityIT {
     }
   }
 
-  /**
-   * Who is one too many ends the session too, waits for nobody, and is told that nobody confirmed.
-   */
+  /** One revocation too many ends its session, waits for no replica, and returns 0 replicas. */
   @Test
   void whoComesToAFullLineIsAnsweredAtOnce() {
     RedisSettings tight = pair.settings(Duration.ofSeconds(10)).withRequestQueue(IN_LINE);
@@ -199,7 +197,7 @@ class DurabilityIT {
     assertThat(answer.join()).isEqualTo(ended(1, 0));
   }
 
-  /** What is said is true: what no replica confirmed is back when the replica takes over. */
+  /** The result is true: a session whose end no replica confirmed is back after a failover. */
   @Test
   void aFailoverLosesWhatWasNotConfirmedAndOnlyThat() {
     Issued confirmed = login("ada");

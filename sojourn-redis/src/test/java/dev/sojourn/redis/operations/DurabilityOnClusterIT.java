@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** In a Cluster the replicas of the session's own primary are waited for (rule 14). */
+/** In a Cluster a revocation waits for replicas of the session's own primary (rule 14). */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.ReplicaPair#kinds")
 class DurabilityOnClusterIT {
@@ -67,7 +67,7 @@ class DurabilityOnClusterIT {
     replica.freeze();
     assertThat(certain.revoke(ada.session(), EndReason.LOGOUT)).isEqualTo(ended(1, 0));
 
-    // In a Cluster a message is no write: without the stamp nothing would be, and WAIT would lie.
+    // In a Cluster PUBLISH is not replicated as a write: without the stamp WAIT would return 1.
     assertThat(certain.revoke(ada.session(), EndReason.LOGOUT)).isEqualTo(ended(0, 0));
     assertThat(certain.revokeAll("ada", EndReason.LOGOUT)).isEqualTo(ended(0, 0));
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rules 9 and 10: the index outlives every session in it, and a lost one comes back. */
+/** Rules 9 and 10: the index outlives every session in it, and a lost index is rebuilt. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#plain")
 final class IndexTtlIT extends OnRedis {
@@ -23,7 +23,7 @@ final class IndexTtlIT extends OnRedis {
   private static final long HOUR = 3_600_000;
   private static final long MINUTE = 60_000;
 
-  /** More than a test takes. */
+  /** Longer than a test takes. */
   private static final long SLACK = 20_000;
 
   private final String index = keys.index("ada");
@@ -39,7 +39,7 @@ final class IndexTtlIT extends OnRedis {
     assertIndexLivesFor(HOUR);
   }
 
-  /** With the TTL of the newest alone, the long session would soon live outside its index. */
+  /** With the TTL of the newest session alone, the long one would outlive its index. */
   @Test
   void aShortSessionAfterALongOneLeavesTheIndexItsTtl() {
     in(HOUR);
@@ -69,7 +69,7 @@ final class IndexTtlIT extends OnRedis {
     assertIndexLivesFor(HOUR);
   }
 
-  /** Long enough for the session, however much of its time is over. */
+  /** The TTL covers the rest of the session's life. */
   @Test
   void aTouchLeavesTheIndexWithTheLongestDeadline() {
     in(HOUR);
@@ -83,12 +83,12 @@ final class IndexTtlIT extends OnRedis {
 
   @Test
   void aLostIndexIsWholeAfterOneTouchOfEach() {
-    List<TestClient> visits = List.of(in(HOUR), in(20 * MINUTE));
+    List<TestClient> clients = List.of(in(HOUR), in(20 * MINUTE));
     redis.at(index).call("DEL", index);
-    visits.forEach(client -> touch(client, 5 * MINUTE));
+    clients.forEach(client -> touch(client, 5 * MINUTE));
 
     assertThat(ids("ada"))
-        .containsExactlyInAnyOrderElementsOf(visits.stream().map(TestClient::id).toList());
+        .containsExactlyInAnyOrderElementsOf(clients.stream().map(TestClient::id).toList());
     assertIndexLivesFor(HOUR - 5 * MINUTE);
     assertThat(revokeAll("ada")).isEqualTo(2);
   }
@@ -124,7 +124,7 @@ final class IndexTtlIT extends OnRedis {
     assertIndexLivesFor(HOUR);
   }
 
-  /** Who reads between two of these finds no session outside its index, nor one without a TTL. */
+  /** In this order no reader finds a session outside its index, or a key without a TTL. */
   @Test
   void aCreationWritesTheIndexThenItsTtlThenTheRecord() {
     try (CommandMonitor monitor = monitor(index)) {
@@ -156,7 +156,7 @@ final class IndexTtlIT extends OnRedis {
     }
   }
 
-  /** A new session that lives for so many milliseconds if it is used. */
+  /** A new session with that absolute timeout. */
   private TestClient in(long absoluteMillis) {
     return Sample.of("ada").timeouts(lasting(absoluteMillis)).in(store);
   }

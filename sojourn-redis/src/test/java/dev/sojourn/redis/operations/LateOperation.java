@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
-/** What can happen to the first of ada's two sessions, and what it may cost when it runs late. */
+/**
+ * An operation on the first of ada's two sessions, and which sessions it may end when it runs late.
+ */
 enum LateOperation {
   CREATE(Ends.NONE) {
     @Override
@@ -68,19 +70,19 @@ enum LateOperation {
       return client.store().rotate(client.id(), client.secret(), Sample.newSecret());
     }
   },
-  LOGIN(Ends.VISIT) {
+  LOGIN(Ends.FIRST) {
     @Override
     CompletionStage<?> run(LateWorld world, TestClient client) {
       return world.logIn(client, "ada");
     }
   },
-  LOGIN_AS_ANOTHER(Ends.VISIT) {
+  LOGIN_AS_ANOTHER(Ends.FIRST) {
     @Override
     CompletionStage<?> run(LateWorld world, TestClient client) {
       return world.logIn(client, "ben");
     }
   },
-  LOGOUT(Ends.VISIT) {
+  LOGOUT(Ends.FIRST) {
     @Override
     CompletionStage<?> run(LateWorld world, TestClient client) {
       return client.store().revoke(client.id());
@@ -98,7 +100,7 @@ enum LateOperation {
       return client.store().list("ada");
     }
   },
-  EXPIRY(Ends.VISIT) {
+  EXPIRY(Ends.FIRST) {
     @Override
     CompletionStage<?> run(LateWorld world, TestClient client) {
       return world.expire(client);
@@ -111,10 +113,10 @@ enum LateOperation {
     }
   };
 
-  /** Sessions of the two that it is asked to end. */
+  /** Which of the two sessions the operation ends. */
   enum Ends {
     NONE,
-    VISIT,
+    FIRST,
     BOTH
   }
 
@@ -130,8 +132,10 @@ enum LateOperation {
 
   abstract CompletionStage<?> run(LateWorld world, TestClient client);
 
-  /** Runs it, with what it does not wait for; whatever it answers, for the session may be gone. */
-  void happen(LateWorld world, TestClient client) {
+  /**
+   * Runs it to its end, background writes included. Any result will do: the session may be gone.
+   */
+  void runToEnd(LateWorld world, TestClient client) {
     run(world, client).toCompletableFuture().join();
     Await.of(client.store().ping());
   }

@@ -29,9 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A script that runs late, after any other operation, does no harm (rule 3, law 1): it revives
- * nothing, logs nobody out who was not asked for, and writes no key without a TTL. Late for the
- * first time, as when its connection stood still; and once more, as when its answer was lost.
+ * A script that runs late, after any other operation, does no harm (rule 3, law 1): it revives no
+ * session, ends none but those it is for, and writes no key without a TTL. It runs late for the
+ * first time, as on a connection that stalled, or once more, as after a lost reply.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#onOneStandalone")
@@ -74,7 +74,7 @@ class LateScriptIT {
     }
   }
 
-  /** A creation is never sent twice, and so are the copies of a login across slots. */
+  /** A creation is never sent twice; that includes the copy of a login across slots. */
   @ParameterizedTest
   @EnumSource(
       mode = Mode.EXCLUDE,
@@ -84,19 +84,19 @@ class LateScriptIT {
     for (LateOperation meanwhile : LateOperation.values()) {
       world.restart();
       scripts.forEach(world::send);
-      meanwhile.happen(world, world.visitAfter());
+      meanwhile.runToEnd(world, world.clientAfter());
       ObservedData before = world.observed();
       world.send(scripts.get(scripts.size() - 1));
       assertHarmless(late, meanwhile, before, Set.of());
     }
   }
 
-  /** What it shows was good when it was shown, and has been replaced since. */
+  /** The secret was valid when it was shown, and has been replaced since. */
   @Test
   void aPromotionThatRunsAfterTheGraceIsNoTheft() {
     List<List<String>> scripts = world.scriptsOf(LateOperation.PROMOTION);
     world.restart();
-    TestClient promoted = world.visit().showing(world.pending());
+    TestClient promoted = world.client().showing(world.pending());
     promoted.access();
     TestClient next = promoted.rotated();
     next.access();
@@ -116,7 +116,7 @@ class LateScriptIT {
       LateOperation late, List<List<String>> scripts, int step, LateOperation meanwhile) {
     world.restart();
     scripts.subList(0, step).forEach(world::send);
-    meanwhile.happen(world, world.visit());
+    meanwhile.runToEnd(world, world.client());
     ObservedData before = world.observed();
     world.send(scripts.get(step));
     Set<SessionId> created = new HashSet<>(world.observed().ids());
@@ -125,7 +125,7 @@ class LateScriptIT {
     assertThat(created)
         .as("%s after %s, step %s: new sessions", late, meanwhile, step)
         .hasSizeLessThanOrEqualTo(1)
-        .doesNotContain(world.visit().id(), world.other().id());
+        .doesNotContain(world.client().id(), world.other().id());
     assertHarmless(late, meanwhile, before, created);
   }
 
@@ -140,7 +140,7 @@ class LateScriptIT {
     ended.removeAll(after.ids());
 
     assertThat(revived).as(schedule + "revived").isEmpty();
-    assertThat(asked(late)).as(schedule + "ended").containsAll(ended);
+    assertThat(sessionsOf(late)).as(schedule + "ended").containsAll(ended);
     assertThat(after.strays()).as(schedule + "not in their index").isEmpty();
     Invariants.of(server).everyKeyExpiresWithin(Timeouts.DEFAULT.absolute());
     before.ids().stream()
@@ -148,7 +148,7 @@ class LateScriptIT {
         .forEach(id -> assertNotWorse(late, schedule, id, before, after));
   }
 
-  /** Whoever was in stays in: with each secret, as long, and with what others changed meanwhile. */
+  /** The session keeps its secrets, its time left and the changes of others. */
   private void assertNotWorse(
       LateOperation late, String schedule, SessionId id, ObservedData before, ObservedData after) {
     SessionRecord was = before.sessions().get(id);
@@ -170,21 +170,21 @@ class LateScriptIT {
     assertThat(is.version()).as(schedule + "version").isGreaterThanOrEqualTo(was.version());
   }
 
-  /** The siblings of the last rotation end with the next one, unless that is a late one. */
+  /** A rotation ends the siblings of the one before, unless it is a late one. */
   private boolean retiresSecrets(LateOperation late, SessionRecord was) {
     return switch (late) {
-      case ROTATION -> was.secrets().standing(world.visit().secret()) != Standing.REPLACED;
+      case ROTATION -> was.secrets().standing(world.client().secret()) != Standing.REPLACED;
       case PROMOTION -> was.secrets().standing(world.pending()) == Standing.PENDING;
       default -> false;
     };
   }
 
-  private Set<SessionId> asked(LateOperation late) {
-    SessionId visit = world.visit().id();
+  private Set<SessionId> sessionsOf(LateOperation late) {
+    SessionId first = world.client().id();
     return switch (late.ends()) {
       case NONE -> Set.of();
-      case VISIT -> Set.of(visit);
-      case BOTH -> Set.of(visit, world.other().id());
+      case FIRST -> Set.of(first);
+      case BOTH -> Set.of(first, world.other().id());
     };
   }
 }

@@ -22,9 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Two sessions of ada: the first one has two secrets pending, and was rotated before; a third one
- * has gone, and her index does not know it yet. It can be put back into that state, and a script
- * that was seen can be sent again.
+ * Two sessions of ada: the first was rotated before and has two pending secrets. Her index still
+ * holds the id of a third one, which is gone. The state can be restored, and recorded scripts sent
+ * again.
  */
 final class LateWorld implements AutoCloseable {
 
@@ -51,7 +51,7 @@ final class LateWorld implements AutoCloseable {
     this.start = Snapshot.of(admin);
   }
 
-  TestClient visit() {
+  TestClient client() {
     return client;
   }
 
@@ -63,8 +63,8 @@ final class LateWorld implements AutoCloseable {
     return pending;
   }
 
-  /** The session after the operation that was seen, if that logged somebody in. */
-  TestClient visitAfter() {
+  /** The session after the recorded operation, under its new id if that was a login. */
+  TestClient clientAfter() {
     return loggedIn.orElse(client);
   }
 
@@ -76,12 +76,12 @@ final class LateWorld implements AutoCloseable {
     start.restore();
   }
 
-  /** The scripts that an operation sends in the state of the start, word by word, as raw bytes. */
+  /** The scripts that an operation sends from the initial state, as raw words. */
   List<List<String>> scriptsOf(LateOperation operation) {
     restart();
     loggedIn = Optional.empty();
     try (CommandMonitor monitor = CommandMonitor.of(server)) {
-      operation.happen(this, client);
+      operation.runToEnd(this, client);
       return monitor.commands().stream()
           .filter(command -> !command.isFromScript() && command.name().startsWith("EVAL"))
           .map(MonitoredCommand::raw)
@@ -104,7 +104,7 @@ final class LateWorld implements AutoCloseable {
     return CompletableFuture.completedStage(gone);
   }
 
-  /** As if the touch interval had gone by. */
+  /** As if the touch interval had passed. */
   void makeTouchDue(TestClient due) {
     long left = admin.number("PTTL", Keys.of(due.id()));
     long interval = Timeouts.DEFAULT.touchInterval().toMillis();

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 11: a login is admitted only when the script has seen every session of its user. */
+/** Rule 11: a script admits a login only if it has counted every session of the user. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#plain")
 final class LimitIT extends OnRedis {
@@ -51,7 +51,7 @@ final class LimitIT extends OnRedis {
     super(setup);
   }
 
-  /** {@code SCARD} alone is as before, but it counts another session: 11 lived of 5. */
+  /** {@code SCARD} is unchanged but counts another session; by it alone 11 were live of 5. */
   @Test
   void anIndexOfTheSameSizeWithAnotherIdIsReadAgain() {
     TestClient one = logIn("ada");
@@ -80,7 +80,7 @@ final class LimitIT extends OnRedis {
     assertThat(ids("ada")).containsExactlyInAnyOrder(one.id(), others.get(0).id());
   }
 
-  /** The pause is before the reading: the script follows upon it at once. */
+  /** The pause comes before the read; the script follows the read at once. */
   @Test
   void afterAPauseTheIndexIsReadAgain() {
     List<String> sent = new ArrayList<>();
@@ -133,7 +133,7 @@ final class LimitIT extends OnRedis {
     assertThat(ids("ada")).containsExactlyInAnyOrder(third, fourth);
   }
 
-  /** What nobody can read makes room first. */
+  /** A session that cannot be read is ended first. */
   @Test
   void whatCannotBeReadIsTheOldest() {
     TestClient unreadable = logIn("ada");
@@ -150,10 +150,10 @@ final class LimitIT extends OnRedis {
 
   @Test
   void ofSessionsOfOneInstantTheSmallestIdIsTheOldest() {
-    List<TestClient> visits = List.of(logIn("ada"), logIn("ada"), logIn("ada"));
-    visits.forEach(client -> redis.set(key(client), "created_at", 1_000_000_000_000L));
+    List<TestClient> clients = List.of(logIn("ada"), logIn("ada"), logIn("ada"));
+    clients.forEach(client -> redis.set(key(client), "created_at", 1_000_000_000_000L));
     List<SessionId> sorted =
-        visits.stream()
+        clients.stream()
             .map(TestClient::id)
             .sorted((a, b) -> a.value().compareTo(b.value()))
             .toList();
@@ -183,7 +183,7 @@ final class LimitIT extends OnRedis {
     assertThat(ids("ada")).containsExactly(admitted.record().id());
   }
 
-  /** Who has more than one script can look at is not let in unseen. */
+  /** A user with more sessions than a script can count is refused. */
   @Test
   void aboveFiveHundredLiveSessionsNoneIsAdded() {
     Sample sample = Sample.of("ada");
@@ -193,7 +193,9 @@ final class LimitIT extends OnRedis {
     assertThat(ids("ada")).hasSize(501);
   }
 
-  /** As many as the promise names, of both layouts, from both servers; counted at every instant. */
+  /**
+   * As many logins as promised, in both layouts, from two servers, with sessions counted all along.
+   */
   @ParameterizedTest
   @EnumSource
   void twoHundredLoginsAtOnceNeverMakeMoreThanFive(AtLimit atLimit) {
@@ -212,7 +214,7 @@ final class LimitIT extends OnRedis {
     assertThat(ids("ada")).hasSize(5);
   }
 
-  /** Every key is counted in one step, so that nobody slips through between two. */
+  /** Counts all keys in one step, so that no session appears between two counts. */
   private long mostSeenUntil(List<CompletionStage<Admission>> asked) {
     long most = 0;
     try (RespClient observer = redis.serverOf(index).connect()) {
@@ -238,7 +240,7 @@ final class LimitIT extends OnRedis {
     return (Admitted) create(store, limit);
   }
 
-  /** A login that takes the place of that session. */
+  /** The new session of a login that ends {@code oldest}. */
   private static SessionId admitted(SessionStore on, SessionsPerUser limit, SessionId oldest) {
     SessionDraft draft = Sample.of("ada").draft(on);
     assertThat(Await.as(Admitted.class, on.create(draft, limit)).displaced())
@@ -246,12 +248,12 @@ final class LimitIT extends OnRedis {
     return draft.id();
   }
 
-  /** An id whose session is gone. */
+  /** An id without a session. */
   private String stale() {
     return Sample.of("ada").draft(store).id().value();
   }
 
-  /** So many of them in the index. */
+  /** Adds that many of them to the index. */
   private void stale(int count) {
     Stream<String> ids = Stream.generate(this::stale).limit(count);
     redis.at(index).call(Stream.concat(Stream.of("SADD", index), ids).toArray(String[]::new));

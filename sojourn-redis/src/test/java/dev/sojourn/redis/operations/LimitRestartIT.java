@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * FT25: two hundred clients log the same user in, again and again, while Redis is killed and
- * started anew. Never are there more sessions than the limit, and the index names them all.
+ * FT25: two hundred clients log in the same user again and again, while Redis is killed and
+ * restarted. There are never more sessions than the limit, and the index holds them all.
  */
 @EachServer
 final class LimitRestartIT {
@@ -73,7 +73,7 @@ final class LimitRestartIT {
     }
   }
 
-  /** Answers what lives at its end. */
+  /** Returns the sessions that are live at the end. */
   private Set<SessionId> storm(AtLimit atLimit, Consumer<RedisServer> beforeTheKill) {
     SessionsPerUser five = new SessionsPerUser(FIVE, atLimit);
     try (RedisServer server = RedisServers.start(kind);
@@ -105,19 +105,19 @@ final class LimitRestartIT {
     return 0;
   }
 
-  /** Until a login that began after the restart was answered. */
+  /** Logs in until a login that started after the restart gets a result. */
   private long logIn(SessionStore store, SessionsPerUser limit) {
     boolean last;
     boolean done;
     do {
       last = restarted;
-      done = isAnswered(store, limit);
+      done = hasResult(store, limit);
     } while (!(last && done));
     busy.countDown();
     return 0;
   }
 
-  private boolean isAnswered(SessionStore store, SessionsPerUser limit) {
+  private boolean hasResult(SessionStore store, SessionsPerUser limit) {
     SessionDraft draft = Sample.of("ada").draft(store);
     try {
       if (Await.of(store.create(draft, limit)) instanceof Admitted) {
@@ -132,7 +132,7 @@ final class LimitRestartIT {
     }
   }
 
-  /** Every key is counted in one step, so that nobody slips through between two. */
+  /** Counts all keys in one step, so that no session appears between two counts. */
   private long mostSeen(RedisServer server) {
     long most = 0;
     while (busy.getCount() > 0) {
@@ -141,7 +141,7 @@ final class LimitRestartIT {
           most = Math.max(most, observer.number("EVAL", LIVE, "0"));
         }
       } catch (UncheckedIOException | RespError e) {
-        // It is being restarted, or loads what it kept.
+        // The server is restarting, or loading its snapshot.
       }
     }
     return most;
@@ -150,7 +150,7 @@ final class LimitRestartIT {
   private static Set<SessionId> liveSessions(RedisServer server, SessionStore store) {
     try (RespClient admin = server.connect()) {
       ObservedData observed = ObservedData.in(admin, store);
-      assertThat(observed.strays()).as("sessions that the index does not name").isEmpty();
+      assertThat(observed.strays()).as("sessions that are missing in the index").isEmpty();
       assertThat(observed.ids()).hasSizeBetween(1, FIVE);
       return observed.ids();
     }

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every call that ends or changes a session tells its id, and nothing else; others tell nothing.
+ * Each call that ends or changes a session publishes its id and nothing else; other calls publish
+ * nothing.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#standalone")
@@ -34,7 +35,7 @@ final class MessagesIT extends OnRedis {
 
   @Test
   void whatEndsOrChangesASessionTellsItsId() {
-    loud()
+    publishingCalls()
         .forEach(
             (name, call) -> {
               redis.empty();
@@ -47,7 +48,7 @@ final class MessagesIT extends OnRedis {
             });
   }
 
-  private Map<String, Consumer<TestClient>> loud() {
+  private Map<String, Consumer<TestClient>> publishingCalls() {
     Map<String, Consumer<TestClient>> calls = new LinkedHashMap<>();
     calls.put("put", client -> client.put("cart", "full"));
     calls.put("remove", client -> client.changed(SessionDelta.of(Map.of("role", new Remove()))));
@@ -95,7 +96,7 @@ final class MessagesIT extends OnRedis {
     }
   }
 
-  /** Below a namespace of its own, a fleet neither hears nor reaches another. */
+  /** Fleets with different namespaces share neither keys nor messages. */
   @Test
   void aNamespaceHasItsOwnKeysAndChannel() {
     SessionStore spaced = fleet.store("namespace", settings -> settings.withNamespace("test"));

@@ -30,8 +30,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rule 15, across slots: a login copies the session, and the old one ends only as what was copied,
- * leaving a marker. The schedules run without a Cluster, where a gate can stop each step.
+ * Rule 15, across slots: a login copies the session, and ends the old one only if that is still
+ * what was copied, leaving a marker. The schedules run without a Cluster, so that a gate can stop
+ * each step.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#slotted")
@@ -105,7 +106,7 @@ final class MoveAcrossSlotsIT extends OnRedis {
     assertThat(redis.holds(key(old))).isFalse();
   }
 
-  /** The session changed between its copy and its end: it is copied again. */
+  /** The session changes between its copy and its end, so it is copied again. */
   @Test
   void aChangeBetweenTheStepsGoesAlong() {
     TestClient old = Sample.of("ada").with("cart", "a").in(store);
@@ -139,7 +140,7 @@ final class MoveAcrossSlotsIT extends OnRedis {
     assertThat(ids("ada")).isEmpty();
   }
 
-  /** As two plain steps: two live sessions from one token in 18 of 20 schedules. */
+  /** Two simple steps left two live sessions of one token in 18 of 20 schedules. */
   @Test
   void anotherLoginBetweenTheStepsIsTheOnlyOne() {
     TestClient old = logIn("ada");
@@ -153,7 +154,7 @@ final class MoveAcrossSlotsIT extends OnRedis {
     assertThat(marker(old)).isEqualTo(other.get().id().value());
   }
 
-  /** The secret was replaced and its grace is over: who shows it has no session to continue. */
+  /** The secret was replaced and its grace is over, so it opens no session. */
   @Test
   void aSecretThatIsOutdatedBetweenTheStepsOpensNothing() {
     TestClient old = logIn("ada");
@@ -188,7 +189,7 @@ final class MoveAcrossSlotsIT extends OnRedis {
     assertOpens(old);
   }
 
-  /** The answer to the last step was lost, so it is asked again: its marker says whose it is. */
+  /** The last step's reply was lost and the login is repeated; the marker shows that it is done. */
   @Test
   void aLoginThatWasDoneBeforeIsAnsweredAlike() {
     TestClient old = Sample.of("ada").with(Map.of("cart", EncodedValue.json("[1]"))).in(store);
@@ -217,7 +218,7 @@ final class MoveAcrossSlotsIT extends OnRedis {
             "5000"));
   }
 
-  /** Where a marker says that the session went on; it holds nothing else. */
+  /** The new id in the marker, which contains nothing else. */
   private String marker(TestClient old) {
     if (setup.layout() == LayoutName.HASH) {
       List<String> fields = redis.at(key(old)).texts("HGETALL", key(old));

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rule 15 in random schedules: two logins with one token, a change and a logout everywhere, command
- * by command in any order. Of one token comes at most one session, and nothing acknowledged is
- * lost. {@code plain} has one script for it, {@code slotted} three steps.
+ * Rule 15 in random schedules: two logins with one token, and a change or a logout everywhere, with
+ * their commands in any order. One token leads to at most one session, and no acknowledged change
+ * is lost. A login is one script in {@code plain}, three steps in {@code slotted}.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#standalone")
@@ -67,7 +67,7 @@ final class MoveSchedulesIT extends OnRedis {
             });
   }
 
-  /** What a logout everywhere ended does not go on under another id or user. */
+  /** A session that a logout everywhere ended does not continue under another id or user. */
   @Test
   void noLoginEscapesALogoutEverywhere() {
     schedules()
@@ -92,7 +92,7 @@ final class MoveSchedulesIT extends OnRedis {
             });
   }
 
-  /** An anonymous session that becomes a user's, while that user logs out everywhere. */
+  /** A login of an anonymous session while the user logs out everywhere. */
   @Test
   void anAnonymousSessionBecomesOneOrNone() {
     schedules()
@@ -131,7 +131,7 @@ final class MoveSchedulesIT extends OnRedis {
     return Stream.of(old, old.after(one), old.after(other)).filter(TestClient::isLive).toList();
   }
 
-  /** A seed for each schedule, drawn anew in each run. */
+  /** A random seed for each schedule, different in each run. */
   private static Stream<Integer> schedules() {
     RandomGenerator random = new Random();
     return Stream.generate(random::nextInt).limit(Rounds.of(SCHEDULES));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 18: the TTL is asked last, and without one the session is not there. */
+/** Rule 18: the TTL is read last, and a key without one is no session. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#plain")
 final class PttlIT extends OnRedis {
@@ -39,7 +39,7 @@ final class PttlIT extends OnRedis {
     }
   }
 
-  /** The record came, and the session ended before its TTL was asked. */
+  /** The session ends between the reads of its record and its TTL. */
   @Test
   void aSessionThatEndedBetweenTheTwoIsNotThere() {
     TestClient client = logIn("ada");
@@ -56,7 +56,7 @@ final class PttlIT extends OnRedis {
     assertThat(client.at(slow).peek()).isEqualTo(new Refused(Refusal.UNKNOWN));
   }
 
-  /** A key that never expires is none of ours, and accepted it would be a session without end. */
+  /** Sojourn writes no key without a TTL; accepting one would be a session without end. */
   @Test
   void aSessionWithoutATtlIsNotThere() {
     TestClient client = logIn("ada");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 13: a logout everywhere goes on until a script proves that no session is left. */
+/** Rule 13: a logout everywhere runs until a script proves that no session is left. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#standalone")
 final class RevokeAllIT extends OnRedis {
@@ -39,7 +39,9 @@ final class RevokeAllIT extends OnRedis {
     super(setup);
   }
 
-  /** The index was read, then the id was changed, then the ids were ended: the new one lived on. */
+  /**
+   * A login between reading the index and ending the ids: the session under its new id stayed live.
+   */
   @Test
   void anIdThatChangedAfterTheIndexWasReadDoesNotLiveOn() {
     TestClient client = logIn("ada");
@@ -51,7 +53,7 @@ final class RevokeAllIT extends OnRedis {
     assertThat(redis.holds(keys.index("ada"))).isFalse();
   }
 
-  /** It is no longer the user's; what it left behind is no session that ended. */
+  /** It belongs to another user now; its marker does not count as a session. */
   @Test
   void aSessionThatBecameAnothersMeanwhileIsNeitherEndedNorCounted() {
     TestClient client = logIn("ada");
@@ -72,7 +74,7 @@ final class RevokeAllIT extends OnRedis {
     assertThat(late.get().isLive()).isFalse();
   }
 
-  /** What the script did is read after it: by then the session may have ended under its new id. */
+  /** The session is read after the login script; by then it may have ended under its new id. */
   @Test
   void aLoginThatIsEndedBeforeItIsReadIsAnsweredAsAbsent() {
     TestClient client = logIn("ada");
@@ -84,7 +86,7 @@ final class RevokeAllIT extends OnRedis {
     assertThat(redis.holds(keys.index("ada"))).isFalse();
   }
 
-  /** Its order is defined: the last batch is the logout, and what comes after it is later. */
+  /** The last batch is the moment of the logout; a login after it is later. */
   @Test
   void aLoginAfterTheLastBatchLivesOn() {
     logIn("ada");
@@ -105,7 +107,7 @@ final class RevokeAllIT extends OnRedis {
     assertThat(ids("ada")).containsExactly(kept.id());
   }
 
-  /** One's own id is changed first, then the others end: nothing of the old one is left. */
+  /** First the own id is changed, then the others end: the old id is gone too. */
   @Test
   void whoChangesTheirIdFirstIsSparedAlone() {
     TestClient old = logIn("ada");
@@ -129,7 +131,7 @@ final class RevokeAllIT extends OnRedis {
     assertThat(redis.holds(keys.index("ada"))).isFalse();
   }
 
-  /** The five hundredth and one are all the same: the spared one among them ends nothing twice. */
+  /** The spared session may be in any batch; it must neither end nor keep the loop running. */
   @Test
   void aSparedSessionAmongManyIsNotInTheWay() {
     stale(1_000);
@@ -167,7 +169,7 @@ final class RevokeAllIT extends OnRedis {
     return Await.of(slow.revokeAll("ada", except));
   }
 
-  /** Ids in the index whose sessions are gone. */
+  /** Adds that many ids without a session to the index. */
   private void stale(int count) {
     Stream<String> ids =
         IntStream.range(0, count).mapToObj(i -> Sample.of("ada").draft(store).id().value());
@@ -177,7 +179,7 @@ final class RevokeAllIT extends OnRedis {
     redis.expireIn(keys.index("ada"), 600_000);
   }
 
-  /** How many ids each run of the script was told. */
+  /** How many ids each run of the script was given. */
   private static List<Integer> batches(CommandMonitor monitor) {
     return monitor.commands().stream()
         .filter(command -> command.name().startsWith("EVAL"))

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 12: a session is deleted, then told, then dropped from its index, whatever that is. */
+/** Rule 12: a revocation deletes the session, publishes its id, then removes it from the index. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#plain")
 final class RevokeIT extends OnRedis {
@@ -53,8 +53,8 @@ final class RevokeIT extends OnRedis {
 
   @Test
   void aLogoutEverywhereTellsOfEachBeforeItTouchesTheIndex() {
-    List<TestClient> visits = List.of(logIn("ada"), logIn("ada"));
-    try (CommandMonitor monitor = monitor(key(visits.get(0)))) {
+    List<TestClient> clients = List.of(logIn("ada"), logIn("ada"));
+    try (CommandMonitor monitor = monitor(key(clients.get(0)))) {
       revokeAll("ada");
 
       assertThat(writes(monitor).stream().map(write -> write.split(" ", 2)[0]))
@@ -89,7 +89,7 @@ final class RevokeIT extends OnRedis {
     }
   }
 
-  /** The index became something else between its reading and the script. */
+  /** The index changes its type between the read and the script. */
   @Test
   void anIndexOfAnotherTypeStopsNoLogoutEverywhere() {
     TestClient client = logIn("ada");
@@ -161,7 +161,7 @@ final class RevokeIT extends OnRedis {
     assertThat(ids("ada")).isEmpty();
   }
 
-  /** What is deleted first makes the script one that may go on. */
+  /** A script that deletes first may exceed the memory limit afterwards. */
   @Test
   void aServerOutOfMemoryStillLetsALoginTakeTheOldestsPlace() {
     SessionsPerUser one = new SessionsPerUser(1, AtLimit.END_OLDEST);
@@ -205,7 +205,7 @@ final class RevokeIT extends OnRedis {
     redis.at(index).call("SET", index, "no index", "PX", "60000");
   }
 
-  /** What scripts changed or told, and where. */
+  /** The commands of scripts that delete or publish, with their key or channel. */
   private static List<String> writes(CommandMonitor monitor) {
     return monitor.commands().stream()
         .filter(MonitoredCommand::isFromScript)

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rule 16: Redis decides on a secret that was handed out or replaced, in a script, by its own
- * clock; and no rotation logs anybody out, however late it runs.
+ * Rule 16: a script decides on a pending or replaced secret, by Redis' clock; and no rotation logs
+ * anyone out, however late it runs.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#plain")
@@ -56,7 +56,7 @@ final class RotateIT extends OnRedis {
     assertThat(old.at(graceful).access()).isEqualTo(new Refused(Refusal.STOLEN));
   }
 
-  /** A secret that becomes current is replaced by the server's clock, too. */
+  /** The time at which a secret was replaced is of the server's clock, too. */
   @Test
   void aReplacementIsOfTheServersClock() {
     TestClient old = logIn("ada");
@@ -68,7 +68,7 @@ final class RotateIT extends OnRedis {
         .isBetween(before, redis.time());
   }
 
-  /** What was read says that the grace lasts; in the meantime it ended. */
+  /** The record was read within the grace, which ends before the script runs. */
   @Test
   void theGraceIsDecidedInTheScriptNotByWhatWasRead() {
     TestClient old = replaced();
@@ -130,7 +130,7 @@ final class RotateIT extends OnRedis {
     assertThat(scriptsFor(next.stranger())).isZero();
   }
 
-  /** The first rotation's answer was lost; it runs when the second one's secret is in use. */
+  /** The first rotation runs late, when the second one's secret is in use. */
   @Test
   void aLateRotationLogsNobodyOut() {
     TestClient old = logIn("ada");
@@ -153,7 +153,7 @@ final class RotateIT extends OnRedis {
     assertThat(old.record()).isEqualTo(before);
   }
 
-  /** The very same rotation once more, before its secret was shown and after. */
+  /** The same rotation runs again, before and after its secret is shown. */
   @Test
   void aRotationThatRunsTwiceLogsNobodyOut() {
     TestClient old = logIn("ada");
@@ -180,7 +180,7 @@ final class RotateIT extends OnRedis {
     assertThat(old.rotate(Sample.newSecret())).isInstanceOf(Rotation.Full.class);
   }
 
-  /** A promotion that runs late finds its secret a sibling, or the one before, and leaves it so. */
+  /** A late promotion finds its secret a sibling or replaced, and changes nothing. */
   @Test
   void aLateFirstUseChangesNothing() {
     TestClient old = logIn("ada");
@@ -196,7 +196,7 @@ final class RotateIT extends OnRedis {
     assertThat(old.record()).isEqualTo(before);
   }
 
-  /** A session whose first secret was replaced by a second one; shown is the first. */
+  /** A client that shows its first secret, which a second one has replaced. */
   private TestClient replaced() {
     TestClient old = logIn("ada");
     assertOpens(old.rotated());

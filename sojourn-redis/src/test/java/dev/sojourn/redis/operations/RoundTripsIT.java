@@ -20,9 +20,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The round trips of each verb, as the design's table has them: counted by how long a verb takes
- * when each round trip takes long. The other layout sends the same commands, see {@link
- * CommandCountIT}.
+ * Each operation takes the round trips in the design's table, measured by its duration behind a
+ * slow proxy. The other layout sends the same commands, see {@link CommandCountIT}.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#hashOnOneStandalone")
@@ -36,7 +35,7 @@ class RoundTripsIT {
 
   RoundTripsIT(Setup setup) {
     this.setup = setup;
-    this.rig = anew(SessionsPerUser.NONE);
+    this.rig = newRig(SessionsPerUser.NONE);
   }
 
   @AfterEach
@@ -67,7 +66,7 @@ class RoundTripsIT {
     assertThat(roundTrips(ada -> rig.through().create(NewSession.of("ben")))).isEqualTo(1);
     assertThat(roundTrips(ada -> rig.through().login(ada.token(), "ada"))).isEqualTo(1);
     rig.close();
-    rig = anew(new SessionsPerUser(500, AtLimit.REFUSE));
+    rig = newRig(new SessionsPerUser(500, AtLimit.REFUSE));
     assertThat(roundTrips(ada -> rig.through().create(NewSession.of("ben")))).isEqualTo(2);
     assertThat(roundTrips(ada -> rig.through().login(ada.token(), "ada"))).isEqualTo(2);
   }
@@ -97,20 +96,20 @@ class RoundTripsIT {
     assertThat(roundTrips(ada -> rig.through().revokeAll("ada", EndReason.LOGOUT))).isEqualTo(2);
   }
 
-  /** The fewest of two tries: a busy machine makes them look more, never less. */
-  private long roundTrips(Function<Issued, Object> verb) {
-    return Math.min(roundTripsOnce(verb), roundTripsOnce(verb));
+  /** The smaller of two measurements: a busy machine can only make it larger. */
+  private long roundTrips(Function<Issued, Object> operation) {
+    return Math.min(roundTripsOnce(operation), roundTripsOnce(operation));
   }
 
-  private long roundTripsOnce(Function<Issued, Object> verb) {
+  private long roundTripsOnce(Function<Issued, Object> operation) {
     Issued ada = rig.login("ada");
     long start = System.nanoTime();
-    assertThat(verb.apply(ada)).isNotNull();
+    assertThat(operation.apply(ada)).isNotNull();
     return (System.nanoTime() - start) / THERE_AND_BACK.toNanos();
   }
 
-  private FaultRig anew(SessionsPerUser limit) {
-    FaultRig anew =
+  private FaultRig newRig(SessionsPerUser limit) {
+    FaultRig newRig =
         FaultRig.on(
             SharedServers.fresh(setup.kind()),
             settings ->
@@ -118,7 +117,7 @@ class RoundTripsIT {
                     .withLayout(setup.layout())
                     .withKeyspace(setup.keyspace())
                     .withSessionsPerUser(limit));
-    anew.proxy().all(new Fault.Delay(THERE));
-    return anew;
+    newRig.proxy().all(new Fault.Delay(THERE));
+    return newRig;
   }
 }

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * 64 threads of two servers save, edit, touch, rotate and log out, all the same session at once
- * (FT24). The rounds of a full run, a thousand, are shared out among the six setups and both tests.
+ * 64 threads of two servers save, edit, touch, rotate and log out the same session at once (FT24).
+ * The thousand rounds of a full run are divided among the six setups and both tests.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#onOneStandalone")
@@ -48,7 +48,7 @@ final class StormIT extends OnRedis {
     super(setup);
   }
 
-  /** INV8: a change that was acknowledged is there; of one that is not, its caller was told. */
+  /** INV8: an acknowledged change is stored; for any other the caller got a failure. */
   @Test
   void whatWasAcknowledgedIsThere() {
     for (int round = 0; round < ROUNDS; round++) {
@@ -64,7 +64,7 @@ final class StormIT extends OnRedis {
   }
 
   /**
-   * INV2: what begins after an acknowledged logout is not done, and nothing revives the session.
+   * INV2: no operation that starts after an acknowledged logout succeeds or revives the session.
    */
   @Test
   void nothingThatBeginsAfterALogoutIsDone() {
@@ -77,18 +77,18 @@ final class StormIT extends OnRedis {
       assertThat(doneLate).containsOnly(false);
       assertThat(testClient.isLive()).isFalse();
       assertThat(redis.at(key(testClient)).number("EXISTS", key(testClient)))
-          .as("what is left")
+          .as("the key")
           .isZero();
       assertThat(ids("ada")).isEmpty();
     }
   }
 
-  /** Whether anything was done that began after the logout, which one thread asks for. */
+  /** Whether an operation succeeded that started after the logout, which one thread makes. */
   private boolean storm(TestClient testClient, int thread, AtomicBoolean ended) {
     boolean doneLate = false;
     for (int step = 0; step < STEPS; step++) {
       if (thread == THREADS / 2 && step == 1) {
-        makeTouchDue(testClient); // so that some are under way
+        makeTouchDue(testClient); // so that touches run concurrently
         assertThat(from(testClient, thread).revoke()).isEqualTo(1);
         ended.set(true);
       }
@@ -98,7 +98,7 @@ final class StormIT extends OnRedis {
     return doneLate;
   }
 
-  /** What the thread's kind does, from the thread's server; no more than a conflict stops it. */
+  /** Runs the thread's operation on the thread's server; false if it had no effect. */
   private boolean isDone(TestClient testClient, int thread, int step) {
     TestClient client = from(testClient, thread);
     try {
@@ -113,7 +113,7 @@ final class StormIT extends OnRedis {
     }
   }
 
-  /** Handed out, and shown at once. */
+  /** Rotates, and shows the new secret at once. */
   private static boolean isRotated(TestClient client) {
     SecretHash next = Sample.newSecret();
     return client.rotate(next) instanceof Pending && client.showing(next).access() instanceof Live;
@@ -138,7 +138,7 @@ final class StormIT extends OnRedis {
     return new TestClient(nodes.get(thread % 2), testClient.id(), testClient.secret());
   }
 
-  /** A grace that outlives the storm: who shows a replaced secret later is taken for a thief. */
+  /** With a grace longer than the test, so that no replaced secret counts as stolen. */
   private SessionStore node(String name) {
     return fleet.store(name, settings -> settings.withRotationGrace(Duration.ofMinutes(5)));
   }

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 19: whether a touch is due follows from the TTL and the record, by Redis' clock alone. */
+/** Rule 19: the TTL and the record tell whether a touch is due, by Redis' clock alone. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#plain")
 final class TouchIT extends OnRedis {
 
   private static final long MINUTE = 60_000;
 
-  /** More than a test takes, less than a touch interval here. */
+  /** Longer than a test takes, shorter than a touch interval here. */
   private static final long SLACK = 20_000;
 
   private final SessionStore slow = fleet.gated("slow");
@@ -51,7 +51,7 @@ final class TouchIT extends OnRedis {
     assertThat(commands(client, 50)).doesNotContain("EVALSHA", "EVAL");
   }
 
-  /** By {@code PTTL < idle} alone 164 of 171 accesses wrote. */
+  /** With {@code PTTL < idle} as the only condition, 164 of 171 accesses wrote. */
   @Test
   void nearTheAbsoluteDeadlineFewAccessesWrite() {
     TestClient client = session(20 * MINUTE, 20 * MINUTE);
@@ -98,7 +98,7 @@ final class TouchIT extends OnRedis {
     assertThat(client.record()).isEqualTo(before.touchedAt(client.record().lastAccessAt()));
   }
 
-  /** Two accesses at once find the same touch due: the second comes too late and is dropped. */
+  /** Two concurrent accesses find the same touch due; the second touch has no effect. */
   @Test
   void ofTwoTouchesTheSlowerIsDropped() throws InterruptedException {
     TestClient client = session(20 * MINUTE, 100 * MINUTE);
@@ -139,7 +139,7 @@ final class TouchIT extends OnRedis {
     assertThat(redis.at("").number("DBSIZE")).isEqualTo(1);
   }
 
-  /** What was read is gone: another touched, changed, or renewed the session meanwhile. */
+  /** Another client touched the session after it was read. */
   @Test
   void aTouchOfWhatIsNoLongerSoIsDropped() {
     TestClient client = session(20 * MINUTE, 100 * MINUTE);
@@ -156,7 +156,7 @@ final class TouchIT extends OnRedis {
     assertThat(redis.ttl(key(client))).isLessThanOrEqualTo(MINUTE);
   }
 
-  /** As a session restored from a backup is: its deadline is over, though its key is not. */
+  /** As after a restore from a backup: the deadline has passed, but the key still exists. */
   @Test
   void aTouchAfterTheAbsoluteDeadlineIsDropped() {
     TestClient client = session(20 * MINUTE, 100 * MINUTE);
@@ -178,7 +178,7 @@ final class TouchIT extends OnRedis {
     return record.lastAccessAt().isAfter(record.createdAt().plusMillis(MINUTE));
   }
 
-  /** What the server was sent for so many accesses, and the touches that came of them. */
+  /** The commands sent for that many accesses, their touches included. */
   private List<String> commands(TestClient client, int accesses) {
     try (CommandMonitor monitor = monitor(key(client))) {
       for (int i = 0; i < accesses; i++) {
@@ -189,7 +189,7 @@ final class TouchIT extends OnRedis {
     }
   }
 
-  /** On one connection a command is answered after all that were sent before it. */
+  /** Replies on a connection come in order, so this one is the last. */
   private static void awaitEveryCommandOf(SessionStore store) {
     store.ping().toCompletableFuture().join();
   }

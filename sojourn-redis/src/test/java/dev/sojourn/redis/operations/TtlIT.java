@@ -21,16 +21,17 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rule 8: an update never slides; one of the timeouts moves the TTL in the same step, and says so.
+ * Rule 8: an update never slides the session; a change of timeouts sets the TTL in the same script
+ * and publishes.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#plain")
 final class TtlIT extends OnRedis {
 
-  /** Less than any deadline: what slid would be above it. */
+  /** Below any deadline, so that a slide would show. */
   private static final long LOW = 100_000;
 
-  /** More than a test takes. */
+  /** Longer than a test takes. */
   private static final long SLACK = 20_000;
 
   TtlIT(Setup setup) {
@@ -83,7 +84,7 @@ final class TtlIT extends OnRedis {
     }
   }
 
-  /** From the last access, which stays: a session that rested for a while keeps having rested. */
+  /** New timeouts count from the last access, which does not change. */
   @Test
   void otherTimeoutsCountFromTheLastAccess() {
     TestClient client = logIn("ada");

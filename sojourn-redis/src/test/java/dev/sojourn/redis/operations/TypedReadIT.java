@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 5: a script reads in its own layout before it writes, so it changes nothing but its own. */
+/**
+ * Rule 5: a script reads in its own layout before it writes, so it changes no other layout's
+ * session.
+ */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#plain")
 final class TypedReadIT extends OnRedis {
@@ -34,7 +37,7 @@ final class TypedReadIT extends OnRedis {
     super(setup);
   }
 
-  /** What an update does that asks by {@code EXISTS} alone: it overwrites the other's session. */
+  /** An update guarded by {@code EXISTS} alone overwrote the other layout's session. */
   @Test
   void aScriptOfTheOtherLayoutFailsAndChangesNothing() {
     assertFailAndChangeNothing(
@@ -106,7 +109,7 @@ final class TypedReadIT extends OnRedis {
     assertThat(redis.holds(key(client))).isFalse();
   }
 
-  /** A place under which a session was, that went on under another id. */
+  /** A client of a session that moved to another id and left a marker. */
   private TestClient marker() {
     TestClient client = TestClient.of(store, Sample.of("ada").draft(store));
     if (setup.layout() == LayoutName.HASH) {
@@ -122,7 +125,7 @@ final class TypedReadIT extends OnRedis {
     return client;
   }
 
-  /** Each script that writes to a session that is there, with arguments that it would obey. */
+  /** Each script that changes an existing session, with valid arguments. */
   private Map<Script, List<String>> calls(LayoutScripts scripts, TestClient client) {
     String id = client.id().value();
     String shown = client.secret().text();

@@ -35,7 +35,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a verb whose answer is lost: its script ran, and nobody knows (rule 2, FT9). */
+/** Operations whose reply is lost after their script ran (rule 2, FT9). */
 @EachServer
 class UnknownOutcomeIT {
 
@@ -98,7 +98,7 @@ class UnknownOutcomeIT {
 
   @Test
   void aCreationWithALimitIsNeverSentAgainAndItsSessionIsEnded() {
-    anew(settings -> settings.withSessionsPerUser(new SessionsPerUser(2, AtLimit.REFUSE)));
+    reconnect(settings -> settings.withSessionsPerUser(new SessionsPerUser(2, AtLimit.REFUSE)));
     Issued ada = rig.login("ada");
     Runnable creation = () -> rig.through().create(NewSession.of("ada"));
 
@@ -127,10 +127,10 @@ class UnknownOutcomeIT {
     assertThat(rig.version(ada.session().id())).isEqualTo(1);
   }
 
-  /** Nobody gets the token of its session, so that is not to stay. */
+  /** No client has the token of the new session, so it must not stay. */
   @Test
   void aLoginThatRunsTooLateForItsAnswerLeavesNoSession() {
-    anew(settings -> settings.withCommandTimeout(Duration.ofMillis(300)));
+    reconnect(settings -> settings.withCommandTimeout(Duration.ofMillis(300)));
     Issued guest = rig.beside().create(NewSession.anonymous()).orElseThrow();
     rig.proxy().all(new Fault.Freeze());
     unavailable(() -> rig.through().login(guest.token(), "ada")).run();
@@ -139,10 +139,10 @@ class UnknownOutcomeIT {
     await().untilAsserted(() -> assertThat(server.call("DBSIZE")).isEqualTo(0L));
   }
 
-  /** Three steps in two slots: a copy of unknown outcome is ended, the old session lives on. */
+  /** Three steps in two slots: a copy of unknown outcome is ended, the old session stays live. */
   @Test
   void aLoginAcrossSlotsWhoseCopyIsUnknownLeavesTheOldSession() {
-    anew(settings -> settings.withKeyspace(KeyspaceName.SLOTTED));
+    reconnect(settings -> settings.withKeyspace(KeyspaceName.SLOTTED));
     Issued guest = rig.through().create(NewSession.anonymous()).orElseThrow();
     Runnable login = () -> rig.through().login(guest.token(), "ada");
 
@@ -151,10 +151,10 @@ class UnknownOutcomeIT {
     await().untilAsserted(() -> assertThat(server.call("DBSIZE")).isEqualTo(1L));
   }
 
-  /** Three steps in two slots: the end of the old session is sent once more. */
+  /** Three steps in two slots: ending the old session is sent once more. */
   @Test
   void aLoginAcrossSlotsWhoseLastStepIsUnknownIsDoneOnce() {
-    anew(settings -> settings.withKeyspace(KeyspaceName.SLOTTED));
+    reconnect(settings -> settings.withKeyspace(KeyspaceName.SLOTTED));
     Issued guest = rig.through().create(NewSession.anonymous()).orElseThrow();
     AtomicReference<LoggedIn> answer = new AtomicReference<>();
     Runnable login = () -> answer.set(rig.through().login(guest.token(), "ada"));
@@ -165,16 +165,16 @@ class UnknownOutcomeIT {
     assertThat(rig.through().list("ada")).hasSize(1);
   }
 
-  private void anew(UnaryOperator<RedisSettings> settings) {
+  private void reconnect(UnaryOperator<RedisSettings> settings) {
     rig.close();
     rig = FaultRig.on(server, settings);
   }
 
-  /** How often a script runs in a verb that loses its first answer. */
-  private long runsOf(Script script, Runnable verb) {
+  /** How often a script is sent in an operation that loses its first reply. */
+  private long runsOf(Script script, Runnable operation) {
     try (CommandMonitor monitor = CommandMonitor.of(server)) {
       rig.proxy().all(new Fault.DropReply(script.sha1()));
-      verb.run();
+      operation.run();
       rig.awaitHealed();
       return monitor.commands().stream()
           .filter(command -> command.words().contains(script.sha1()))
@@ -182,8 +182,8 @@ class UnknownOutcomeIT {
     }
   }
 
-  private static Runnable unavailable(Runnable verb) {
-    return () -> assertThatThrownBy(verb::run).isInstanceOf(StoreUnavailable.class);
+  private static Runnable unavailable(Runnable operation) {
+    return () -> assertThatThrownBy(operation::run).isInstanceOf(StoreUnavailable.class);
   }
 
   private List<SessionId> ids(String user) {

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rule 7: a change is written only onto what it was made from. What others wrote meanwhile is never
- * lost: it is read and tried again, for a while.
+ * Rule 7: a change is written only if the session is as it was read. On a conflict it is read and
+ * the change retried, for a while, so that no concurrent write is lost.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#plain")
@@ -70,7 +70,7 @@ final class VersionIT extends OnRedis {
     assertThat(client.text("cart")).contains("abc");
   }
 
-  /** One attribute appears while an edit thinks that there is none. */
+  /** An attribute appears after an edit found none. */
   @Test
   void anAttributeThatAppearedMeanwhileIsNotOverwritten() {
     TestClient client = logIn("ada");
@@ -80,7 +80,7 @@ final class VersionIT extends OnRedis {
     assertThat(client.text("cart")).contains("ba");
   }
 
-  /** A hash merges them; a document is read and written again. */
+  /** Fields of a hash merge; a document is read and written again. */
   @Test
   void aPutBesideAnotherNeedsASecondTryInDocumentsAlone() {
     TestClient client = logIn("ada");
@@ -131,7 +131,7 @@ final class VersionIT extends OnRedis {
     assertThat(client.text("cart")).contains("" + tries);
   }
 
-  /** Neither a touch nor a new secret is a change that another one must know. */
+  /** A touch or a new secret conflicts with no change. */
   @Test
   void touchesAndSecretsRaiseNoVersion() {
     TestClient client = Sample.of("ada").with("cart", "a").in(store);
@@ -169,7 +169,7 @@ final class VersionIT extends OnRedis {
     assertThat(client.record().version()).isEqualTo(999_999_999_999_999L);
   }
 
-  /** Appends what another did while it thinks, each time. */
+  /** An edit during which another client changes the same attribute, each time. */
   private SessionDelta meddling(TestClient client, AtomicInteger tries) {
     UnaryOperator<Optional<EncodedValue>> edit =
         old -> {

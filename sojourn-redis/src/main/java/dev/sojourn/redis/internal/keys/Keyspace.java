@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The only place that spells a key.
+ * Builds and parses the names of all keys.
  *
  * <pre>
  * plain     session:&lt;id&gt;         user:&lt;user&gt;:sessions        session:invalidate   sweep:lease
  * slotted   session:{tag}&lt;id&gt;    user:{tag}&lt;user&gt;:sessions   session:invalidate   sweep:{sweep}lease
  * </pre>
  *
- * <p>A namespace stands before all of them, with a colon. A user id is percent-encoded, all but
- * letters, digits and {@code - . _ ~ @ +}, so that no user id reaches another user's key. In {@code
- * slotted} the tag is a short hash of the user, random for an anonymous session, and the session's
- * id carries it: {@code <tag>~<id>}.
+ * <p>A namespace is a prefix of all of them, with a colon. User ids are percent-encoded, except
+ * letters, digits and {@code - . _ ~ @ +}, so that no user id forms another user's key. In {@code
+ * slotted} the tag is a short hash of the user, random for an anonymous session; the session's id
+ * contains it: {@code <tag>~<id>}.
  */
 public final class Keyspace implements MaintenanceKeys {
 
@@ -37,7 +37,7 @@ public final class Keyspace implements MaintenanceKeys {
 
   private static final String DICTIONARY = "dictionary";
 
-  /** The name of migrations in keys. */
+  /** The name of migration jobs in keys. */
   public static final String MIGRATE = "migrate";
 
   private final boolean slotted;
@@ -48,14 +48,14 @@ public final class Keyspace implements MaintenanceKeys {
     this.prefix = namespace.isEmpty() ? "" : namespace + ':';
   }
 
-  /** A new id that this keyspace finds. */
+  /** A new id for a session of that user. */
   public SessionId newId(Optional<String> user, RandomGenerator random) {
     return slotted
         ? SessionId.random(user.map(Keyspace::tagOf).orElseGet(() -> randomTag(random)), random)
         : SessionId.random(random);
   }
 
-  /** The key of a session; empty for an id that this keyspace never gave. */
+  /** The key of a session; empty for an id of another keyspace. */
   public Optional<String> session(SessionId id) {
     if (slotted != id.tag().isPresent()) {
       return Optional.empty();
@@ -64,8 +64,8 @@ public final class Keyspace implements MaintenanceKeys {
   }
 
   /**
-   * The key of a session that a user's index names; what is no id of that user's slot is put there
-   * as it is, where nothing lies.
+   * The key of a session in a user's index. A member that is no id of that user's slot gets a key
+   * in the slot that no session has, so that scripts can declare it.
    */
   public String session(String user, String id) {
     return SessionId.parse(id)
@@ -79,7 +79,7 @@ public final class Keyspace implements MaintenanceKeys {
     return prefix + "user:" + slot(Optional.of(tagOf(user))) + encoded(user) + SESSIONS;
   }
 
-  /** The channel that tells which session ended or changed. */
+  /** The channel of invalidation messages. */
   public String channel() {
     return prefix + "session:invalidate";
   }
@@ -89,13 +89,13 @@ public final class Keyspace implements MaintenanceKeys {
     return prefix + DICTIONARY + ':' + slot(Optional.of(DICTIONARY)) + id;
   }
 
-  /** Where it says which dictionary is used. */
+  /** The key that holds the id of the current dictionary. */
   public String currentDictionary() {
-    return dictionary("current"); // no id is as short
+    return dictionary("current"); // shorter than any id
   }
 
-  /** Whether both ids lie in one slot, so that one script can reach both. */
-  public boolean together(SessionId one, SessionId other) {
+  /** Whether both ids are in one slot, so that one script can access both. */
+  public boolean sameSlot(SessionId one, SessionId other) {
     return one.tag().equals(other.tag());
   }
 
@@ -104,7 +104,7 @@ public final class Keyspace implements MaintenanceKeys {
     return prefix + "user:" + slot(Optional.of("*")) + "*" + SESSIONS;
   }
 
-  /** The user of an index that is spelled as this keyspace spells it. */
+  /** The user of an index; empty for a key that this keyspace would not build. */
   @Override
   public Optional<String> user(String key) {
     int from = prefix.length() + "user:".length() + (slotted ? SessionId.TAG_LENGTH + 2 : 0);
@@ -145,24 +145,24 @@ public final class Keyspace implements MaintenanceKeys {
         .filter(id -> session(id).equals(Optional.of(key)));
   }
 
-  /** A key in the slot of a session's, where nothing lies. */
+  /** An unused key in the slot of a session's key. */
   public String beside(String session) {
     return session + BESIDE;
   }
 
-  /** The same of the same length, for what takes as many bytes there as under the session's key. */
+  /** As {@link #beside}, but as long as the session's key, so that it takes the same memory. */
   public String besideAlike(String session) {
     return session.substring(0, session.length() - BESIDE.length()) + BESIDE;
   }
 
   @Override
   public JobKeys sweeps() {
-    return notes(SWEEP);
+    return job(SWEEP);
   }
 
   @Override
   public JobKeys migrations() {
-    return notes(MIGRATE);
+    return job(MIGRATE);
   }
 
   @Override
@@ -170,7 +170,7 @@ public final class Keyspace implements MaintenanceKeys {
     return probe(SWEEP);
   }
 
-  /** The same, with a key as of that job's own. */
+  /** Keys to check permissions with: one of that job, a session's and an index's. */
   public ProbeKeys probe(String job) {
     String tag = slot(Optional.of(job));
     return new ProbeKeys(
@@ -179,7 +179,7 @@ public final class Keyspace implements MaintenanceKeys {
         prefix + "user:" + tag + "probe");
   }
 
-  private JobKeys notes(String job) {
+  private JobKeys job(String job) {
     String start = prefix + job + ':' + slot(Optional.of(job));
     return new JobKeys(start + "lease", start + "latest");
   }
@@ -221,7 +221,7 @@ public final class Keyspace implements MaintenanceKeys {
     return text.toString();
   }
 
-  /** What percent-encoding made of a text; the caller checks that it makes the same of it again. */
+  /** Percent-decodes a text; the caller checks that encoding it again gives the same text. */
   private static Optional<String> decoded(String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
     for (int i = 0; i < text.length(); i++) {

@@ -1,4 +1,4 @@
-/** How keys are spelled: the only package that does. */
+/** The names of keys in Redis; no other package builds one. */
 @NullMarked
 package dev.sojourn.redis.internal.keys;
 

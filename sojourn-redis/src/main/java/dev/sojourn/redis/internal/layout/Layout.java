@@ -7,6 +7,7 @@ import dev.sojourn.redis.internal.script.Script;
 import dev.sojourn.spi.SessionDelta;
 import dev.sojourn.spi.SessionDraft;
 import dev.sojourn.spi.SessionRecord;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public interface Layout<T> {
 
   /** The same for a new session. */
   default List<String> record(SessionDraft draft) {
-    return record(RecordHeader.record(draft));
+    return record(draft.createdAt(Instant.EPOCH));
   }
 
   /** Whether the session must be read before this change can be written. */

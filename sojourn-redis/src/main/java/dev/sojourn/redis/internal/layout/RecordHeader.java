@@ -7,7 +7,6 @@ import dev.sojourn.SessionId;
 import dev.sojourn.Timeouts;
 import dev.sojourn.spi.Secrets;
 import dev.sojourn.spi.Secrets.Replaced;
-import dev.sojourn.spi.SessionDraft;
 import dev.sojourn.spi.SessionRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,20 +106,6 @@ public final class RecordHeader {
         members.getOrDefault("pending", ""),
         members.getOrDefault("siblings", ""),
         members.getOrDefault("replaced", ""));
-  }
-
-  /** The record of a new session; the server fills in the times. */
-  static SessionRecord record(SessionDraft draft) {
-    return new SessionRecord(
-        draft.id(),
-        draft.user(),
-        Instant.EPOCH,
-        Instant.EPOCH,
-        draft.timeouts(),
-        Secrets.of(draft.secret()),
-        0,
-        draft.device(),
-        draft.attributes());
   }
 
   /** Decodes a session from its members, or says why there is none. */

@@ -23,53 +23,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The dictionaries of a Redis, as a process knows them: each is fetched when it is first met, and
- * kept.
+ * The dictionaries in Redis that this process has fetched; each is fetched on first use and cached.
  *
  * <pre>
- * dictionary:&lt;id&gt;       string, its bytes        dictionary:current   string, the id of the one that is used
+ * dictionary:&lt;id&gt;       string, its bytes        dictionary:current   string, the current one's id
  * </pre>
  *
- * <p>Once a minute, beside whatever is read or written, it looks which one is used, and lengthens
- * the life of those that were: no session lives longer than a dictionary of its last reader or
- * writer. Thread-safe.
+ * <p>Once a minute, triggered by a read or write, it refreshes which dictionary is current and
+ * extends the TTL of those that were used: so a session's dictionary outlives the session.
+ *
+ * <p>Thread-safe.
  */
 public final class DictionaryStore implements Dictionaries {
 
   private static final Logger LOG = LoggerFactory.getLogger(DictionaryStore.class);
 
-  /** As long as any session that refers to one. */
+  /** The TTL of a dictionary: the longest that a session may live. */
   public static final Duration LIFE = Timeouts.MOST;
 
-  private static final Duration LOOKS = Duration.ofMinutes(1);
-  private static final Duration REMEMBERED = Duration.ofSeconds(10);
-  private static final int MOST_REMEMBERED = 1_000;
+  private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration MISSING_FOR = Duration.ofSeconds(10);
+  private static final int MOST_MISSING = 1_000;
   private static final int MOST_KNOWN = 64;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{8}");
 
   private final RedisConnection connection;
   private final Keyspace keys;
-  private final long looks;
+  private final long refreshNanos;
   private final Map<String, Dictionary> known = new ConcurrentHashMap<>();
   private final Map<String, Long> missing = new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<Void>> fetched = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Void>> fetches = new ConcurrentHashMap<>();
   private final Set<String> used = ConcurrentHashMap.newKeySet();
-  private final AtomicLong lastLook = new AtomicLong(System.nanoTime());
+  private final AtomicLong lastRefresh = new AtomicLong(System.nanoTime());
   private volatile Optional<Dictionary> current = Optional.empty();
 
   public DictionaryStore(RedisConnection connection, Keyspace keys) {
-    this(connection, keys, LOOKS);
+    this(connection, keys, REFRESH_INTERVAL);
   }
 
-  public DictionaryStore(RedisConnection connection, Keyspace keys, Duration looks) {
+  public DictionaryStore(RedisConnection connection, Keyspace keys, Duration refreshInterval) {
     this.connection = connection;
     this.keys = keys;
-    this.looks = looks.toNanos();
+    this.refreshNanos = refreshInterval.toNanos();
   }
 
   @Override
   public Optional<Dictionary> current() {
-    lookWhenDue();
+    refreshIfDue();
     current.ifPresent(dictionary -> used.add(dictionary.id()));
     return current;
   }
@@ -79,7 +79,7 @@ public final class DictionaryStore implements Dictionaries {
     Optional<Dictionary> found = Optional.ofNullable(known.get(id));
     if (found.isPresent()) {
       used.add(id);
-      lookWhenDue();
+      refreshIfDue();
     }
     return found;
   }
@@ -92,30 +92,30 @@ public final class DictionaryStore implements Dictionaries {
   @Override
   public boolean isMissing(String id) {
     Long since = missing.get(id);
-    return since != null && System.nanoTime() - since < REMEMBERED.toNanos();
+    return since != null && System.nanoTime() - since < MISSING_FOR.toNanos();
   }
 
   /**
-   * Fetches one, unless it is under way: then it is known, or known to be missing. Fails when Redis
-   * does not answer.
+   * Fetches a dictionary, once for concurrent calls; then it is known, or known to be missing.
+   * Fails if Redis does not reply.
    */
   CompletionStage<Void> fetch(String id) {
-    CompletableFuture<Void> mine = new CompletableFuture<>();
-    CompletableFuture<Void> first = fetched.putIfAbsent(id, mine);
-    if (first != null) {
-      return first;
+    CompletableFuture<Void> fetch = new CompletableFuture<>();
+    CompletableFuture<Void> running = fetches.putIfAbsent(id, fetch);
+    if (running != null) {
+      return running;
     }
     read(id)
         .whenComplete(
             (done, failure) -> {
-              fetched.remove(id);
+              fetches.remove(id);
               if (failure == null) {
-                mine.complete(null);
+                fetch.complete(null);
               } else {
-                mine.completeExceptionally(RedisErrors.unwrapped(failure));
+                fetch.completeExceptionally(RedisErrors.unwrapped(failure));
               }
             });
-    return mine;
+    return fetch;
   }
 
   private CompletionStage<Void> read(String id) {
@@ -123,12 +123,12 @@ public final class DictionaryStore implements Dictionaries {
       return completedStage(null);
     }
     if (!ID.matcher(id).matches()) {
-      miss(id);
+      addMissing(id);
       return completedStage(null);
     }
     return bytes(keys.dictionary(id), Dictionary.MOST_BYTES + 1)
-        .thenAccept(bytes -> arrived(id, bytes))
-        .thenCompose(arrived -> lengthen(id));
+        .thenAccept(bytes -> store(id, bytes))
+        .thenCompose(stored -> extend(id));
   }
 
   private CompletionStage<byte[]> bytes(String key, int most) {
@@ -141,9 +141,9 @@ public final class DictionaryStore implements Dictionaries {
                     : CompletableFuture.failedStage(RedisErrors.unwrapped(failure)));
   }
 
-  private void arrived(String id, byte[] bytes) {
+  private void store(String id, byte[] bytes) {
     if (bytes.length == 0 || bytes.length > Dictionary.MOST_BYTES) {
-      miss(id);
+      addMissing(id);
       return;
     }
     Dictionary dictionary = new Dictionary(bytes);
@@ -154,54 +154,55 @@ public final class DictionaryStore implements Dictionaries {
       known.put(id, dictionary);
       missing.remove(id);
     } else {
-      LOG.warn("what lies at the key of dictionary {} is not it", id);
-      miss(id);
+      LOG.warn("the key of dictionary {} holds another dictionary", id);
+      addMissing(id);
     }
   }
 
-  private void miss(String id) {
-    if (missing.size() >= MOST_REMEMBERED) {
-      missing.clear(); // whoever writes such sessions by hand costs a question each
+  private void addMissing(String id) {
+    if (missing.size() >= MOST_MISSING) {
+      missing.clear(); // only sessions written by hand reach this; each then costs one fetch
     }
     missing.put(id, System.nanoTime());
   }
 
-  private void lookWhenDue() {
-    long last = lastLook.get();
-    if (System.nanoTime() - last > looks && lastLook.compareAndSet(last, System.nanoTime())) {
-      look()
+  private void refreshIfDue() {
+    long last = lastRefresh.get();
+    if (System.nanoTime() - last > refreshNanos
+        && lastRefresh.compareAndSet(last, System.nanoTime())) {
+      refresh()
           .whenComplete(
               (done, failure) -> {
                 if (failure != null) {
-                  LOG.debug("which dictionary is used was not read, the next look will", failure);
+                  LOG.debug("the current dictionary could not be read; retried later", failure);
                 }
               });
     }
   }
 
-  /** Learns which one is used, and lets those live on that were. */
-  public CompletionStage<Void> look() {
-    List<String> lately = List.copyOf(used);
-    lately.forEach(used::remove);
-    lately.forEach(this::lengthenUnawaited);
+  /** Reads which dictionary is current, and extends the TTL of those used since the last time. */
+  public CompletionStage<Void> refresh() {
+    List<String> usedLately = List.copyOf(used);
+    usedLately.forEach(used::remove);
+    usedLately.forEach(this::extendInBackground);
     return bytes(keys.currentDictionary(), Dictionary.MOST_BYTES)
         .thenApply(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
         .thenCompose(
             id ->
                 id.isEmpty()
-                    ? completedStage(none())
+                    ? completedStage(clearCurrent())
                     : fetch(id).thenAccept(done -> current = Optional.ofNullable(known.get(id))))
         .thenCompose(done -> connection.lengthen(keys.currentDictionary(), LIFE))
         .thenAccept(lengthened -> {});
   }
 
-  private Void none() {
+  private Void clearCurrent() {
     current = Optional.empty();
     return null;
   }
 
-  private void lengthenUnawaited(String id) {
-    lengthen(id)
+  private void extendInBackground(String id) {
+    extend(id)
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
@@ -210,7 +211,7 @@ public final class DictionaryStore implements Dictionaries {
             });
   }
 
-  private CompletionStage<Void> lengthen(String id) {
+  private CompletionStage<Void> extend(String id) {
     return connection.lengthen(keys.dictionary(id), LIFE).thenAccept(lengthened -> {});
   }
 }

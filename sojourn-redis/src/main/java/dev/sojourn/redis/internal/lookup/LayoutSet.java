@@ -17,22 +17,22 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The layouts by their names. */
+/** Builds the layouts that the settings name. */
 public final class LayoutSet {
 
-  /** On every server. */
+  /** The layouts that every server supports. */
   public static final Set<LayoutName> WITHOUT_JSON = Set.of(LayoutName.HASH, LayoutName.STRING);
 
-  /** On a server that has the JSON type. */
+  /** The layouts of a server with the JSON type. */
   public static final Set<LayoutName> ALL = Set.of(LayoutName.values());
 
   private LayoutSet() {}
 
-  /** Those of a server, the one for new sessions first. */
+  /** The layouts that the server supports, the one for new sessions first. */
   public static List<Layout<?>> of(
-      RedisSettings settings, Set<LayoutName> able, Dictionaries dictionaries) {
+      RedisSettings settings, Set<LayoutName> supported, Dictionaries dictionaries) {
     LayoutName first = settings.layout();
-    Stream<LayoutName> others = able.stream().filter(name -> name != first).sorted();
+    Stream<LayoutName> others = supported.stream().filter(name -> name != first).sorted();
     return Stream.concat(Stream.of(first), others)
         .<Layout<?>>map(name -> layout(name, settings, compression(settings, dictionaries)))
         .toList();
@@ -49,7 +49,7 @@ public final class LayoutSet {
     };
   }
 
-  /** The namings that sessions may have, the one for new ones among them. */
+  /** The namings that sessions may have, among them the one for new sessions. */
   private static Namings namings(RedisSettings settings) {
     ShortNames names = new ShortNames(settings.shortNames());
     return new Namings(

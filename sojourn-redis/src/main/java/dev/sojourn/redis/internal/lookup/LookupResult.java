@@ -4,15 +4,21 @@ import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.spi.SessionRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
-/** What a read of a session's key found. */
+/** The result of reading a session's key. */
 public sealed interface LookupResult {
 
-  /** A session: its key, its layout, and the time left to it by Redis' clock. */
+  /** The session, if there is one that can be read. */
+  default Optional<SessionRecord> session() {
+    return this instanceof Hit hit ? Optional.of(hit.record()) : Optional.empty();
+  }
+
+  /** A session, with its key, its layout and its TTL. */
   record Hit(SessionRecord record, String key, Layout<?> layout, Duration left)
       implements LookupResult {
 
-    /** Redis' time when it answered. */
+    /** The time by Redis' clock when it replied. */
     public Instant now() {
       return record.expiresAt().minus(left);
     }
@@ -21,6 +27,6 @@ public sealed interface LookupResult {
   /** No session. */
   record Absent() implements LookupResult {}
 
-  /** Something that is no session as this version knows them; said in the log, and left alone. */
+  /** Something that this version cannot read as a session; it is logged and left unchanged. */
   record Unreadable() implements LookupResult {}
 }

@@ -1,80 +1,108 @@
 package dev.sojourn.redis.internal.lookup;
 
+import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.SessionId;
+import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Replies that belong to somebody else. A record that bears another id came over a connection on
- * which answers no longer fit their questions: it is given up with all others, and the question
- * asked once more on new ones. Who is then answered alike has such a record in Redis, put there by
- * hand: remembered for a while, or each request would close them. Thread-safe.
+ * Recovers from misrouted replies. A record that bears another session's id shows that replies on
+ * its connection no longer match their commands: all connections are closed, and the read is sent
+ * once more on new ones. If the reply is the same there, Redis really holds such a record.
+ *
+ * <p>Thread-safe.
  */
 final class MisroutedReplies {
 
   private static final Duration PAUSE = Duration.ofMillis(20);
-  private static final Duration REMEMBERED = Duration.ofMinutes(10);
-  private static final int MOST_REMEMBERED = 1_000;
 
   private final RedisConnection connection;
-  private final Duration patience;
-  private final Map<SessionId, Long> lyingSo = new LinkedHashMap<>();
+  private final Duration reconnectTimeout;
+  private final CopiedRecords copiedRecords;
 
   /**
-   * On that wire.
+   * On that connection.
    *
-   * @param patience how long new connections may take
+   * @param reconnectTimeout how long new connections may take
+   * @param copiedRecords the ids that it finds to have another session's record
    */
-  MisroutedReplies(RedisConnection connection, Duration patience) {
+  MisroutedReplies(
+      RedisConnection connection, Duration reconnectTimeout, CopiedRecords copiedRecords) {
     this.connection = connection;
-    this.patience = patience;
+    this.reconnectTimeout = reconnectTimeout;
+    this.copiedRecords = copiedRecords;
   }
 
-  /** Whether a failure is that the connections of that generation were given up meanwhile. */
-  boolean explains(int generation, Throwable failure) {
+  /**
+   * Reads a session; once more if this reply, or another on the same connections, was misrouted.
+   */
+  CompletionStage<LookupResult> read(SessionId id, Supplier<CompletionStage<DecodedReply>> read) {
+    int generation = connection.generation();
+    return read.get()
+        .exceptionallyCompose(
+            failure ->
+                isClosedAsMisrouted(generation, failure)
+                    ? completedStage(new DecodedReply.Misrouted())
+                    : failedStage(RedisErrors.unwrapped(failure)))
+        .thenCompose(
+            decoded -> {
+              if (decoded instanceof DecodedReply.Found found) {
+                return completedStage(found.result());
+              }
+              connection.abandon(generation);
+              return readAgain(id, read);
+            });
+  }
+
+  /**
+   * Closes the connections because of a misrouted reply beside a script's; the script's own reply
+   * may be misrouted too, so its outcome is unknown. Reads the session again all the same, to learn
+   * whether the record is a copy.
+   */
+  StoreUnavailable closeConnections(SessionId id, Supplier<CompletionStage<DecodedReply>> read) {
+    connection.abandon(connection.generation());
+    readAgain(id, read).exceptionally(failure -> new LookupResult.Absent());
+    return new StoreUnavailable("a reply of Redis belongs to another session", null);
+  }
+
+  private CompletionStage<LookupResult> readAgain(
+      SessionId id, Supplier<CompletionStage<DecodedReply>> read) {
+    long deadline = System.nanoTime() + reconnectTimeout.toNanos();
+    return connection
+        .delayed(PAUSE, () -> onceConnected(read, deadline))
+        .thenApply(
+            decoded -> {
+              if (decoded instanceof DecodedReply.Found found) {
+                return found.result();
+              }
+              copiedRecords.add(id);
+              return ReplyDecoder.copiedRecord(id);
+            });
+  }
+
+  private <T> CompletionStage<T> onceConnected(Supplier<CompletionStage<T>> read, long deadline) {
+    return read.get()
+        .exceptionallyCompose(
+            failure ->
+                isDisconnected(failure) && System.nanoTime() - deadline < 0
+                    ? connection.delayed(PAUSE, () -> onceConnected(read, deadline))
+                    : failedStage(RedisErrors.unwrapped(failure)));
+  }
+
+  /** Whether the read failed because its connections were closed for a misrouted reply. */
+  private boolean isClosedAsMisrouted(int generation, Throwable failure) {
     return !connection.isGood(generation)
         && (RedisErrors.isUnsent(failure) || RedisErrors.isUnknownOutcome(failure));
   }
 
-  /** Whether another session's record was lately found to lie under this one's key. */
-  synchronized boolean isKnownBad(SessionId id) {
-    Long since = lyingSo.get(id);
-    return since != null && System.nanoTime() - since < REMEMBERED.toNanos();
-  }
-
-  /** Another session's record lies under this one's key. */
-  synchronized void rememberBad(SessionId id) {
-    lyingSo.remove(id);
-    lyingSo.put(id, System.nanoTime());
-    if (lyingSo.size() > MOST_REMEMBERED) {
-      lyingSo.remove(lyingSo.keySet().iterator().next());
-    }
-  }
-
-  /** Reads again, as soon as the new connections take commands. */
-  <T> CompletionStage<T> retry(Supplier<CompletionStage<T>> read) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    return connection.delayed(PAUSE, () -> retry(read, deadline));
-  }
-
-  private <T> CompletionStage<T> retry(Supplier<CompletionStage<T>> read, long deadline) {
-    return read.get()
-        .exceptionallyCompose(
-            failure ->
-                isClosed(failure) && System.nanoTime() - deadline < 0
-                    ? connection.delayed(PAUSE, () -> retry(read, deadline))
-                    : failedStage(RedisErrors.unwrapped(failure)));
-  }
-
-  /** Whether the connection was not there, or went while it was asked. */
-  private static boolean isClosed(Throwable failure) {
+  /** Whether there was no connection, or it was closed before the reply. */
+  private static boolean isDisconnected(Throwable failure) {
     return RedisErrors.isUnsent(failure)
         || (RedisErrors.isUnknownOutcome(failure) && !RedisErrors.isTimeout(failure));
   }

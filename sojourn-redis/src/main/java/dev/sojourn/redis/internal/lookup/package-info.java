@@ -1,6 +1,4 @@
-/**
- * Finds a session in whatever layout it lies, and recognizes replies that belong to another one.
- */
+/** Finds a session in any layout, and detects replies that belong to another session. */
 @NullMarked
 package dev.sojourn.redis.internal.lookup;
 

@@ -6,6 +6,7 @@ import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.internal.connection.Reply;
 import dev.sojourn.redis.internal.invalidation.SubscribedConnection.CacheRead;
 import dev.sojourn.redis.internal.layout.Layout;
+import dev.sojourn.redis.internal.lookup.DecodedReply;
 import dev.sojourn.redis.internal.lookup.LookupResult;
 import dev.sojourn.redis.internal.lookup.LookupResult.Hit;
 import dev.sojourn.redis.internal.lookup.StoreContext;
@@ -85,17 +86,17 @@ final class NearCacheReads {
   /** One that belongs to another session costs the wire everything that it brought. */
   private <T> LookupResult own(
       SessionId id, String key, Layout<T> layout, CacheRead read, Reply<T> reply) {
-    return context
-        .lookup()
-        .own(id, key, layout, reply)
-        .orElseThrow(
-            () -> {
-              read.wire().abandon();
-              return new StoreUnavailable("a reply of Redis belongs to another session", null);
-            });
+    DecodedReply decoded = context.lookup().decode(id, key, layout, reply);
+    if (decoded instanceof DecodedReply.Found found) {
+      return found.result();
+    }
+    if (decoded instanceof DecodedReply.Misrouted) {
+      read.wire().abandon();
+    }
+    throw new StoreUnavailable("the near cache cannot use a reply: " + decoded, null);
   }
 
   private boolean mayAnswer(CacheRead read, SessionId id, LookupResult result) {
-    return near.mayAnswer(read, id, AccessOperation.record(result).flatMap(SessionRecord::user));
+    return near.mayAnswer(read, id, result.session().flatMap(SessionRecord::user));
   }
 }

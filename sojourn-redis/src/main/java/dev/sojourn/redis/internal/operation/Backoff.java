@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** Random pauses between tries, so that those who collided once do not collide again. */
+/** Random pauses before retries, so that clients that collided once do not collide again. */
 public final class Backoff {
 
   private static final int LONGEST_EXPONENT = 6;
@@ -17,10 +17,10 @@ public final class Backoff {
     this.connection = connection;
   }
 
-  /** Runs the task after up to 2^tries milliseconds, at most 64. */
+  /** Runs the task after a random pause of up to 2^tries milliseconds, at most 64. */
   public <T> CompletionStage<T> before(int tries, Supplier<CompletionStage<T>> task) {
-    int most = 1 << Math.min(tries, LONGEST_EXPONENT);
+    int mostMillis = 1 << Math.min(tries, LONGEST_EXPONENT);
     return connection.delayed(
-        Duration.ofMillis(ThreadLocalRandom.current().nextInt(most + 1)), task);
+        Duration.ofMillis(ThreadLocalRandom.current().nextInt(mostMillis + 1)), task);
   }
 }

@@ -11,7 +11,6 @@ import dev.sojourn.WriteConflict;
 import dev.sojourn.redis.internal.connection.RedisConnection.RunAndRead;
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.layout.Layout;
-import dev.sojourn.redis.internal.lookup.DictionaryMissing;
 import dev.sojourn.redis.internal.lookup.LookupResult;
 import dev.sojourn.redis.internal.lookup.LookupResult.Hit;
 import dev.sojourn.redis.internal.lookup.StoreContext;
@@ -24,8 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Changes: a delta goes down in one script, which writes only if the session is there and is as it
- * was seen where that matters; when others were faster it is read and tried again, for a while.
+ * Applies a delta to a session in one script, which writes only if the session exists and, where
+ * that matters, is as it was read. On a conflict the session is read and the change retried, until
+ * the conflict timeout.
  */
 final class ChangeOperation {
 
@@ -45,11 +45,11 @@ final class ChangeOperation {
     return context
         .keys()
         .session(id)
-        .map(key -> begin(new Change(id, key, delta, deadline())))
+        .map(key -> start(new Change(id, key, delta, deadline())))
         .orElseGet(() -> completedStage(Optional.empty()));
   }
 
-  /** As {@link #change(SessionId, SessionDelta)}, without reading what was read before. */
+  /** Changes a session that the caller has read, without reading it again. */
   CompletionStage<Optional<SessionRecord>> change(SessionRecord seen, SessionDelta delta) {
     Change change =
         new Change(seen.id(), context.keys().session(seen.id()).orElseThrow(), delta, deadline());
@@ -58,7 +58,7 @@ final class ChangeOperation {
         .inItsLayout(layout -> update(change, layout, Optional.of(seen), 0), Optional::empty)
         .exceptionallyCompose(
             failure ->
-                RedisErrors.unwrapped(failure) instanceof MemberMismatch // it may fit by now
+                RedisErrors.unwrapped(failure) instanceof MemberMismatch // may fit a newer state
                     ? readAndUpdate(change, 0)
                     : failedStage(RedisErrors.unwrapped(failure)));
   }
@@ -70,7 +70,7 @@ final class ChangeOperation {
     }
   }
 
-  private CompletionStage<Optional<SessionRecord>> begin(Change change) {
+  private CompletionStage<Optional<SessionRecord>> start(Change change) {
     return context
         .lookup()
         .inItsLayout(
@@ -97,14 +97,14 @@ final class ChangeOperation {
     List<String> args;
     try {
       args = args(change, layout, seen);
-    } catch (RuntimeException e) { // too large, or what an edit of the caller's threw
+    } catch (RuntimeException e) { // too large, or thrown by an edit of the caller
       return failedStage(e);
     }
     return context
         .connection()
         .readAndRun(
             layout.query(), change.key(), layout.scripts().update(), keys(change, seen), args)
-        .thenCompose(answer -> concluded(change, layout, answer, tries));
+        .thenCompose(result -> conclude(change, layout, result, tries));
   }
 
   private List<String> args(Change change, Layout<?> layout, Optional<SessionRecord> seen) {
@@ -128,9 +128,9 @@ final class ChangeOperation {
     return context.keysOf(change.key(), user);
   }
 
-  private <T> CompletionStage<Optional<SessionRecord>> concluded(
-      Change change, Layout<T> layout, RunAndRead<T> answer, int tries) {
-    long status = answer.script().status();
+  private <T> CompletionStage<Optional<SessionRecord>> conclude(
+      Change change, Layout<T> layout, RunAndRead<T> result, int tries) {
+    long status = result.script().status();
     if (status == TOO_LARGE) {
       return failedStage(context.settings().limits().tooLarge());
     }
@@ -139,29 +139,25 @@ final class ChangeOperation {
           ? failedStage(new WriteConflict(change.id()))
           : backoff.before(tries, () -> readAndUpdate(change, tries + 1));
     }
-    return status == GONE ? completedStage(Optional.empty()) : changed(change, layout, answer);
+    return status == GONE ? completedStage(Optional.empty()) : changed(change, layout, result);
   }
 
   /**
-   * The session after the change: read just before the script, for just after it another may have
-   * ended it. One that came into this layout between the two, or needs a dictionary, is read again.
+   * The session after the change, computed from the reply that was read just before the script:
+   * after the script another client may have ended it. Read anew if that reply cannot tell.
    */
   private <T> CompletionStage<Optional<SessionRecord>> changed(
-      Change change, Layout<T> layout, RunAndRead<T> answer) {
-    if (answer.read().hasMoved()) {
-      return context.lookup().find(change.id(), change.key()).thenApply(AccessOperation::record);
-    }
-    try {
-      LookupResult before =
-          context.lookup().found(change.id(), change.key(), layout, answer.read());
-      return completedStage(
-          AccessOperation.record(before).map(record -> changed(record, change.delta())));
-    } catch (DictionaryMissing e) {
-      return context.lookup().find(change.id(), change.key()).thenApply(AccessOperation::record);
-    }
+      Change change, Layout<T> layout, RunAndRead<T> result) {
+    return context
+        .lookup()
+        .decodeBeside(change.id(), change.key(), layout, result.read())
+        .map(before -> completedStage(before.session().map(r -> changed(r, change.delta()))))
+        .orElseGet(
+            () ->
+                context.lookup().find(change.id(), change.key()).thenApply(LookupResult::session));
   }
 
-  /** Another's change that fell in between may be what a nested one needed; it is missing here. */
+  /** A nested change may need what another client wrote between the read and the script. */
   private static SessionRecord changed(SessionRecord before, SessionDelta delta) {
     try {
       return before.changedBy(delta, SizeLimits.NONE);

@@ -3,9 +3,7 @@ package dev.sojourn.redis.internal.operation;
 import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
-import dev.sojourn.SessionId;
 import dev.sojourn.SessionsPerUser;
-import dev.sojourn.SessionsPerUser.AtLimit;
 import dev.sojourn.Timeouts;
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.connection.ScriptResult;
@@ -13,123 +11,63 @@ import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.lookup.StoreContext;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Admission.Admitted;
-import dev.sojourn.spi.Secrets;
 import dev.sojourn.spi.SessionDraft;
-import dev.sojourn.spi.SessionRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
- * Creation, with or without a limit. With one, the index is read first, and the script proves that
- * it still holds no other id; else it is read again after a random pause.
+ * Creates a session in one script; with a limit of sessions per user, by {@link LimitEnforcement}.
  */
 final class CreateOperation {
 
   private static final long FULL = 0;
-  private static final long CHANGED = -1;
+  private static final long INDEX_CHANGED = -1;
   private static final long TAKEN = -2;
 
-  /** Arguments of the scripts that stand before the record. */
+  /** How many arguments of the script precede the record. */
   private static final int BEFORE_RECORD = 4;
 
   private final StoreContext context;
-  private final AccessOperation accessOperation;
+  private final LimitEnforcement limitEnforcement;
   private final RevokeOperation revokeOperation;
-  private final Backoff backoff;
 
   CreateOperation(
-      StoreContext context, AccessOperation accessOperation, RevokeOperation revokeOperation) {
+      StoreContext context, LimitEnforcement limitEnforcement, RevokeOperation revokeOperation) {
     this.context = context;
-    this.accessOperation = accessOperation;
+    this.limitEnforcement = limitEnforcement;
     this.revokeOperation = revokeOperation;
-    this.backoff = new Backoff(context.connection());
   }
 
-  /** Creates a session in that layout; discards it when it is unknown whether it was created. */
+  /** Creates a session in that layout; ends it if it is unknown whether it was created. */
   CompletionStage<Admission> create(SessionDraft draft, SessionsPerUser limit, Layout<?> layout) {
-    return withDeclared(
+    return limitEnforcement
+        .run(
             draft.user(),
             limit,
-            declared -> run(draft, limit, layout, declared),
-            answer -> answer.status() == CHANGED,
+            declared -> runCreate(draft, limit, layout, declared),
+            result -> result.status() == INDEX_CHANGED,
             new ScriptResult(FULL, List.of()))
-        .thenCompose(answer -> admission(draft, answer))
+        .thenCompose(result -> admission(draft, result))
         .exceptionallyCompose(
             failure -> {
               if (RedisErrors.isUnknownOutcome(failure)) {
-                revokeOperation.discard(draft.id(), draft.user());
+                revokeOperation.revokeInBackground(draft.id(), draft.user());
               }
               return failedStage(RedisErrors.unwrapped(failure));
             });
   }
 
-  /**
-   * Runs a script that is told the ids of a user's index, until it finds no other there.
-   *
-   * @param script is told the ids
-   * @param changed whether its answer says that it found another
-   * @param full the answer when the user has more sessions than one script can look at
-   */
-  <T> CompletionStage<T> withDeclared(
-      Optional<String> user,
-      SessionsPerUser limit,
-      Function<List<String>, CompletionStage<T>> script,
-      Predicate<T> changed,
-      T full) {
-    return user.isPresent() && limit.isLimited()
-        ? withDeclared(user.get(), script, changed, full, 0)
-        : script.apply(List.of());
-  }
-
-  private <T> CompletionStage<T> withDeclared(
-      String user,
-      Function<List<String>, CompletionStage<T>> script,
-      Predicate<T> changed,
-      T full,
-      int tries) {
-    return declared(user, true)
-        .thenCompose(ids -> ids.map(script).orElseGet(() -> completedStage(full)))
-        .thenCompose(
-            answer ->
-                changed.test(answer)
-                    ? backoff.before(
-                        tries, () -> withDeclared(user, script, changed, full, tries + 1))
-                    : completedStage(answer));
-  }
-
-  /** The ids of the index; above what one script can look at, the stale ones are removed first. */
-  private CompletionStage<Optional<List<String>>> declared(String user, boolean mayPrune) {
-    return context
-        .connection()
-        .someMembers(context.keys().index(user), SessionsPerUser.HIGHEST + 1)
-        .exceptionallyCompose(
-            failure -> AccessOperation.withoutIndex(failure).thenApply(none -> List.of()))
-        .thenCompose(
-            ids -> {
-              if (ids.size() <= SessionsPerUser.HIGHEST) {
-                return completedStage(Optional.of(ids));
-              }
-              return mayPrune
-                  ? accessOperation
-                      .prune(user, ids)
-                      .thenCompose(removed -> declared(user, removed > 0))
-                  : completedStage(Optional.empty());
-            });
-  }
-
-  private CompletionStage<ScriptResult> run(
+  private CompletionStage<ScriptResult> runCreate(
       SessionDraft draft, SessionsPerUser limit, Layout<?> layout, List<String> declared) {
     String key = context.keys().session(draft.id()).orElseThrow();
     List<String> keys = context.keysOf(key, draft.user());
     draft.user().ifPresent(user -> keys.addAll(context.keysOf(user, declared)));
     List<String> args = args(draft, layout.record(draft));
     if (limit.isLimited() && draft.user().isPresent()) {
-      args.addAll(List.of(context.keys().channel(), most(limit), policy(limit)));
+      args.add(context.keys().channel());
+      args.addAll(LimitEnforcement.args(limit));
       args.addAll(declared);
       return context.connection().run(layout.scripts().createWithin(), keys, args);
     }
@@ -149,42 +87,14 @@ final class CreateOperation {
     return args;
   }
 
-  /** The limit's number as the scripts take it: 0 is none. */
-  static String most(SessionsPerUser limit) {
-    return limit.isLimited() ? Integer.toString(limit.most()) : "0";
-  }
-
-  /** The limit's policy as the scripts take it. */
-  static String policy(SessionsPerUser limit) {
-    return limit.atLimit() == AtLimit.REFUSE ? "refuse" : "end";
-  }
-
-  /** Ids that a script answered. */
-  static List<SessionId> ids(List<String> texts) {
-    return texts.stream().flatMap(text -> SessionId.parse(text).stream()).toList();
-  }
-
-  private static CompletionStage<Admission> admission(SessionDraft draft, ScriptResult answer) {
-    if (answer.status() == FULL) {
+  private static CompletionStage<Admission> admission(SessionDraft draft, ScriptResult result) {
+    if (result.status() == FULL) {
       return completedStage(new Admission.Full());
     }
-    if (answer.status() == TAKEN) {
+    if (result.status() == TAKEN) {
       return failedStage(new IdTaken());
     }
-    Instant now = Instant.ofEpochMilli(answer.status());
-    return completedStage(new Admitted(record(draft, now), ids(answer.texts())));
-  }
-
-  private static SessionRecord record(SessionDraft draft, Instant now) {
-    return new SessionRecord(
-        draft.id(),
-        draft.user(),
-        now,
-        now,
-        draft.timeouts(),
-        Secrets.of(draft.secret()),
-        0,
-        draft.device(),
-        draft.attributes());
+    Instant now = Instant.ofEpochMilli(result.status());
+    return completedStage(new Admitted(draft.createdAt(now), LimitEnforcement.displaced(result)));
   }
 }

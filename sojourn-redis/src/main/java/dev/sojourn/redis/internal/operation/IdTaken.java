@@ -1,11 +1,11 @@
 package dev.sojourn.redis.internal.operation;
 
-/** There is a session under the new id already: the same creation was asked for twice. */
+/** A session exists under the new id: the same creation runs twice. */
 final class IdTaken extends IllegalStateException {
 
   private static final long serialVersionUID = 1L;
 
   IdTaken() {
-    super("there is a session under this new id already");
+    super("a session with this new id exists already");
   }
 }

@@ -2,7 +2,7 @@ package dev.sojourn.redis.internal.operation;
 
 import dev.sojourn.redis.internal.script.Script;
 
-/** The scripts that do not care how a session lies in Redis. */
+/** The scripts that work in every layout. */
 public final class OperationScripts {
 
   public static final Script REVOKE = Script.of("common", "lives", "revoke");

@@ -33,36 +33,40 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The store in Redis: reads are native and pure, every write is one script that decides. Each
- * verb's work is in a class of its own.
+ * The session store in Redis. Reads are native commands that write nothing; each write is one
+ * script that checks before it writes. Each operation has a class of its own.
  */
 public final class RedisSessionStore implements SessionStore {
 
   private final StoreContext context;
   private final AccessOperation accessOperation;
+  private final ListOperation listOperation;
   private final ChangeOperation changeOperation;
   private final RevokeOperation revokeOperation;
   private final RotateOperation rotateOperation;
   private final CreateOperation createOperation;
   private final LoginOperation loginOperation;
 
-  /** With these layouts, the configured one among them. */
+  /** With the layouts that the server supports, among them the configured one. */
   public RedisSessionStore(
       RedisConnection connection,
       RedisSettings settings,
-      Set<LayoutName> able,
+      Set<LayoutName> supported,
       DictionaryStore dictionaries) {
-    List<Layout<?>> layouts = LayoutSet.of(settings, able, dictionaries);
+    List<Layout<?>> layouts = LayoutSet.of(settings, supported, dictionaries);
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
     SessionLookup lookup = new SessionLookup(connection, settings, dictionaries, layouts);
     this.context = new StoreContext(connection, keys, lookup, layouts.get(0), settings);
     this.accessOperation = new AccessOperation(context);
     this.changeOperation = new ChangeOperation(context);
-    this.revokeOperation = new RevokeOperation(context, accessOperation);
+    UserIndex userIndex = new UserIndex(context);
+    this.listOperation = new ListOperation(context, userIndex);
+    this.revokeOperation = new RevokeOperation(context, userIndex);
     this.rotateOperation = new RotateOperation(context);
-    this.createOperation = new CreateOperation(context, accessOperation, revokeOperation);
+    LimitEnforcement limitEnforcement = new LimitEnforcement(context, userIndex);
+    this.createOperation = new CreateOperation(context, limitEnforcement, revokeOperation);
     this.loginOperation =
-        new LoginOperation(context, accessOperation, createOperation, revokeOperation);
+        new LoginOperation(context, limitEnforcement, createOperation, revokeOperation);
   }
 
   public StoreContext context() {
@@ -73,12 +77,12 @@ public final class RedisSessionStore implements SessionStore {
     return accessOperation;
   }
 
-  /** The session's key; empty for an id that no session of this keyspace has. */
+  /** The session's key; empty for an id of another keyspace. */
   public Optional<String> keyOf(SessionId id) {
     return context.keys().session(id);
   }
 
-  /** How often a reply was found to fit another question, and the connections were given up. */
+  /** How often all connections were closed because of a misrouted reply. */
   public long misroutedReplies() {
     return context.connection().timesAbandoned();
   }
@@ -135,7 +139,7 @@ public final class RedisSessionStore implements SessionStore {
 
   @Override
   public CompletionStage<Ended> revoke(SessionId id, Durability durability) {
-    return translated(() -> revokeOperation.revoke(id, durability));
+    return translated(() -> revokeOperation.revokeById(id, durability));
   }
 
   @Override
@@ -151,7 +155,7 @@ public final class RedisSessionStore implements SessionStore {
 
   @Override
   public CompletionStage<List<SessionRecord>> list(String user) {
-    return translated(() -> accessOperation.list(user));
+    return translated(() -> listOperation.list(user));
   }
 
   @Override
@@ -164,10 +168,11 @@ public final class RedisSessionStore implements SessionStore {
     context.connection().close();
   }
 
-  /** What a verb fails with is ours, never Lettuce's. */
-  private static <T> CompletionStage<T> translated(Supplier<CompletionStage<T>> verb) {
+  /** Translates failures, so that callers see no exception of Lettuce. */
+  private static <T> CompletionStage<T> translated(Supplier<CompletionStage<T>> operation) {
     try {
-      return verb.get()
+      return operation
+          .get()
           .exceptionallyCompose(failure -> failedStage(RedisErrors.translated(failure)));
     } catch (RuntimeException e) {
       return failedStage(RedisErrors.translated(e));

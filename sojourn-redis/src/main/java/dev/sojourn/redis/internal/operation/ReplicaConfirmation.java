@@ -17,17 +17,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks how many replicas have a revocation, after it was answered: it is run once more, on the
- * connection that then waits, for {@code WAIT} answers for its own connection's writes alone; and
- * if another server has become the primary meanwhile, it is ended there too. So what ends a session
- * neither waits in a line nor for replicas, and no trouble here is a trouble of the revocation:
- * after two command timeouts nobody has confirmed.
+ * Learns how many replicas have a revocation that is already done. {@code WAIT} counts only for
+ * writes of its own connection, so the revocation runs once more, on the connection that then
+ * waits; if another server has become primary meanwhile, that ends the session there too. Ordinary
+ * revocations therefore neither queue behind others nor wait for replicas. A failure here is no
+ * failure of the revocation: after two command timeouts no replica counts as confirmed.
  */
 final class ReplicaConfirmation {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaConfirmation.class);
 
-  /** No id, so that nothing lies under its key. */
+  /** Not an id, so no session has its key. */
   private static final String NO_SESSION = "stamp";
 
   private final StoreContext context;
@@ -36,7 +36,7 @@ final class ReplicaConfirmation {
     this.context = context;
   }
 
-  /** A session that was just ended. */
+  /** Confirms the revocation of one session. */
   CompletionStage<Ended> session(SessionId id, Optional<String> user, Ended ended) {
     return context
         .keys()
@@ -60,22 +60,22 @@ final class ReplicaConfirmation {
                         keys.get(0),
                         ended.asked().replicas()))
                 .thenApply(
-                    now ->
+                    result ->
                         new Ended(
-                            Math.max(ended.count(), (int) now.script().status()),
+                            Math.max(ended.count(), (int) result.script().status()),
                             ended.asked(),
-                            now.replicas())));
+                            result.replicas())));
   }
 
-  /** All sessions of a user, or all but one, that were just ended. */
+  /** Confirms the revocation of all sessions of a user but {@code except}. */
   CompletionStage<Ended> all(String user, Optional<SessionId> except, Ended ended) {
-    return bounded(ended, () -> proven(user, except, ended, List.of()));
+    return bounded(ended, () -> revokeRest(user, except, ended, List.of()));
   }
 
-  /** Asks which are left, and ends them, until none is; that is what replicas are to confirm. */
-  private CompletionStage<Ended> proven(
+  /** Revokes batches until none is left; the replicas confirm the last one. */
+  private CompletionStage<Ended> revokeRest(
       String user, Optional<SessionId> except, Ended before, List<String> left) {
-    RevokeBatch revokeBatch =
+    RevokeBatch batch =
         RevokeBatch.of(
             context, user, except, left.subList(0, Math.min(RevokeBatch.MOST, left.size())));
     return context
@@ -83,38 +83,39 @@ final class ReplicaConfirmation {
         .runAndWait(
             new WaitingScript(
                 OperationScripts.REVOKE_ALL,
-                revokeBatch.keys(),
-                revokeBatch.args(),
+                batch.keys(),
+                batch.args(),
                 OperationScripts.STAMP,
                 context.keys().session(user, NO_SESSION),
                 before.asked().replicas()))
         .thenCompose(
-            now -> {
-              Ended sum = sum(before, now);
-              List<String> rest = now.script().texts();
-              return rest.isEmpty() ? completedStage(sum) : proven(user, except, sum, rest);
+            result -> {
+              Ended sum = sum(before, result);
+              List<String> rest = result.script().texts();
+              return rest.isEmpty() ? completedStage(sum) : revokeRest(user, except, sum, rest);
             });
   }
 
-  private static Ended sum(Ended before, ReplicatedResult now) {
-    return new Ended(before.count() + (int) now.script().status(), before.asked(), now.replicas());
+  private static Ended sum(Ended before, ReplicatedResult result) {
+    return new Ended(
+        before.count() + (int) result.script().status(), before.asked(), result.replicas());
   }
 
-  /** Where replicas are asked for: what they say in time, else that none of them confirmed. */
+  /** The confirmation if it arrives in time, else that no replica confirmed. */
   private CompletionStage<Ended> bounded(
       Ended ended, Supplier<CompletionStage<Ended>> confirmation) {
     if (ended.isCertain()) {
       return completedStage(ended);
     }
     CompletableFuture<Ended> answer = new CompletableFuture<>();
-    Duration most = context.settings().commandTimeout().multipliedBy(2);
-    context.connection().schedule(most, () -> answer.complete(ended));
+    Duration timeout = context.settings().commandTimeout().multipliedBy(2);
+    context.connection().schedule(timeout, () -> answer.complete(ended));
     confirmation
         .get()
         .whenComplete(
             (confirmed, failure) -> {
               if (failure != null) {
-                LOG.debug("no replica could be asked", failure);
+                LOG.debug("replicas could not be asked to confirm a revocation", failure);
               }
               answer.complete(failure == null ? confirmed : ended);
             });

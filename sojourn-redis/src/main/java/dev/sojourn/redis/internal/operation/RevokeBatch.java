@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Some of a user's sessions, as the script takes them that ends them and answers which are left.
+ * Keys and arguments of the script that revokes some of a user's sessions and returns the ids left.
  *
  * @param keys the script's keys
  * @param args its arguments
  */
 record RevokeBatch(List<String> keys, List<String> args) {
 
-  /** Most sessions that one run of the script ends. */
+  /** How many sessions one run of the script revokes at most. */
   static final int MOST = 500;
 
-  /** These ids of a user, all to be ended but one. */
+  /** For these ids of a user, without {@code except}. */
   static RevokeBatch of(
       StoreContext context, String user, Optional<SessionId> except, List<String> ids) {
     List<String> keys = new ArrayList<>(List.of(context.keys().index(user)));

@@ -14,106 +14,109 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Revocations: of unknown outcome they are sent once more, for ending what has ended does no harm.
+ * Revokes one session, or all of a user. A revocation whose outcome is unknown is sent once more:
+ * repeating it does no harm.
  */
 final class RevokeOperation {
 
-  private static final List<Duration> RETRIES =
+  private static final List<Duration> BACKGROUND_RETRIES =
       List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5));
 
   private final StoreContext context;
-  private final AccessOperation accessOperation;
+  private final UserIndex userIndex;
   private final ReplicaConfirmation replicaConfirmation;
 
-  RevokeOperation(StoreContext context, AccessOperation accessOperation) {
+  RevokeOperation(StoreContext context, UserIndex userIndex) {
     this.context = context;
-    this.accessOperation = accessOperation;
+    this.userIndex = userIndex;
     this.replicaConfirmation = new ReplicaConfirmation(context);
   }
 
-  /**
-   * Ends a session of which the id alone is known: its user must be read first, to find the index.
-   */
-  CompletionStage<Ended> revoke(SessionId id, Durability durability) {
-    return accessOperation
+  /** Revokes a session of unknown user; reads it first, because the user names the index. */
+  CompletionStage<Ended> revokeById(SessionId id, Durability durability) {
+    return context
         .find(id)
         .thenCompose(
-            result ->
-                revoke(
-                    id, AccessOperation.record(result).flatMap(SessionRecord::user), durability));
+            result -> revoke(id, result.session().flatMap(SessionRecord::user), durability));
   }
 
+  /** Revokes a session, then waits for as many replicas as the durability names. */
   CompletionStage<Ended> revoke(SessionId id, Optional<String> user, Durability durability) {
-    return revoke(id, user)
+    return revokeOnPrimary(id, user)
         .thenCompose(
             count -> replicaConfirmation.session(id, user, new Ended(count, durability, 0)));
   }
 
-  CompletionStage<Integer> revoke(SessionId id, Optional<String> user) {
+  /** Revokes a session without waiting for replicas; returns how many ended, 0 or 1. */
+  CompletionStage<Integer> revokeOnPrimary(SessionId id, Optional<String> user) {
     return context
         .keys()
         .session(id)
-        .map(key -> revoke(id, context.keysOf(key, user)))
+        .map(key -> runRevoke(id, context.keysOf(key, user)))
         .orElseGet(() -> completedStage(0));
   }
 
-  private CompletionStage<Integer> revoke(SessionId id, List<String> keys) {
+  private CompletionStage<Integer> runRevoke(SessionId id, List<String> keys) {
     return UnknownOutcome.repeatedOnce(
             context,
             () -> context.connection().run(OperationScripts.REVOKE, keys, context.args(id)))
-        .thenApply(answer -> (int) answer.status());
+        .thenApply(result -> (int) result.status());
   }
 
-  /** Ends a session that nobody holds a token of, as well as can be: nobody waits for it. */
-  void discard(SessionId id, Optional<String> user) {
-    discard(id, user, 0);
+  /**
+   * Revokes a session whose token never left this process. No caller waits for it; a failure is
+   * retried a few times.
+   */
+  void revokeInBackground(SessionId id, Optional<String> user) {
+    revokeInBackground(id, user, 0);
   }
 
-  private void discard(SessionId id, Optional<String> user, int tries) {
-    revoke(id, user)
+  private void revokeInBackground(SessionId id, Optional<String> user, int retries) {
+    revokeOnPrimary(id, user)
         .whenComplete(
             (count, failure) -> {
-              if (failure != null && tries < RETRIES.size()) {
+              if (failure != null && retries < BACKGROUND_RETRIES.size()) {
                 context
                     .connection()
-                    .schedule(RETRIES.get(tries), () -> discard(id, user, tries + 1));
+                    .schedule(
+                        BACKGROUND_RETRIES.get(retries),
+                        () -> revokeInBackground(id, user, retries + 1));
               }
             });
   }
 
+  /** Revokes all sessions of a user but {@code except}, then waits for replicas. */
   CompletionStage<Ended> revokeAll(String user, Optional<SessionId> except, Durability durability) {
-    return revokeAll(user, except)
+    return revokeAllOnPrimary(user, except)
         .thenCompose(
             count -> replicaConfirmation.all(user, except, new Ended(count, durability, 0)));
   }
 
-  private CompletionStage<Integer> revokeAll(String user, Optional<SessionId> except) {
-    return context
-        .connection()
-        .someMembers(context.keys().index(user), RevokeBatch.MOST + 1)
-        .exceptionallyCompose(
-            failure -> AccessOperation.withoutIndex(failure).thenApply(none -> List.of()))
-        .thenCompose(ids -> revokeAll(user, except, without(except, ids), 0));
+  private CompletionStage<Integer> revokeAllOnPrimary(String user, Optional<SessionId> except) {
+    return userIndex
+        .someIds(user, RevokeBatch.MOST + 1)
+        .thenCompose(ids -> revokeInBatches(user, except, without(except, ids), 0));
   }
 
-  /** A batch at a time, until a script proves that none is left. */
-  private CompletionStage<Integer> revokeAll(
+  /**
+   * Revokes a batch of ids, then a batch of those that the script returns, until it returns none.
+   */
+  private CompletionStage<Integer> revokeInBatches(
       String user, Optional<SessionId> except, List<String> ids, int endedBefore) {
     if (ids.isEmpty()) {
       return completedStage(endedBefore);
     }
     List<String> batch = ids.subList(0, Math.min(RevokeBatch.MOST, ids.size()));
-    return UnknownOutcome.repeatedOnce(context, () -> end(user, except, batch))
+    return UnknownOutcome.repeatedOnce(context, () -> runRevokeAll(user, except, batch))
         .thenCompose(
-            answer -> revokeAll(user, except, answer.texts(), endedBefore + (int) answer.status()));
+            result ->
+                revokeInBatches(user, except, result.texts(), endedBefore + (int) result.status()));
   }
 
-  private CompletionStage<ScriptResult> end(
+  private CompletionStage<ScriptResult> runRevokeAll(
       String user, Optional<SessionId> except, List<String> ids) {
-    RevokeBatch revokeBatch = RevokeBatch.of(context, user, except, ids);
-    return context
-        .connection()
-        .run(OperationScripts.REVOKE_ALL, revokeBatch.keys(), revokeBatch.args());
+    RevokeBatch batch = RevokeBatch.of(context, user, except, ids);
+    return context.connection().run(OperationScripts.REVOKE_ALL, batch.keys(), batch.args());
   }
 
   private static List<String> without(Optional<SessionId> except, List<String> ids) {

@@ -11,11 +11,11 @@ import dev.sojourn.spi.Rotation;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Rotation: one more secret, in one script, with the session as it is after it. */
+/** Adds a secret to a session in one script, and reads the session after it. */
 final class RotateOperation {
 
   private static final long PENDING = 1;
-  private static final long KEPT = 2;
+  private static final long TOO_MANY_PENDING = 2;
 
   private final StoreContext context;
 
@@ -47,16 +47,17 @@ final class RotateOperation {
             layout.query(),
             key)
         .thenCompose(
-            answer ->
+            result ->
                 context
                     .lookup()
-                    .foundBeside(id, key, layout, answer.read())
-                    .thenApply(result -> rotation(answer.script().status(), result)));
+                    .foundBeside(id, key, layout, result.read())
+                    .thenApply(found -> rotation(result.script().status(), found)));
   }
 
-  private static Rotation rotation(long status, LookupResult result) {
-    return AccessOperation.record(result)
-        .filter(record -> status == PENDING || status == KEPT)
+  private static Rotation rotation(long status, LookupResult found) {
+    return found
+        .session()
+        .filter(record -> status == PENDING || status == TOO_MANY_PENDING)
         .<Rotation>map(
             record -> status == PENDING ? new Rotation.Pending(record) : new Rotation.Full(record))
         .orElseGet(RotateOperation::absent);

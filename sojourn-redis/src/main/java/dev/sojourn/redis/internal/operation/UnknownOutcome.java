@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Commands of unknown outcome: not answered, so perhaps run, perhaps later. */
+/** Commands of unknown outcome: without a reply, they may have run, or may run later. */
 final class UnknownOutcome {
 
   private static final Duration PAUSE = Duration.ofMillis(20);
@@ -15,9 +15,9 @@ final class UnknownOutcome {
   private UnknownOutcome() {}
 
   /**
-   * Sends once more what was not answered, as soon as it can be sent: a connection that broke is
-   * given one command timeout to come back. Only for what does no harm when it runs twice. Fails
-   * with the first failure, for that is why the outcome is unknown.
+   * Runs an operation; if it gets no reply, runs it once more, waiting up to one command timeout
+   * for the connection. Only for operations that do no harm when they run twice. Fails with the
+   * first failure, which is why the outcome is unknown.
    */
   static <T> CompletionStage<T> repeatedOnce(
       StoreContext context, Supplier<CompletionStage<T>> operation) {
@@ -26,12 +26,12 @@ final class UnknownOutcome {
         .exceptionallyCompose(
             failure ->
                 RedisErrors.isUnknownOutcome(failure)
-                    ? onceItCanBeSent(context, operation, deadline(context))
-                        .exceptionallyCompose(again -> failed(failure))
+                    ? onceConnected(context, operation, deadline(context))
+                        .exceptionallyCompose(second -> failed(failure))
                     : failed(failure));
   }
 
-  private static <T> CompletionStage<T> onceItCanBeSent(
+  private static <T> CompletionStage<T> onceConnected(
       StoreContext context, Supplier<CompletionStage<T>> operation, long deadline) {
     return operation
         .get()
@@ -40,7 +40,7 @@ final class UnknownOutcome {
                 RedisErrors.isUnsent(failure) && System.nanoTime() - deadline < 0
                     ? context
                         .connection()
-                        .delayed(PAUSE, () -> onceItCanBeSent(context, operation, deadline))
+                        .delayed(PAUSE, () -> onceConnected(context, operation, deadline))
                     : failed(failure));
   }
 

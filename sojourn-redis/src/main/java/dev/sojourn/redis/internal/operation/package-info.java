@@ -1,4 +1,6 @@
-/** The operations of the store, a class each: access, create, change, login, rotate, revoke. */
+/**
+ * The operations of the store, a class each: access, list, create, change, login, rotate, revoke.
+ */
 @NullMarked
 package dev.sojourn.redis.internal.operation;
 

@@ -14,20 +14,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A Lua script: preludes and an operation, each a resource file beside this class, one after the
- * other. Its text is a constant: what varies goes in as keys and arguments.
+ * A Lua script, concatenated from resource files beside this class: preludes, then an operation.
+ * Its text is constant; values are passed as keys and arguments.
  *
  * @param name the operation's name, for messages
  * @param text the whole text
- * @param sha1 the text's hash, by which the server knows it
+ * @param sha1 the hash of the text, for {@code EVALSHA}
  */
 public record Script(String name, String text, String sha1) {
 
-  /** What a resource stands on: every function costs each run of the script that has it. */
+  /** The prelude that a resource needs; only where needed, as each function costs every run. */
   private static final Map<String, String> BASES =
       Map.of("string", "numbers", "string_write", "numbers");
 
-  /** Joins the resources of these names and, once, their bases; the last one is the operation. */
+  /** Joins the named resources and, once each, their bases; the last one is the operation. */
   public static Script of(String... names) {
     StringBuilder text = new StringBuilder();
     for (String name : withBases(names)) {

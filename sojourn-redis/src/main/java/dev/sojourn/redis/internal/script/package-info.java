@@ -1,4 +1,4 @@
-/** Lua scripts: resource files, composed once, sent by their hash. */
+/** Lua scripts: resource files, joined once, sent by hash. */
 @NullMarked
 package dev.sojourn.redis.internal.script;
 

@@ -1,6 +1,6 @@
--- Whether a user may have one more session.
+-- The limit of sessions per user.
 
--- When a session of any layout was created, to find the oldest; what cannot be read is the oldest.
+-- The creation time of a session in any layout; 0, the oldest, if it cannot be read.
 local function created(key)
   local kind = redis.call('TYPE', key).ok
   if kind == 'hash' then
@@ -9,7 +9,7 @@ local function created(key)
   end
   if kind == 'string' then
     local start = redis.call('GETRANGE', key, 0, 255)
-    if string.find(start, '^\3') and #start > 42 then -- packed: six bytes behind the hash
+    if string.find(start, '^\3') and #start > 42 then -- packed: six bytes after the hash
       local at = 0
       for i = 38, 43 do
         at = at * 256 + string.byte(start, i)
@@ -30,13 +30,13 @@ local function created(key)
   return 0
 end
 
--- The index must hold no other id than the declared ones, so that they are all there are: ids from
--- ARGV[from] on, their keys from KEYS[from_key] on. Answers the living ones that are to be ended,
--- oldest first; or nil and 'changed' when the index holds another id, or 'full' when one more is
--- refused. An id equal to `except` does not count.
+-- Checks whether the user may have one more session. The declared ids, from ARGV[from] on with their
+-- keys from KEYS[from_key] on, must be all ids of the index. Returns the live sessions to end, oldest
+-- first; or nil and 'changed' if the index holds another id, or 'full' if the policy refuses. The id
+-- `except` does not count.
 local function admit(index, from_key, from, most, policy, except)
   local size = redis.pcall('SCARD', index)
-  if type(size) == 'table' then -- something else lies there; it is replaced by the next entry
+  if type(size) == 'table' then -- a key of another type; enter() replaces it
     return {}
   end
   local found, living = 0, {}

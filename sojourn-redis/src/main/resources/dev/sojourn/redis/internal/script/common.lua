@@ -1,6 +1,6 @@
--- Common to all scripts. Nothing is done here; a script is one or more preludes and an operation.
+-- Functions for all scripts. A script is one or more preludes like this one, then an operation.
 
-local REPLACED_BY = 'moved_to' -- the one member of the marker that a moved session leaves for a while
+local REPLACED_BY = 'moved_to' -- the only field of the marker that a moved session leaves for a while
 
 -- The server's time in milliseconds.
 local function time()
@@ -8,14 +8,14 @@ local function time()
   return t[1] * 1000 + math.floor(t[2] / 1000)
 end
 
--- A whole number as text: tostring would round one above 1e14 and write it with an exponent.
+-- A whole number as text: tostring rounds numbers above 1e14 and writes them with an exponent.
 local function whole(number)
   return string.format('%.0f', number)
 end
 
--- Enters an id into an index that must outlive its session; the TTL is a text. PEXPIRE … NX sets a first
--- TTL, GT only ever lengthens. An index that became something else by hand begins anew; each touch enters
--- its session again.
+-- Adds an id to an index, which must outlive the session; the TTL is a text. PEXPIRE … NX sets the first
+-- TTL, GT only extends it. A key of another type, made by hand, is replaced; each touch adds its session
+-- again.
 local function enter(index, id, ttl)
   local added = redis.pcall('SADD', index, id)
   if type(added) == 'table' and added.err then
@@ -30,9 +30,9 @@ local function enter(index, id, ttl)
   end
 end
 
--- Ends what is at the key: deleted first, so that it works on a server out of memory, then told to
--- every listener, then dropped from the index, whatever has become of that.
-local function finish(key, index, id, channel)
+-- Ends the session at the key. Deletes first, so that it works on a server out of memory; then publishes;
+-- then removes the id from the index, ignoring an index of another type.
+local function revoke(key, index, id, channel)
   redis.call('DEL', key)
   redis.call('PUBLISH', channel, id)
   if index then

@@ -1,10 +1,10 @@
--- Creates a session: index, its TTL, then the record.
--- KEYS  1 session, 2 index (only when it has a user), 3… the sessions of the declared ids
--- ARGV  1 id, 2 TTL of the session, 3 TTL of the index, 4 the place of the record's last argument,
---       5… the record (see the layout's write); and after it, where a limit is to be kept and the prelude
---       'admit' stands before: channel, most sessions, 'refuse' or 'end', the declared ids
--- Answers the server's time, or { it, ids ended to keep the limit … }; 0 when the limit refuses, -1 when
--- the index holds an id that was not declared, -2 when there is something under this id.
+-- Creates a session: index, the index's TTL, then the record.
+-- KEYS  1 session, 2 index (only if it has a user), 3… the sessions of the declared ids
+-- ARGV  1 id, 2 TTL of the session, 3 TTL of the index, 4 the position of the record's last argument,
+--       5… the record (see the layout's write); then, only with a limit, which needs the prelude 'admit':
+--       channel, most sessions, 'refuse' or 'end', the declared ids
+-- Returns the server's time, or { time, ids ended to keep the limit … }; 0 if the limit refuses, -1 if
+-- the index holds an undeclared id, -2 if the key exists already.
 
 local key, index, id, last = KEYS[1], KEYS[2], ARGV[1], tonumber(ARGV[4])
 if redis.call('EXISTS', key) == 1 then
@@ -20,7 +20,7 @@ if last < #ARGV then
   end
   answer = { now }
   for i, one in ipairs(ended) do
-    finish(one.key, index, one.id, channel)
+    revoke(one.key, index, one.id, channel)
     answer[i + 1] = one.id
   end
 end

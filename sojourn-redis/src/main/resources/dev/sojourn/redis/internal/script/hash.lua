@@ -5,7 +5,7 @@ for i, name in ipairs(HEAD) do
   SHORT_HEAD[i] = SHORT[name]
 end
 
--- The head of the session at the key; nil when there is none that can be read.
+-- Reads the head of the session at the key; nil if there is none that can be read.
 local function open(key)
   local head = {}
   local values = redis.call('HMGET', key, unpack(HEAD))
@@ -21,7 +21,7 @@ local function open(key)
   return readable(head, key) and head or nil
 end
 
--- Writes some members of the head; the TTL stays unless one is given.
+-- Writes the named members of the head; keeps the TTL unless one is given.
 local function keep(key, head, names, ttl)
   for _, name in ipairs(names) do
     local field = called(name, head.short)
@@ -42,7 +42,7 @@ local function move(old, new, head, ttl)
   keep(new, head, HEAD, ttl)
 end
 
--- Leaves a marker in the place of a session that moved.
+-- Replaces a session that moved by a marker.
 local function mark(key, id, ttl)
   redis.call('DEL', key)
   redis.call('HSET', key, REPLACED_BY, id)

@@ -1,9 +1,9 @@
--- The head of a session: what every layout's prelude reads with open(key) and writes with keep(key, …).
+-- The head of a session: the members that each layout reads with open(key) and writes with keep(key, …).
 -- { secret, version, last_access, created_at, idle, absolute, user_id?, device?, address?,
 --   pending?, siblings?, replaced? }; numbers are texts, lists are texts with a space between.
--- `secret` is '<format>:<last four of the id>:<hash>'; format 1 is the only one known. What is not like
--- that is no session: damaged, another's, or of a newer version.
--- A session keeps the naming that it has: head.short says that its members have their short names.
+-- `secret` is '<format>:<last four of the id>:<hash>'; format 1 is the only one known. Anything else is
+-- not read as a session: it is damaged, another session's, or of a newer version.
+-- A session keeps its naming: head.short means that its members have short names.
 
 local HEAD = {
   'secret', 'version', 'last_access', 'created_at', 'idle', 'absolute',
@@ -13,17 +13,17 @@ local SHORT = {
   secret = 's', version = 'v', last_access = 'l', created_at = 'c', idle = 'i', absolute = 'a',
   user_id = 'u', device = 'd', address = 'n', pending = 'p', siblings = 'b', replaced = 'r'
 }
-local SHORT_NAMES = 'k' -- in such a session, the id of its short names of attributes
+local SHORT_NAMES = 'k' -- with short names only: the id of the table of attribute names
 local FORMAT = '1:'
 local MOST_PENDING = 4
 local COUNTS = { 'version', 'last_access', 'created_at', 'idle', 'absolute' }
 
--- How a member is called in a session's naming.
+-- The name of a member in a session's naming.
 local function called(name, short)
   return short and SHORT[name] or name
 end
 
--- How a session is named, as the client says it: '' readable, 'c' and the id of its short names.
+-- A session's naming as the client writes it: '' for readable, else 'c' and the id of its short names.
 local function naming(head, id)
   return head.short and 'c' .. (id or '') or ''
 end
@@ -63,7 +63,7 @@ local function without(text, word)
   return #kept > 0 and table.concat(kept, ' ') or nil
 end
 
--- As the server itself writes it: a zero before other digits makes its commands refuse the number.
+-- Whether the text is a number as the server writes it; its commands refuse leading zeros.
 local function is_count(text)
   return text and #text <= 15 and (text == '0' or string.find(text, '^[1-9]%d*$'))
 end
@@ -81,7 +81,7 @@ local function are_hashes(list)
   return true
 end
 
--- Whether this is the head of the session whose key it was read from.
+-- Whether the head is valid and belongs to the session at this key.
 local function readable(head, key)
   local replaced = words(head.replaced)
   for _, name in ipairs(COUNTS) do
@@ -96,7 +96,7 @@ local function readable(head, key)
 end
 
 -- What a shown secret is to the session: current, pending, sibling, replaced (within its grace), stolen
--- (after it), or nil. `replaced` is '<hash> <since>'.
+-- (after its grace), or nil. `replaced` is '<hash> <since>'.
 local function standing(head, shown, now, grace)
   if current(head) == shown then
     return 'current'
@@ -116,7 +116,7 @@ local function opens(head, shown, now, grace)
   return found and found ~= 'stolen'
 end
 
--- A secret that was handed out is shown: it becomes current, the one before is replaced from now on.
+-- Makes a pending or sibling secret current, on its first use; the one before counts as replaced from now.
 local function promote(head, shown, now)
   head.siblings = without(head.pending, shown)
   head.pending = nil
@@ -128,8 +128,8 @@ local function deadline(head)
   return head.created_at + head.absolute
 end
 
--- The time left to a session: its idle timeout and one touch interval after its last access, never
--- after its absolute deadline.
+-- The time left to a session: until one touch interval after its idle timeout, but not beyond its
+-- absolute deadline.
 local function left(head, now)
   local interval = math.floor(head.idle / 20)
   return math.min(head.last_access + head.idle + interval, deadline(head)) - now

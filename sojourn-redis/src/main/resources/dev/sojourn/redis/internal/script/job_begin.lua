@@ -1,8 +1,7 @@
--- Begins a job, unless one is under way in the fleet. What an unfinished one of the same kind left is gone
--- on with.
+-- Starts a job, unless the fleet runs one already; resumes an unfinished one of the same kind.
 -- KEYS  1 lease, 2 the latest job
--- ARGV  1 owner, 2 how long the lease runs, 3 how long the latest job is remembered, 4 kind
--- Answers 1, the lease's value, and the latest job's fields and values; 0 when one is under way.
+-- ARGV  1 owner, 2 TTL of the lease, 3 TTL of the latest job, 4 kind
+-- Returns { 1, the lease's value, the latest job's fields and values … }; { 0 } if a job is running.
 
 if redis.call('EXISTS', KEYS[1]) == 1 then
   return { 0 }

@@ -1,8 +1,8 @@
--- Writes how a job stands, and keeps its lease; nothing when the lease is another's, or nobody's.
+-- Writes the status of a job and renews its lease; does nothing if the lease is lost.
 -- KEYS  1 lease, 2 the latest job
--- ARGV  1 the lease's value, 2 how long it runs on, 0 to give it up, 3 how long the latest job is remembered,
+-- ARGV  1 the lease's value, 2 its new TTL, 0 to release it, 3 TTL of the latest job,
 --       4… fields and values
--- Answers 1, the latest job's fields and values; 0 when the lease is lost.
+-- Returns { 1, the latest job's fields and values … }; { 0 } if the lease is lost.
 
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
   return { 0 }

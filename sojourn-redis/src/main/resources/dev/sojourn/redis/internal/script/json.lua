@@ -1,6 +1,6 @@
--- The JSON layout: one document of the JSON type, with the members of the head beside 'attributes'. Its
--- texts hold no quote and no backslash (the client writes %22 and %5c), so what JSON.GET answers of them
--- is cut as text; JSON is never decoded here, for Lua's JSON would come back changed.
+-- The JSON layout: one document of the JSON type, with the members of the head beside 'attributes'. The
+-- head's texts contain no quote and no backslash (the client writes %22 and %5c), so replies of JSON.GET
+-- are matched as text. JSON is never decoded here: Lua's JSON library does not preserve it.
 
 local NUMBERS = { version = true, last_access = true, created_at = true, idle = true, absolute = true }
 local PATHS, SHORT_PATHS = {}, {}
@@ -8,8 +8,8 @@ for i, name in ipairs(HEAD) do
   PATHS[i], SHORT_PATHS[i] = '$.' .. name, '$.' .. SHORT[name]
 end
 
--- Whether a document is there; fails where something else is. The JSON type has an error of its own for
--- that, and some of its commands have none.
+-- Whether the key holds a document; fails with WRONGTYPE if it has another type: the JSON type's commands
+-- have an error of their own for that, or none.
 local function is_json(key)
   local kind = redis.call('TYPE', key).ok
   if kind ~= 'none' and kind ~= 'ReJSON-RL' then
@@ -18,7 +18,7 @@ local function is_json(key)
   return kind ~= 'none'
 end
 
--- The head of the session at the key; nil when there is none that can be read.
+-- Reads the head of the session at the key; nil if there is none that can be read.
 local function open(key)
   if not is_json(key) then
     return nil
@@ -35,7 +35,7 @@ local function open(key)
   return head.secret and readable(head, key) and head or nil
 end
 
--- Writes some members of the head; the TTL stays unless one is given.
+-- Writes the named members of the head; keeps the TTL unless one is given.
 local function keep(key, head, names, ttl)
   for _, name in ipairs(names) do
     local path = '$.' .. called(name, head.short)
@@ -57,7 +57,7 @@ local function move(old, new, head, ttl)
   keep(new, head, HEAD, ttl)
 end
 
--- Leaves a marker in the place of a session that moved.
+-- Replaces a session that moved by a marker.
 local function mark(key, id, ttl)
   redis.call('DEL', key)
   redis.call('JSON.SET', key, '$', '{"' .. REPLACED_BY .. '":"' .. id .. '"}')

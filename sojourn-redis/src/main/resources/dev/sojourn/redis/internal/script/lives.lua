@@ -1,4 +1,4 @@
--- Whether a session lies at the key, in any layout; a marker is none.
+-- Whether the key holds a session, in any layout; a marker is not one.
 local function lives(key)
   local kind = redis.call('TYPE', key).ok
   if kind == 'hash' then

@@ -2,11 +2,11 @@
 -- KEYS  1 old session, 2 new session, 3 new index, 4 old index (may be the new one), 5… the sessions of
 --       the declared ids
 -- ARGV  1 old id, 2 new id, 3 channel, 4 the shown secret's hash, 5 grace, 6 new secret, 7 user_id,
---       8 device, 9 address ('' for what stays), 10 most sessions (0: any), 11 'refuse' or 'end',
---       12 the user that KEYS[4] is of, 13… the declared ids
--- Answers { 1, ids ended to keep the limit … }, also when it was done before; 0 when the shown secret
--- opens nothing, -1 when the index holds an id that was not declared, -3 when the limit refuses, -4 when
--- the old session is of another user than KEYS[4].
+--       8 device, 9 address ('' to keep), 10 most sessions (0: no limit), 11 'refuse' or 'end',
+--       12 the user of KEYS[4], 13… the declared ids
+-- Returns { 1, ids ended to keep the limit … }, also if an earlier run did it; 0 if the shown secret
+-- opens no session, -1 if the index holds an undeclared id, -3 if the limit refuses, -4 if the old
+-- session belongs to another user than KEYS[4].
 
 local old, new, channel = KEYS[1], KEYS[2], ARGV[3]
 local head = open(old)
@@ -28,7 +28,7 @@ if tonumber(ARGV[10]) > 0 then
     return why == 'full' and -3 or -1
   end
   for i, one in ipairs(ended) do
-    finish(one.key, KEYS[3], one.id, channel)
+    revoke(one.key, KEYS[3], one.id, channel)
     displaced[i] = one.id
   end
 end
@@ -40,5 +40,5 @@ head.version, head.created_at, head.last_access = '0', whole(now), whole(now)
 head.pending, head.siblings, head.replaced = nil, nil, nil
 enter(KEYS[3], ARGV[2], head.absolute)
 move(old, new, head, left(head, now))
-finish(old, KEYS[4], ARGV[1], channel)
+revoke(old, KEYS[4], ARGV[1], channel)
 return { 1, unpack(displaced) }

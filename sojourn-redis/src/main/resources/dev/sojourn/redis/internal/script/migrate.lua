@@ -1,9 +1,9 @@
--- Moves a session to another layout under its own key, unless it changed since it was read. The new form is
--- written beside the old one and then takes its place: what cannot be written costs nothing.
--- KEYS  1 session, 2 a key beside it, which nobody has
--- ARGV  1 id, 2 channel, 3… what was read: secret, version, last access, pending, siblings, replaced ('' for
+-- Converts a session to another layout under its own key, unless it has changed since it was read. Writes
+-- the new form to an unused key and renames it, so that a failed write loses nothing.
+-- KEYS  1 session, 2 an unused key in its slot
+-- ARGV  1 id, 2 channel, 3… as read: secret, version, last access, pending, siblings, replaced ('' for
 --       none), 9… the record (see the layout's write)
--- Answers 1; 0 when there is no session; 2 when it changed.
+-- Returns 1; 0 if there is no session; 2 if it has changed.
 
 local head = open(KEYS[1])
 local ttl = redis.call('PTTL', KEYS[1])
@@ -16,7 +16,7 @@ for i, name in ipairs({ 'secret', 'version', 'last_access', 'pending', 'siblings
   end
 end
 if redis.call('EXISTS', KEYS[2]) == 1 then
-  redis.call('DEL', KEYS[2]) -- only then: once a script wrote, a server out of memory refuses it nothing
+  redis.call('DEL', KEYS[2]) -- only if it exists: a script that has written may exceed the memory limit
 end
 write(KEYS[2], 9, #ARGV, head.created_at, head.last_access, ttl)
 redis.call('RENAME', KEYS[2], KEYS[1])

@@ -1,6 +1,6 @@
--- Numbers as bytes, for packed sessions.
+-- Encodes numbers as bytes, for packed sessions.
 
--- A whole number below 2^48 as six bytes, the highest first.
+-- A whole number below 2^48 as six bytes, big-endian.
 local function six(number)
   local bytes = {}
   for i = 6, 1, -1 do
@@ -10,7 +10,7 @@ local function six(number)
   return table.concat(bytes)
 end
 
--- A whole number as seven bits a byte, the lowest first, 128 added to all bytes but the last.
+-- A whole number as a varint: seven bits a byte, lowest first; all bytes but the last have the high bit set.
 local function varied(number)
   local bytes = {}
   while number > 127 do

@@ -1,7 +1,7 @@
--- Tries every command that the scripts use, on keys of an id that no session has, and cleans up.
+-- Tries every command that the scripts use, on the keys of an unused id, and cleans up.
 -- KEYS  1 session, 2 another session, 3 index
 -- ARGV  1 channel, 2 id
--- Answers the names of the commands that the server refuses.
+-- Returns the names of the commands that the server refuses.
 
 try('TIME')
 try('HSET', KEYS[1], 'a', '1')
@@ -26,5 +26,5 @@ try('SISMEMBER', KEYS[3], ARGV[2])
 try('SCARD', KEYS[3])
 try('SRANDMEMBER', KEYS[3], 1)
 try('SREM', KEYS[3], ARGV[2])
-try('PUBLISH', ARGV[1], 'probe-of-a-first-lookA') -- of which no listener is told
+try('PUBLISH', ARGV[1], 'probe-of-a-first-lookA') -- ignored by listeners
 return refused

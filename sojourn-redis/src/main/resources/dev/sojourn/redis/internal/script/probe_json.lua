@@ -1,7 +1,6 @@
--- Tries every command of the JSON type that the scripts use, on a key of an id that no session has, and
--- cleans up.
+-- Tries every command of the JSON type that the scripts use, on the key of an unused id, and cleans up.
 -- KEYS  1 session
--- Answers the names of the commands that the server refuses; or 'unknown', and those that it does not have.
+-- Returns the names of the commands that the server refuses; or 'unknown', then those that it lacks.
 
 try('JSON.SET', KEYS[1], '$', '{"a":1,"b":[],"c":{}}')
 try('PEXPIRE', KEYS[1], 1000)

@@ -1,6 +1,6 @@
--- Tries every command that the scripts of a sweep use, on keys that nobody has, and cleans up.
--- KEYS  1 a key of the sweep's, 2 session, 3 index
--- Answers the names of the commands that the server refuses.
+-- Tries every command that the scripts of a sweep use, on unused keys, and cleans up.
+-- KEYS  1 a key of the sweep, 2 session, 3 index
+-- Returns the names of the commands that the server refuses.
 
 try('TIME')
 try('EXISTS', KEYS[2])

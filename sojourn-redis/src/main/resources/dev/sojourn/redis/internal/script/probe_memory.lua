@@ -1,7 +1,7 @@
--- Writes a session for a moment, to learn how many bytes it takes; nothing is left of it.
--- KEYS  1 a key that nobody has
+-- Writes a session, measures its memory, and deletes it.
+-- KEYS  1 an unused key
 -- ARGV  1 created at, 2 last access, 3… the record (see the layout's write)
--- Answers the bytes, all of the key counted.
+-- Returns the bytes that the key takes in all.
 
 write(KEYS[1], 3, #ARGV, ARGV[1], ARGV[2], 60000)
 local bytes = redis.call('MEMORY', 'USAGE', KEYS[1], 'SAMPLES', 0)

@@ -1,7 +1,7 @@
--- Tries every command that the scripts of a migration use, on keys that nobody has, and cleans up.
--- KEYS  1 a key of the migration's, 2 a session's, 3 another beside it
--- ARGV  1 channel, 2 'json' where the server has the JSON type
--- Answers the names of the commands that the server refuses.
+-- Tries every command that the scripts of a migration use, on unused keys, and cleans up.
+-- KEYS  1 a key of the migration, 2 session, 3 another in its slot
+-- ARGV  1 channel, 2 'json' if the server has the JSON type
+-- Returns the names of the commands that the server refuses.
 
 try('TIME')
 try('EXISTS', KEYS[1])
@@ -29,5 +29,5 @@ if ARGV[2] == 'json' then
   try('JSON.GET', KEYS[2], '$.a')
 end
 try('DEL', KEYS[2], KEYS[3])
-try('PUBLISH', ARGV[1], 'probe-of-a-first-lookA') -- of which no listener is told
+try('PUBLISH', ARGV[1], 'probe-of-a-first-lookA') -- ignored by listeners
 return refused

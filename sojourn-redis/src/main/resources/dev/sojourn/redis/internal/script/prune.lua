@@ -1,8 +1,8 @@
--- Removes ids from an index whose session is gone; looked at and removed in one step, so that no session
--- that is created meanwhile is lost.
+-- Removes ids without a session from an index; checks and removes in one step, so that a session that is
+-- created meanwhile stays indexed.
 -- KEYS  1 index, 2… the sessions of the declared ids
 -- ARGV  the declared ids
--- Answers how many were removed.
+-- Returns how many it removed.
 
 local removed = 0
 for i = 1, #ARGV do

@@ -1,8 +1,8 @@
--- Ends the sessions of a user that are declared, and answers which are left: when none is, the user had
--- no other at this instant.
+-- Ends the declared sessions of a user and returns the ids left in the index: if none is left, the user
+-- had no other session at this moment.
 -- KEYS  1 index, 2… the sessions of the declared ids
--- ARGV  1 channel, 2 the id to spare ('' for none), 3 most ids to answer, 4… the declared ids
--- Answers { how many ended, ids that are left … }
+-- ARGV  1 channel, 2 the id to spare ('' for none), 3 most ids to return, 4… the declared ids
+-- Returns { how many ended, ids left … }
 
 local index, channel, spared, most = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3])
 local ended = 0

@@ -1,9 +1,9 @@
--- Hands out one more secret. A pending or sibling secret that asks is made current first, for its client
--- knows no other; the siblings end, unless a replaced secret asks, which may be a late run. Never ends a
--- session.
+-- Adds a pending secret. If a pending or sibling secret is shown, that becomes current first, because its
+-- client knows no other. Ends the siblings, unless a replaced secret is shown, which may be a late run.
+-- Never ends a session.
 -- KEYS  1 session
 -- ARGV  1 id, 2 channel, 3 the shown secret's hash, 4 grace, 5 the next secret's hash
--- Answers 1, 2 when too many are pending and none was added, 0 when the shown secret opens nothing.
+-- Returns 1; 2 if too many are pending, so that none was added; 0 if the shown secret opens no session.
 
 local head = open(KEYS[1])
 if not head then

@@ -1,7 +1,7 @@
--- Writes something that every replica is sent, and leaves nothing: WAIT answers for a connection's last
--- write, and a revocation that finds nothing writes nothing.
--- KEYS  1 the key of a session that was just ended, or of none
--- Answers 1, or 0 when a session is there, and nothing was written.
+-- Writes something that is replicated, and deletes it: WAIT waits for the last write of its connection,
+-- and a revocation that finds no session writes nothing.
+-- KEYS  1 the key of a session that was just ended, or an unused one
+-- Returns 1; 0 if a session exists there, so that nothing was written.
 
 if redis.call('EXISTS', KEYS[1]) == 1 then
   return 0

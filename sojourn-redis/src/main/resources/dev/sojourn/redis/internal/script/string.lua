@@ -1,19 +1,18 @@
--- The string layout: one JSON document, which begins with the head's members in a fixed order:
+-- The string layout: one JSON document, which begins with the members of the head in a fixed order:
 -- {"secret":"…","version":0,"last_access":…,"created_at":…,"idle":…,"absolute":…,"user_id":"…",…
--- ,"attributes":{…}}, or the same with short names. The head's texts hold no quote and no backslash (the client writes them as
--- \u0022 and \u005c), so the head is cut and joined as text; JSON is never decoded here, for Lua's JSON
--- would come back changed.
+-- ,"attributes":{…}}, or the same with short names. The head's texts contain no quote and no backslash (the
+-- client writes \u0022 and \u005c), so the head is matched and written as text. JSON is never decoded here:
+-- Lua's JSON library does not preserve it.
 
--- A session may be packed, which is quite another text: \3, the four of the id, the hash in 32 bytes,
--- created_at in six, then as numbers of seven bits a byte the time from it to last_access, version, idle and
--- absolute, each of these two as twice the seconds and one, or twice the milliseconds; a byte with a bit for
--- each of TEXTS that is there, each behind its length; and the rest, which holds the device and address that
--- are not there.
+-- A packed session is binary instead: \3; the last four characters of the id; the hash in 32 bytes;
+-- created_at in six; as varints the time from created_at to last_access, version, idle and absolute, these
+-- two as twice the seconds plus one, or as twice the milliseconds; a byte with a bit for each of TEXTS that
+-- is present; these texts, each after its length; then the rest, which contains device and address.
 
 local PACKED = '\3'
 local TEXTS = { 'user_id', 'device', 'address', 'pending', 'siblings', 'replaced' }
 
--- How such a document begins.
+-- The pattern of a document's beginning.
 local function beginning(short)
   local form = '^{"' .. called('secret', short) .. '":"([^"]*)"'
   for _, name in ipairs(COUNTS) do
@@ -70,7 +69,7 @@ local function hash_bytes(text)
   return string.sub(table.concat(bytes), 1, 32)
 end
 
--- Milliseconds, mostly whole seconds.
+-- A duration in milliseconds; usually it is whole seconds.
 local function span(millis)
   local seconds = millis / 1000
   return varied(seconds == math.floor(seconds) and seconds * 2 + 1 or millis * 2)
@@ -140,8 +139,8 @@ local function pack(head)
     .. string.char(which) .. table.concat(texts) .. head.rest
 end
 
--- The head of the session at the key, and as `rest` what follows it; nil when there is none that can be
--- read.
+-- Reads the head of the session at the key, and as `rest` what follows it; nil if there is none that can
+-- be read.
 local function open(key)
   local document = redis.call('GET', key)
   local head
@@ -170,7 +169,7 @@ local function render(head)
   return table.concat(parts)
 end
 
--- Writes the document; the TTL stays unless one is given.
+-- Writes the document; keeps the TTL unless one is given.
 local function keep(key, head, names, ttl)
   if ttl then
     redis.call('SET', key, render(head), 'PX', whole(ttl))
@@ -185,7 +184,7 @@ local function move(old, new, head, ttl)
   keep(new, head, HEAD, ttl)
 end
 
--- Leaves a marker in the place of a session that moved.
+-- Replaces a session that moved by a marker.
 local function mark(key, id, ttl)
   redis.call('SET', key, '{"' .. REPLACED_BY .. '":"' .. id .. '"}', 'PX', ttl)
 end

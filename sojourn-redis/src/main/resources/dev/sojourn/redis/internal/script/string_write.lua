@@ -1,5 +1,5 @@
--- Writes a session where nothing is, in the string layout: the document in three arguments, between which
--- stand times that only the server knows; as bytes in a packed one, whose second argument is empty.
+-- Writes a new session in the string layout. The document comes in three arguments; between them go the
+-- times, which only the server knows. A packed document has an empty second argument and times as bytes.
 local function write(key, from, to, created, accessed, ttl)
   if ARGV[from + 1] == '' then
     redis.call('SET', key, ARGV[from] .. six(created) .. varied(math.max(accessed - created, 0)) .. ARGV[to], 'PX', ttl)

@@ -1,13 +1,13 @@
--- Removes ids from indexes whose session is gone; looked at and removed in one step, so that no session
--- that is there again, or on the server that answers now, is lost. What became something else than an index
--- is left as it is.
+-- Removes ids without a session from indexes; checks and removes in one step, so that a session that was
+-- created meanwhile, or that exists on another server that is primary now, stays indexed. Leaves keys of
+-- another type unchanged.
 -- KEYS  the indexes, then the sessions of the declared ids, at most 256
 -- ARGV  1 the number of indexes; then for each index: the number of its declared ids, these ids
--- Answers how many were removed.
+-- Returns how many it removed.
 
 local indexes = tonumber(ARGV[1])
 
--- Mostly all are gone, for whoever asks has just looked: that is one question.
+-- The caller has just checked, so usually all are gone: one command tells.
 local all_are_gone = redis.call('EXISTS', unpack(KEYS, indexes + 1)) == 0
 
 local function gone(session, arg, count)
@@ -20,7 +20,7 @@ local function gone(session, arg, count)
   return unpack(ids)
 end
 
--- Of what is no set, or when none is named, nothing is removed.
+-- Removes nothing if the key is no set, or if no id is given.
 local function remove(index, ...)
   local removed = redis.pcall('SREM', index, ...)
   return type(removed) == 'number' and removed or 0

@@ -1,7 +1,7 @@
--- Slides the idle deadline, unless another was faster; enters the id into its index again.
--- KEYS  1 session, 2 index (only when it has a user)
+-- Slides the idle deadline, unless another client did it first; adds the id to its index again.
+-- KEYS  1 session, 2 index (only if it has a user)
 -- ARGV  1 id, 2 the last access that was read
--- Answers 1, or 0 when nothing was to be done.
+-- Returns 1, or 0 if there was nothing to do.
 
 local head = open(KEYS[1])
 if not head or head.last_access ~= ARGV[2] then

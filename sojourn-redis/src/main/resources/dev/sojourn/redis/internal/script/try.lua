@@ -1,5 +1,5 @@
--- What a first look stands on: try runs a command, `refused` names those that the server refuses, `unknown`
--- those of them that it does not have.
+-- For the checks at start-up: try runs a command; `refused` lists the commands that the server refuses,
+-- `unknown` those among them that it lacks.
 
 local refused, unknown = {}, {}
 local function try(...)

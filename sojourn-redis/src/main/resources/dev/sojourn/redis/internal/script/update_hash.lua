@@ -1,13 +1,13 @@
--- Changes a session in the hash layout: fields that are not named stay as they are.
--- KEYS  1 session, 2 index (only when timeouts change and it has a user)
--- ARGV  1 id, 2 channel, 3 device ('' for what stays), 4 idle, 5 absolute ('' for what stays),
---       6 the naming that the fields are of, 7 most bytes, 8 most attributes, 9 the version that was read
---       ('' for none), 10 how many short names of attributes follow: each a name, and how many bytes more
+-- Changes a session in the hash layout; fields that are not named stay unchanged.
+-- KEYS  1 session, 2 index (only if timeouts change and it has a user)
+-- ARGV  1 id, 2 channel, 3 device ('' to keep), 4 idle, 5 absolute ('' to keep),
+--       6 the naming of the fields, 7 most bytes, 8 most attributes, 9 the version that was read
+--       ('' for none), 10 how many short names of attributes follow: each a name, and how many more bytes
 --       count for it; then how many dictionaries the client knows, and their ids; then for each field: name,
 --       'put', value; or name, 'remove', ''; or name, 'was', the value it must have, if it is not compressed;
 --       or name, 'absent', ''
--- Answers 1; 0 when there is no session; -1 when a field is not as it must be, needs another dictionary, or
--- the session has another naming; -2 when it would hold too much.
+-- Returns 1; 0 if there is no session; -1 if a field is not as it must be or needs a dictionary that the
+-- client lacks, or the session has another naming; -2 if the session would be too large.
 
 local key, id, channel = KEYS[1], ARGV[1], ARGV[2]
 local head = open(key)
@@ -27,23 +27,23 @@ local from = 11 + 2 * ARGV[10]
 for i = 11, from - 1, 2 do
   more[ARGV[i]] = tonumber(ARGV[i + 1])
 end
-local known = { [''] = true } -- a value may be compressed without any
+local known = { [''] = true } -- a value may be compressed without a dictionary
 for i = from + 1, from + ARGV[from] do
   known[ARGV[i]] = true
 end
 from = from + 1 + ARGV[from]
 
--- Bytes that count: neither the mark of a field's name nor that of its value.
+-- How many bytes count: not the mark of a field's name, nor that of its value.
 local function size(text, mark)
   return string.sub(text, 1, 1) == mark and #text - 1 or #text
 end
 
--- How many bytes a compressed value has, if it is one: its mark, dictionary and bytes stand before it.
+-- The inflated size of a compressed value, else nil: it starts with a mark, its dictionary and that size.
 local function inflated(value)
   return string.match(value, '^[\1\2][%w_-]*:(%d+):')
 end
 
--- A value may be compressed in more than one way: then nothing may have changed.
+-- A value can be compressed in several ways, so a compressed one counts as unchanged if the version is.
 local function is(found, value)
   return found == value or found and inflated(found) and head.version == ARGV[9]
 end

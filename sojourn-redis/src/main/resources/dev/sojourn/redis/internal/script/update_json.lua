@@ -1,13 +1,13 @@
--- Changes a session in the JSON layout: members that are not named stay as they are. All changes are
--- checked first, then made.
--- KEYS  1 session, 2 index (only when timeouts change and it has a user)
--- ARGV  1 id, 2 channel, 3 device ('' for what stays), 4 idle, 5 absolute ('' for what stays),
---       6 the naming that the paths are of, 7 most bytes, 8 most attributes, 9 the version of which the
---       client counted them ('' for none), 10 what it found, 'fits' or 'over', 11 how many bytes more
---       short names may count, 12 the path of the attributes, 13… for each change: what, the attribute's
---       path, the member's path, the path of the object around it ('' for none), a value, another form of it
--- Answers 1; 0 when there is no session; -1 when something is not as it must be, so that the client has
--- to look; -2 when it would hold too much.
+-- Changes a session in the JSON layout; members that are not named stay unchanged. Checks all changes
+-- first, then makes them.
+-- KEYS  1 session, 2 index (only if timeouts change and it has a user)
+-- ARGV  1 id, 2 channel, 3 device ('' to keep), 4 idle, 5 absolute ('' to keep),
+--       6 the naming of the paths, 7 most bytes, 8 most attributes, 9 the version of which the client
+--       counted them ('' for none), 10 its result, 'fits' or 'over', 11 how many more bytes short names
+--       may count, 12 the path of the attributes, 13… for each change: the operation, the attribute's path,
+--       the member's path, the path of the object around it ('' for none), a value, another form of it
+-- Returns 1; 0 if there is no session; -1 if something is not as it must be, so that the client must read
+-- the session; -2 if the session would be too large.
 
 local key, id, channel = KEYS[1], ARGV[1], ARGV[2]
 local head = open(key)
@@ -25,7 +25,7 @@ local function kind(path)
   return redis.call('JSON.TYPE', key, path)[1]
 end
 
--- A place that is there, or that an object is around.
+-- Whether the path exists, or could be added to an object.
 local function has_place(change)
   return kind(change.path) or change.parent ~= '' and kind(change.parent) == 'object'
     or change.path == change.root
@@ -43,7 +43,7 @@ local fits = {
   set = has_place,
   merge = has_place,
   append = function(change) return kind(change.path) == 'array' end,
-  -- Up to 15 digits; the client adds what is longer.
+  -- Up to 15 digits; the client adds longer numbers.
   increment = function(change)
     local number = kind(change.path) == 'integer' and redis.call('JSON.GET', key, change.path)
     local sum = number and string.sub(number, 2, -2) + change.value
@@ -77,7 +77,7 @@ for i = 13, #ARGV, 6 do
     value = ARGV[i + 4], other = ARGV[i + 5]
   }
   local root = kind(change.root)
-  -- A text may be JSON that the JSON type would not keep: its members are the client's to change.
+  -- A text may hold JSON that the JSON type would not preserve: only the client changes its members.
   if not fits[change.what](change) or root == 'string' and not WHOLE[change.what] then
     return -1
   end
@@ -90,7 +90,7 @@ for i = 13, #ARGV, 6 do
   changes[#changes + 1] = change
 end
 
--- The text of the attributes is longer than what counts, and old values count on: an upper bound.
+-- An upper bound: the text of the attributes is longer than what counts, and includes replaced values.
 if bytes > 0 then
   bytes = bytes + #redis.call('JSON.GET', key, ATTRIBUTES) + ARGV[11]
   local most = tonumber(ARGV[7])

@@ -1,16 +1,16 @@
--- Changes a session in the string layout: the attributes are written as a whole, unless another was
--- faster.
--- KEYS  1 session, 2 index (only when timeouts change and it has a user)
--- ARGV  1 id, 2 channel, 3 device ('' for what stays), 4 idle, 5 absolute ('' for what stays), 6 the
---       naming that the end is of, 7 the version that was read, 8 the end of the document
--- Answers 1; 0 when there is no session; -1 when it has another version or naming.
+-- Changes a session in the string layout: replaces all attributes, unless another client changed the
+-- session first.
+-- KEYS  1 session, 2 index (only if timeouts change and it has a user)
+-- ARGV  1 id, 2 channel, 3 device ('' to keep), 4 idle, 5 absolute ('' to keep), 6 the naming of the
+--       end, 7 the version that was read, 8 the end of the document
+-- Returns 1; 0 if there is no session; -1 if it has another version or naming.
 
 local key, id, channel = KEYS[1], ARGV[1], ARGV[2]
 local head = open(key)
 if not head then
   return 0
 end
-local packed = string.sub(ARGV[6], 1, 1) == 'p' -- then device and address are in the end
+local packed = string.sub(ARGV[6], 1, 1) == 'p' -- then the end contains device and address
 if head.version ~= ARGV[7] or packed ~= (head.packed or false) or not packed
   and naming(head, string.match(head.rest, '^,"' .. SHORT_NAMES .. '":"([^"]*)"')) ~= ARGV[6] then
   return -1

@@ -1,4 +1,4 @@
--- Other timeouts: the deadlines move, the last access stays. Answers whether the session lives on.
+-- Changes the timeouts; the last access stays. Returns whether the session is still live.
 local function retime(key, index, head, id, channel, idle, absolute)
   if idle == '' then
     return true
@@ -6,7 +6,7 @@ local function retime(key, index, head, id, channel, idle, absolute)
   local now = time()
   head.idle, head.absolute = idle, absolute
   if left(head, now) <= 0 then
-    finish(key, index, id, channel)
+    revoke(key, index, id, channel)
     return false
   end
   keep(key, head, { 'idle', 'absolute' }, left(head, now))

@@ -77,10 +77,10 @@ final class KeyspaceTest {
 
     assertThat(one.tag()).contains("_e5D");
     assertThat(one).isNotEqualTo(other);
-    assertThat(slotted.together(one, other)).isTrue();
-    assertThat(slotted.together(one, slotted.newId(Optional.of("bob"), random))).isFalse();
+    assertThat(slotted.sameSlot(one, other)).isTrue();
+    assertThat(slotted.sameSlot(one, slotted.newId(Optional.of("bob"), random))).isFalse();
     assertThat(plain.newId(Optional.of("ada"), random).tag()).isEmpty();
-    assertThat(plain.together(PLAIN_ID, plain.newId(Optional.empty(), random))).isTrue();
+    assertThat(plain.sameSlot(PLAIN_ID, plain.newId(Optional.empty(), random))).isTrue();
   }
 
   @Test

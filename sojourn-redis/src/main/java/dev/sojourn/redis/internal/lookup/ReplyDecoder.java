@@ -1,0 +1,58 @@
+package dev.sojourn.redis.internal.lookup;
+
+import dev.sojourn.SessionId;
+import dev.sojourn.redis.internal.connection.Reply;
+import dev.sojourn.redis.internal.layout.Layout;
+import dev.sojourn.redis.internal.layout.StoredSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decodes replies to reads of a session's key, and logs those that cannot be read. */
+final class ReplyDecoder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReplyDecoder.class);
+
+  private final CopiedRecords copiedRecords;
+
+  ReplyDecoder(CopiedRecords copiedRecords) {
+    this.copiedRecords = copiedRecords;
+  }
+
+  <T> DecodedReply decode(SessionId id, String key, Layout<T> layout, Reply<T> reply) {
+    if (!reply.present()) {
+      return new DecodedReply.Found(new LookupResult.Absent());
+    }
+    StoredSession stored = layout.decode(id, reply.value());
+    if (stored instanceof StoredSession.Misrouted) {
+      return copiedRecords.contains(id)
+          ? new DecodedReply.Found(copiedRecord(id))
+          : new DecodedReply.Misrouted();
+    }
+    if (stored instanceof StoredSession.NeedsDictionary needed) {
+      return new DecodedReply.DictionaryMissing(needed.dictionary());
+    }
+    return new DecodedReply.Found(result(id, key, layout, reply, stored));
+  }
+
+  private static <T> LookupResult result(
+      SessionId id, String key, Layout<T> layout, Reply<T> reply, StoredSession stored) {
+    if (stored instanceof StoredSession.Decoded decoded) {
+      return new LookupResult.Hit(
+          decoded.record(), key, layout.named(decoded.naming()), reply.left());
+    }
+    return stored instanceof StoredSession.Unreadable unreadable
+        ? unreadable(id, unreadable.why())
+        : new LookupResult.Absent();
+  }
+
+  /** The result for a key that holds another session's record. */
+  static LookupResult copiedRecord(SessionId id) {
+    return unreadable(id, "another session's record");
+  }
+
+  /** The result for a key that no layout can read; logged. */
+  static LookupResult unreadable(SessionId id, String why) {
+    LOG.warn("session {} cannot be read and is refused: {}", id, why);
+    return new LookupResult.Unreadable();
+  }
+}

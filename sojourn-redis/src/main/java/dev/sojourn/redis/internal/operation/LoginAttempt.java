@@ -1,0 +1,47 @@
+package dev.sojourn.redis.internal.operation;
+
+import dev.sojourn.SecretHash;
+import dev.sojourn.SessionId;
+import dev.sojourn.SessionsPerUser;
+import dev.sojourn.WriteConflict;
+import dev.sojourn.redis.internal.lookup.LookupResult;
+import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.Login;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One call of login.
+ *
+ * @param id the old id
+ * @param shown the hash of the secret that was shown
+ * @param login the new id, secret and user
+ * @param limit how many sessions the user may have
+ * @param deadline when retries end, in {@link System#nanoTime()}
+ */
+record LoginAttempt(
+    SessionId id, SecretHash shown, Login login, SessionsPerUser limit, long deadline) {
+
+  static LoginAttempt of(
+      SessionId id, SecretHash shown, Login login, SessionsPerUser limit, Duration timeout) {
+    return new LoginAttempt(id, shown, login, limit, System.nanoTime() + timeout.toNanos());
+  }
+
+  boolean isOver() {
+    return System.nanoTime() - deadline > 0;
+  }
+
+  /** The failure when retries end without a result. */
+  WriteConflict conflict() {
+    return new WriteConflict(id);
+  }
+
+  /** The result if the session under the new id shows that this login is done already. */
+  Admission admissionOf(LookupResult underNewId) {
+    return underNewId
+        .session()
+        .filter(record -> record.secrets().current().matches(login.secret()))
+        .<Admission>map(record -> new Admission.Admitted(record, List.of()))
+        .orElseGet(Admission.Absent::new);
+  }
+}

@@ -1,4 +1,4 @@
-/** Recommends a storage form for the stored sessions, from a sample of them. Immutable values. */
+/** Which storage form fits the sessions of a Redis, concluded from a sample of them. */
 @NullMarked
 package dev.sojourn.redis.advice;
 

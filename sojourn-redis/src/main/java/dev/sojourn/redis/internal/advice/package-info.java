@@ -1,4 +1,4 @@
-/** Samples the stored sessions and measures them in every form, for the advice. */
+/** Takes the sample of sessions from which the advice is concluded. */
 @NullMarked
 package dev.sojourn.redis.internal.advice;
 

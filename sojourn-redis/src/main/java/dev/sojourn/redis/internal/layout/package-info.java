@@ -1,6 +1,6 @@
 /**
- * How a session is stored in Redis: the layouts (hash, string of JSON text, JSON data type), the
- * naming of fields, and compression. Start at {@link dev.sojourn.redis.internal.layout.Layout}.
+ * How a session lies in Redis: as a hash, as JSON text, or in the JSON data type; with readable or
+ * compact names, compressed or not.
  */
 @NullMarked
 package dev.sojourn.redis.internal.layout;

@@ -1,6 +1,6 @@
 /**
- * Maintenance jobs, which one server of the fleet runs at a time: sweeps and migrations, throttled,
- * resumable, and held by a lease; and statistics of what Redis stores.
+ * Jobs that one server of a fleet runs at a time: the sweep of users' indexes and migrations; and
+ * statistics.
  */
 @NullMarked
 package dev.sojourn.redis.internal.maintenance;

@@ -1,4 +1,4 @@
-/** Migrates sessions to another layout or form while servers use them. */
+/** Moves sessions into another layout or form while servers use them. */
 @NullMarked
 package dev.sojourn.redis.internal.migration;
 

@@ -1,4 +1,8 @@
-/** An in-memory store: the reference model of the store contract, and a store for tests. */
+/**
+ * The in-memory store: for tests, and the reference model of the store contract.
+ *
+ * <p>Start at {@link dev.sojourn.memory.InMemorySessionStore}.
+ */
 @NullMarked
 package dev.sojourn.memory;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class ReadmeTest {
 
   private static final String SOURCE =
-      "sojourn-redis/src/test/java/dev/sojourn/redis/ReadmeExampleIT.java";
+      "sojourn-redis/src/test/java/dev/sojourn/redis/docs/ReadmeExample.java";
 
   @Test
   void theExampleIsTheCodeThatIsTested() {

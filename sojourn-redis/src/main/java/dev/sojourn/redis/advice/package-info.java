@@ -1,4 +1,9 @@
-/** Which storage form fits the sessions of a Redis, concluded from a sample of them. */
+/**
+ * Recommends a storage form for the stored sessions, from a sample of them. Immutable values.
+ *
+ * <p>Start at {@link dev.sojourn.redis.advice.Advice}, {@link
+ * dev.sojourn.redis.advice.Recommendation} and {@link dev.sojourn.redis.advice.Form}.
+ */
 @NullMarked
 package dev.sojourn.redis.advice;
 

@@ -1,4 +1,9 @@
-/** Takes the sample of sessions from which the advice is concluded. */
+/**
+ * Samples the stored sessions and measures them in every form, for the advice.
+ *
+ * <p>Start at {@link dev.sojourn.redis.internal.advice.SessionSampler} and {@link
+ * dev.sojourn.redis.internal.advice.CandidateForm}.
+ */
 @NullMarked
 package dev.sojourn.redis.internal.advice;
 

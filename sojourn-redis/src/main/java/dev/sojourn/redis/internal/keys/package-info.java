@@ -1,4 +1,8 @@
-/** The names of keys in Redis; no other package builds one. */
+/**
+ * The names of keys in Redis; no other package builds one.
+ *
+ * <p>Start at {@link dev.sojourn.redis.internal.keys.Keyspace}.
+ */
 @NullMarked
 package dev.sojourn.redis.internal.keys;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sojourn.redis.KeyspaceName;
-import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.redis.internal.connection.LateReplies;
 import dev.sojourn.redis.rig.AllScripts;
 import dev.sojourn.redis.rig.FrozenAccess;
 import dev.sojourn.redis.rig.OnRedis;
@@ -48,7 +48,7 @@ final class LateAnswerIT extends OnRedis {
   /** The first that a process says after it stood still is a refusal. */
   @Test
   void aSessionThatEndedWhileTheProcessStoodStillIsRefused() {
-    assertThat(STILL).isGreaterThan(RedisConnection.LATE);
+    assertThat(STILL).isGreaterThan(LateReplies.MAX_AGE);
     AllScripts.teach(server);
     TestClient ended = logIn("ada");
     TestClient endedToo = logIn("ben").rotated();

@@ -23,7 +23,7 @@ final class ClusterNodes {
   static CompletionStage<StatefulRedisClusterConnection<String, byte[]>> connect(
       RedisClusterClient client) {
     return client
-        .connectAsync(RedisConnection.CODEC)
+        .connectAsync(KeyValueCodec.INSTANCE)
         .thenCompose(
             connection -> {
               onTopologyChange(client, () -> connectAll(client, connection));

@@ -5,7 +5,7 @@ import io.lettuce.core.protocol.CommandArgs;
 /** The arguments of a command: keys as text, values as bytes. */
 final class CommandArguments extends CommandArgs<String, byte[]> {
   CommandArguments() {
-    super(RedisConnection.CODEC);
+    super(KeyValueCodec.INSTANCE);
   }
 
   /** One key and nothing else. */

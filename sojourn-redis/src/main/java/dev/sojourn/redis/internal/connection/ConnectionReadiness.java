@@ -34,7 +34,7 @@ final class ConnectionReadiness {
       C connection, ClientResources resources, CompletableFuture<C> open, int tries) {
     AsyncCommand<String, byte[], String> ping =
         new AsyncCommand<>(
-            new Command<>(CommandType.PING, new StatusOutput<>(RedisConnection.CODEC)));
+            new Command<>(CommandType.PING, new StatusOutput<>(KeyValueCodec.INSTANCE)));
     ping.whenComplete(
         (pong, failure) -> {
           if (failure == null || !RedisErrors.isUnsent(failure) || tries == 0) {

@@ -91,6 +91,6 @@ final class IdleConnectionHandler extends ChannelDuplexHandler {
 
   private static RedisCommand<String, byte[], String> ping() {
     return new AsyncCommand<>(
-        new Command<>(CommandType.PING, new StatusOutput<>(RedisConnection.CODEC)));
+        new Command<>(CommandType.PING, new StatusOutput<>(KeyValueCodec.INSTANCE)));
   }
 }

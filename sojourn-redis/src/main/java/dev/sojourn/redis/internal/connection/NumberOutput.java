@@ -6,7 +6,7 @@ import io.lettuce.core.output.IntegerOutput;
 final class NumberOutput extends IntegerOutput<String, byte[]> {
 
   NumberOutput() {
-    super(RedisConnection.CODEC);
+    super(KeyValueCodec.INSTANCE);
   }
 
   @Override

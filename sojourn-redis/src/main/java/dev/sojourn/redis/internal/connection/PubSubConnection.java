@@ -105,7 +105,7 @@ public final class PubSubConnection {
   public CompletionStage<Optional<ServerInfo>> heartbeat(Optional<String> key) {
     AsyncCommand<String, byte[], List<Object>> hello =
         dispatcher.command(
-            CommandType.HELLO, new ArrayOutput<>(RedisConnection.CODEC), new CommandArguments());
+            CommandType.HELLO, new ArrayOutput<>(KeyValueCodec.INSTANCE), new CommandArguments());
     if (key.isEmpty()) {
       var answer = hello.thenApply(ServerInfo::ifTold);
       dispatcher.send(List.of(hello));

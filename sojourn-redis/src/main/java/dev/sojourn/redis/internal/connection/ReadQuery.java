@@ -41,6 +41,6 @@ public final class ReadQuery<T> {
   }
 
   CommandOutput<String, byte[], T> output() {
-    return output.apply(RedisConnection.CODEC);
+    return output.apply(KeyValueCodec.INSTANCE);
   }
 }

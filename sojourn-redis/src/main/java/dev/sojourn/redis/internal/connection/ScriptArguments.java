@@ -21,7 +21,7 @@ final class ScriptArguments extends CommandArgs<String, byte[]> {
 
   /** The script itself or its hash, how many keys there are, the keys, and what else it takes. */
   ScriptArguments(String script, List<String> keys, List<String> args) {
-    super(RedisConnection.CODEC);
+    super(KeyValueCodec.INSTANCE);
     this.count = 2 + keys.size() + args.size();
     this.encoded = new byte[script.length() + 48 * count];
     append(utf8(script));

@@ -22,7 +22,7 @@ final class SentCommand<T> extends AsyncCommand<String, byte[], T> {
 
   @Override
   public void complete() {
-    if (channels.isGood(generation)) {
+    if (channels.isTrusted(generation)) {
       super.complete();
     } else {
       completeExceptionally(new RedisException("the connection was given up"));

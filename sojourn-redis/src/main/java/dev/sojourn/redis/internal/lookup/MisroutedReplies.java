@@ -39,7 +39,7 @@ final class MisroutedReplies {
 
   /** Whether a failure is that the connections of that generation were given up meanwhile. */
   boolean explains(int generation, Throwable failure) {
-    return !connection.isGood(generation)
+    return !connection.isTrusted(generation)
         && (RedisErrors.isUnsent(failure) || RedisErrors.isUnknownOutcome(failure));
   }
 

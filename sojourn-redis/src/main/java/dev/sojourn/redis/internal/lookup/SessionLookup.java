@@ -80,7 +80,7 @@ public final class SessionLookup {
     return own(id, key, layout, reply)
         .orElseThrow(
             () -> {
-              connection.abandon(connection.generation());
+              connection.closeGeneration(connection.generation());
               askAgain(id, key, layout).exceptionally(failure -> new LookupResult.Absent());
               return new StoreUnavailable("a reply of Redis belongs to another session", null);
             });
@@ -158,7 +158,7 @@ public final class SessionLookup {
         .thenApply(
             found -> {
               if (found.isEmpty()) {
-                connection.abandon(generation);
+                connection.closeGeneration(generation);
               }
               return found;
             })

@@ -2,8 +2,8 @@ package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.JobSettings;
+import dev.sojourn.redis.internal.connection.BulkAccess;
 import dev.sojourn.redis.internal.connection.PrimaryNode;
-import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.ScanPage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class Job {
 
   private static final Duration BREATH = Duration.ofMillis(500);
 
-  private final RedisConnection connection;
+  private final BulkAccess servers;
   private final JobSettings settings;
   private final JobLease jobLease;
   private final JobTask jobTask;
@@ -37,13 +37,13 @@ final class Job {
   private Optional<Long> troubleSince = Optional.empty();
 
   Job(
-      RedisConnection connection,
+      BulkAccess servers,
       JobSettings settings,
       JobLease.Taken taken,
       JobTask jobTask,
       Duration atMost,
       CountDownLatch closing) {
-    this.connection = connection;
+    this.servers = servers;
     this.settings = settings;
     this.jobLease = taken.jobLease();
     this.latest = taken.latest();
@@ -83,7 +83,7 @@ final class Job {
 
   /** A primary that is not walked over yet. */
   private Optional<Run> next() {
-    for (PrimaryNode primary : RateLimiter.answer(connection.primaries())) {
+    for (PrimaryNode primary : RateLimiter.answer(servers.primaries())) {
       Run run = new Run(primary, runId(primary));
       if (!cursors.isOver(run.id())) {
         return Optional.of(run);

@@ -1,8 +1,8 @@
 package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.JobSettings;
-import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.ScriptResult;
+import dev.sojourn.redis.internal.connection.ScriptRunner;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,17 +22,14 @@ final class JobLease {
   private static final int OWNER_BYTES = 16;
   private static final String GIVEN_UP = "0";
 
-  private final RedisConnection connection;
+  private final ScriptRunner scripts;
   private final MaintenanceKeys.JobKeys jobKeys;
   private final JobSettings settings;
   private final String value;
 
   private JobLease(
-      RedisConnection connection,
-      MaintenanceKeys.JobKeys jobKeys,
-      JobSettings settings,
-      String value) {
-    this.connection = connection;
+      ScriptRunner scripts, MaintenanceKeys.JobKeys jobKeys, JobSettings settings, String value) {
+    this.scripts = scripts;
     this.jobKeys = jobKeys;
     this.settings = settings;
     this.value = value;
@@ -48,11 +45,8 @@ final class JobLease {
 
   /** Takes the lease; empty when another has it. */
   static CompletionStage<Optional<Taken>> take(
-      RedisConnection connection,
-      MaintenanceKeys.JobKeys jobKeys,
-      JobSettings settings,
-      String kind) {
-    return connection
+      ScriptRunner scripts, MaintenanceKeys.JobKeys jobKeys, JobSettings settings, String kind) {
+    return scripts
         .run(
             MaintenanceScripts.BEGIN,
             List.of(jobKeys.lease(), jobKeys.latest()),
@@ -63,7 +57,7 @@ final class JobLease {
                     ? Optional.empty()
                     : Optional.of(
                         new Taken(
-                            new JobLease(connection, jobKeys, settings, answer.texts().get(0)),
+                            new JobLease(scripts, jobKeys, settings, answer.texts().get(0)),
                             JobStatus.fields(answer.texts().subList(1, answer.texts().size())))));
   }
 
@@ -85,7 +79,7 @@ final class JobLease {
       String runsOn, List<String> fields) {
     List<String> args = new ArrayList<>(List.of(value, runsOn, millis(settings.remembered())));
     args.addAll(fields);
-    return connection
+    return scripts
         .run(
             MaintenanceScripts.REPORT,
             List.of(jobKeys.lease(), jobKeys.latest()),

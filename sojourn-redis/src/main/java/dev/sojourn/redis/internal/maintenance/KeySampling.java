@@ -1,8 +1,8 @@
 package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.internal.connection.BatchCommands;
+import dev.sojourn.redis.internal.connection.BulkAccess;
 import dev.sojourn.redis.internal.connection.PrimaryNode;
-import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.ScanPage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,13 +27,13 @@ public final class KeySampling {
   /** Longer than any sample takes, also one that is looked at again. */
   private static final Duration MOST_TIME = Duration.ofDays(1);
 
-  private final RedisConnection connection;
+  private final BulkAccess servers;
   private final MaintenanceKeys keys;
   private final RateLimiter rateLimiter;
 
   /** Of what that connection reaches. */
-  public KeySampling(RedisConnection connection, MaintenanceKeys keys) {
-    this.connection = connection;
+  public KeySampling(BulkAccess servers, MaintenanceKeys keys) {
+    this.servers = servers;
     this.keys = keys;
     this.rateLimiter = new RateLimiter(MOST_TIME, new CountDownLatch(1), () -> {});
   }
@@ -46,7 +46,7 @@ public final class KeySampling {
    * @throws dev.sojourn.StoreUnavailable when a server does not answer
    */
   public List<String> sessions(int most, IntConsumer progress) {
-    List<PrimaryNode> primaries = RateLimiter.answer(connection.primaries());
+    List<PrimaryNode> primaries = RateLimiter.answer(servers.primaries());
     int each = (most + primaries.size() - 1) / primaries.size();
     Set<String> found = new LinkedHashSet<>();
     primaries.forEach(

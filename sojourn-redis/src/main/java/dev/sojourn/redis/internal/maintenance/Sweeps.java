@@ -27,7 +27,8 @@ public final class Sweeps {
     return jobs.begin(
             JobStatus.name(request.kind()),
             request.atMost(),
-            remembered -> new Sweep(connection, keys, SweepProgress.of(request.kind(), remembered)))
+            remembered ->
+                new Sweep(connection.bulk(), keys, SweepProgress.of(request.kind(), remembered)))
         .thenApply(
             begun ->
                 begun.<SweepStart>map(Sweeps::begun).orElseGet(SweepStart.AlreadyRunning::new));

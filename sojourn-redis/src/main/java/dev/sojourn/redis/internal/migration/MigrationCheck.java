@@ -52,7 +52,7 @@ public final class MigrationCheck {
     ProbeKeys probeKeys = keys.probe(Keyspace.MIGRATE);
     return new ServerCheck(connection, settings)
         .suits()
-        .thenCompose(fine -> connection.facts())
+        .thenCompose(fine -> connection.serverInfo())
         .thenCompose(facts -> able(facts.hasJson()))
         .thenCompose(able -> walks(probeKeys).thenApply(fine -> able))
         .thenCompose(able -> reads(probeKeys.session(), able).thenApply(fine -> able))
@@ -91,7 +91,7 @@ public final class MigrationCheck {
             fine ->
                 permissionCheck.need(
                     "PEXPIRE",
-                    connection.lengthen(keys.dictionary("probe"), Duration.ofSeconds(1))))
+                    connection.extendTtl(keys.dictionary("probe"), Duration.ofSeconds(1))))
         .thenCompose(
             fine ->
                 able.contains(LayoutName.JSON)

@@ -56,7 +56,7 @@ public record NearCacheRuntime(RedisInvalidationBus bus, Optional<SessionCache> 
   /** A connection that was given up may have brought anything. */
   private static NearCachedStore around(RedisSessionStore store, SessionCache near, Executor home) {
     StoreContext context = store.context();
-    context.connection().onAbandoned(near::forgetAll);
+    context.connection().onGenerationClosed(near::forgetAll);
     return new NearCachedStore(
         store, near, new NearCacheReads(context, store.accessOperation(), near, home));
   }

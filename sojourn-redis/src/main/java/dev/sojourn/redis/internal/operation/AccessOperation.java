@@ -4,7 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
-import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.redis.internal.connection.LateReplies;
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.connection.ScriptResult;
 import dev.sojourn.redis.internal.connection.Stopwatch;
@@ -50,7 +50,7 @@ public final class AccessOperation {
   }
 
   CompletionStage<Accessed> access(SessionId id, SecretHash shown, boolean slides) {
-    return access(id, shown, slides, RedisConnection.MOST_LATE_ANSWERS);
+    return access(id, shown, slides, LateReplies.MAX_TRIES);
   }
 
   private CompletionStage<Accessed> access(
@@ -130,7 +130,7 @@ public final class AccessOperation {
 
   /** What a shown secret is worth to what was found. */
   public CompletionStage<Accessed> judge(LookupResult result, SecretHash shown, boolean slides) {
-    return judge(result, shown, slides, RedisConnection.MOST_LATE_ANSWERS);
+    return judge(result, shown, slides, LateReplies.MAX_TRIES);
   }
 
   private CompletionStage<Accessed> judge(
@@ -167,10 +167,10 @@ public final class AccessOperation {
         .thenCompose(
             answer -> {
               long status = answer.script().status();
-              if (status == OPENS && watch.isPast(RedisConnection.LATE)) {
+              if (status == OPENS && watch.isPast(LateReplies.MAX_AGE)) {
                 return tries > 1
                     ? access(record.id(), shown, slides, tries - 1)
-                    : CompletableFuture.failedStage(RedisConnection.tooLate());
+                    : CompletableFuture.failedStage(LateReplies.failure());
               }
               return context
                   .lookup()
@@ -181,7 +181,7 @@ public final class AccessOperation {
 
   /** By Redis' clock: a run after it is one that came late, of whatever was shown long ago. */
   private static String notLateUntil(Hit hit) {
-    return Long.toString(hit.now().plus(RedisConnection.LATE).toEpochMilli());
+    return Long.toString(hit.now().plus(LateReplies.MAX_AGE).toEpochMilli());
   }
 
   private Accessed proven(long status, LookupResult now, boolean slides) {

@@ -80,7 +80,7 @@ public final class RedisSessionStore implements SessionStore {
 
   /** How often a reply was found to fit another question, and the connections were given up. */
   public long misroutedReplies() {
-    return context.connection().timesAbandoned();
+    return context.connection().closedGenerations();
   }
 
   @Override

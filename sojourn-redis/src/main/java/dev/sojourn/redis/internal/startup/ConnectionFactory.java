@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import dev.sojourn.redis.NearCacheSettings;
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.internal.connection.Connections;
+import dev.sojourn.redis.internal.connection.LateReplies;
 import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import java.time.Duration;
@@ -30,8 +31,8 @@ public final class ConnectionFactory {
     return settings
         .nearCache()
         .map(NearCacheSettings::lease)
-        .filter(lease -> lease.compareTo(RedisConnection.LATE) < 0)
-        .orElse(RedisConnection.LATE);
+        .filter(lease -> lease.compareTo(LateReplies.MAX_AGE) < 0)
+        .orElse(LateReplies.MAX_AGE);
   }
 
   /**

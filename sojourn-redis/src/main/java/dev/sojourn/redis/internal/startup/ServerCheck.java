@@ -51,7 +51,7 @@ public final class ServerCheck {
   /** The layouts that it can keep; or fails with {@link StoreUnavailable} in one sentence. */
   public CompletionStage<Set<LayoutName>> look() {
     return connection
-        .facts()
+        .serverInfo()
         .thenCompose(
             facts -> judge(facts).thenCompose(fine -> probe()).thenCompose(fine -> layouts(facts)));
   }
@@ -91,7 +91,7 @@ public final class ServerCheck {
 
   /** The same, of what the server is, whatever it allows. */
   public CompletionStage<Void> suits() {
-    return connection.facts().thenCompose(this::judge);
+    return connection.serverInfo().thenCompose(this::judge);
   }
 
   private CompletionStage<Void> judge(ServerInfo facts) {
@@ -140,7 +140,7 @@ public final class ServerCheck {
             fine ->
                 allowed(
                     "PEXPIRE",
-                    connection.lengthen(keys.dictionary("probe"), Duration.ofSeconds(1))))
+                    connection.extendTtl(keys.dictionary("probe"), Duration.ofSeconds(1))))
         .thenCompose(fine -> allowed("SMEMBERS", connection.members(index)))
         .thenCompose(fine -> allowed("SRANDMEMBER", connection.someMembers(index, 1)))
         .thenCompose(fine -> allowed("WAIT", connection.replicas()))

@@ -44,7 +44,7 @@ class ClosingTest {
   private record Opening(EventLoopGroup loops, CompletableFuture<Channel> channel) {
 
     static Opening begin(SocketAddress server) {
-      EventLoopGroup loops = SharedEventLoop.started();
+      EventLoopGroup loops = SharedEventLoop.start();
       EventLoop loop = loops.next();
       CompletableFuture<Channel> channel = new CompletableFuture<>();
       loop.execute(
@@ -63,7 +63,7 @@ class ClosingTest {
     @SuppressWarnings("FutureReturnValueIgnored") // of the loop, which is waited for
     private static void end(EventLoopGroup loops) {
       loops.shutdownGracefully(
-          Connections.QUIET_MILLIS, Connections.LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+          ClientShutdown.QUIET_MILLIS, ClientShutdown.TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static Channel connect(EventLoop loop, SocketAddress server) {

@@ -48,7 +48,7 @@ final class ScriptArgumentsTest {
 
   private static CommandArgs<String, byte[]> lettuces(
       String script, List<String> keys, List<String> args) {
-    CommandArgs<String, byte[]> all = new CommandArgs<>(RedisConnection.CODEC);
+    CommandArgs<String, byte[]> all = new CommandArgs<>(KeyValueCodec.INSTANCE);
     all.add(script).add(keys.size()).addKeys(keys);
     args.forEach(arg -> all.add(arg.getBytes(StandardCharsets.UTF_8)));
     return all;

@@ -41,7 +41,7 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
   private final NearCacheMeters meters = new NearCacheMeters();
   private final LatencyProbe latencyProbe = new LatencyProbe(meters);
   private final Listeners listeners = new Listeners(meters::countMissedByListener);
-  private volatile Consumer<SessionId> first = id -> {};
+  private final Consumer<SessionId> nearCache;
   private volatile @Nullable Subscription<SubscribedConnection> nodes;
   private @Nullable CompletableFuture<Void> opening;
   private boolean closed;
@@ -58,14 +58,17 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
    *
    * @param keys a session's key
    * @param heartbeatSettings how often each connection proves that it is well
+   * @param nearCache called for each message before the listeners, on the event loop: must not block
    */
   public RedisInvalidationBus(
       Opener opener,
       Function<SessionId, Optional<String>> keys,
-      HeartbeatSettings heartbeatSettings) {
+      HeartbeatSettings heartbeatSettings,
+      Consumer<SessionId> nearCache) {
     this.opener = opener;
     this.keys = keys;
     this.heartbeatSettings = heartbeatSettings;
+    this.nearCache = nearCache;
   }
 
   /** Opens the connections, unless they are; completes when they are subscribed. */
@@ -135,11 +138,6 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
     closeNodes();
   }
 
-  /** Is told first of all, on the event loop, so must not block. */
-  public void beforeAll(Consumer<SessionId> forget) {
-    first = forget;
-  }
-
   /** The wire to the key's primary. */
   public Optional<SubscribedConnection> wireOf(String key) {
     Subscription<SubscribedConnection> opened = nodes;
@@ -190,7 +188,7 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
       } else if (LatencyProbe.isOne(text)) {
         latencyProbe.arrived(text);
       } else {
-        first.accept(id.get());
+        nearCache.accept(id.get());
         tell(wire, id.get());
       }
     }

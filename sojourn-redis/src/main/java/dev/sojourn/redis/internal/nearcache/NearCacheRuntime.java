@@ -2,6 +2,7 @@ package dev.sojourn.redis.internal.nearcache;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
 
+import dev.sojourn.SessionId;
 import dev.sojourn.redis.NearCacheSettings;
 import dev.sojourn.redis.NearCacheState;
 import dev.sojourn.redis.RedisSettings;
@@ -16,6 +17,7 @@ import dev.sojourn.spi.SessionStore;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * What all connections of a process share: the invalidations that it is told, and what it keeps
@@ -26,19 +28,37 @@ import java.util.concurrent.Executor;
  */
 public record NearCacheRuntime(RedisInvalidationBus bus, Optional<SessionCache> sessions) {
 
+  /** Opens nothing yet. */
   public static NearCacheRuntime of(RedisSettings settings, Connections connections) {
+    return settings
+        .nearCache()
+        .map(near -> cached(near, settings, connections))
+        .orElseGet(() -> uncached(settings, connections));
+  }
+
+  private static NearCacheRuntime cached(
+      NearCacheSettings near, RedisSettings settings, Connections connections) {
+    CacheEntries entries = new CacheEntries(near.mostBytes());
+    RedisInvalidationBus bus = bus(settings, connections, near, entries::evict);
+    return new NearCacheRuntime(bus, Optional.of(new SessionCache(entries, bus, near.lease())));
+  }
+
+  private static NearCacheRuntime uncached(RedisSettings settings, Connections connections) {
+    RedisInvalidationBus bus = bus(settings, connections, NearCacheSettings.DEFAULT, id -> {});
+    return new NearCacheRuntime(bus, Optional.empty());
+  }
+
+  private static RedisInvalidationBus bus(
+      RedisSettings settings,
+      Connections connections,
+      NearCacheSettings near,
+      Consumer<SessionId> onInvalidated) {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    NearCacheSettings near = settings.nearCache().orElse(NearCacheSettings.DEFAULT);
-    RedisInvalidationBus bus =
-        new RedisInvalidationBus(
-            wires -> connections.subscribe(settings.uri(), keys.channel(), wires),
-            keys::session,
-            new HeartbeatSettings(near.heartbeat(), near.lease()));
-    return new NearCacheRuntime(
-        bus,
-        settings
-            .nearCache()
-            .map(wanted -> new SessionCache(bus, wanted.mostBytes(), wanted.lease())));
+    return new RedisInvalidationBus(
+        listenerOf -> connections.subscribe(settings.uri(), keys.channel(), listenerOf),
+        keys::session,
+        new HeartbeatSettings(near.heartbeat(), near.lease()),
+        onInvalidated);
   }
 
   /** Completes at once, or when what is kept near can be proved. */

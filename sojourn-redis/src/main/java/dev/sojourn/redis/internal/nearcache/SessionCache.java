@@ -1,7 +1,5 @@
 package dev.sojourn.redis.internal.nearcache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
 import dev.sojourn.redis.internal.connection.ReadQuery;
@@ -27,33 +25,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SessionCache {
 
-  /** No touch interval is longer than this. */
-  private static final Duration MOST_AGE = Duration.ofHours(2);
-
+  private final CacheEntries entries;
   private final RedisInvalidationBus bus;
   private final NearCacheMeters meters;
   private final Duration lease;
   private final WriteFence writeFence = new WriteFence();
-  private final Cache<SessionId, CacheEntry> entries;
 
   /**
    * Keeps what the wires of that bus bring.
    *
-   * @param mostBytes how much memory the entries may take, roughly
+   * @param entries those that the bus evicts from
    * @param lease an answer that comes later than this is not worth keeping
    */
-  public SessionCache(RedisInvalidationBus bus, long mostBytes, Duration lease) {
+  SessionCache(CacheEntries entries, RedisInvalidationBus bus, Duration lease) {
+    this.entries = entries;
     this.bus = bus;
     this.meters = bus.meters();
     this.lease = lease;
-    this.entries =
-        Caffeine.newBuilder()
-            .maximumWeight(mostBytes)
-            .weigher((SessionId id, CacheEntry entry) -> entry.bytes())
-            .expireAfterWrite(MOST_AGE)
-            .executor(Runnable::run)
-            .build();
-    bus.beforeAll(entries::invalidate);
   }
 
   /**
@@ -63,7 +51,7 @@ public final class SessionCache {
   public Optional<SessionRecord> hit(SessionId id, String key, SecretHash shown) {
     Optional<SubscribedConnection> wire = bus.wireOf(key);
     Optional<Stopwatch> proof = wire.flatMap(SubscribedConnection::proof);
-    CacheEntry entry = entries.getIfPresent(id);
+    CacheEntry entry = entries.get(id);
     MissReason why = entry == null ? MissReason.ABSENT : objection(entry, wire, proof, shown);
     meters.countLookup(why);
     return why == null ? Optional.ofNullable(entry).map(CacheEntry::record) : Optional.empty();
@@ -92,7 +80,7 @@ public final class SessionCache {
 
   /** Whether a session is kept as one that another secret opens. */
   public boolean keepsAnotherSecret(SessionId id, SecretHash shown) {
-    CacheEntry entry = entries.getIfPresent(id);
+    CacheEntry entry = entries.get(id);
     return entry != null && !isInUse(entry, shown);
   }
 
@@ -152,7 +140,7 @@ public final class SessionCache {
   /** A write of this process to the session was acknowledged, or may have run. */
   public void written(SessionId id) {
     writeFence.notFromBefore(id);
-    entries.invalidate(id);
+    entries.evict(id);
   }
 
   /** A write of this process to sessions of the user was acknowledged, or may have run. */
@@ -162,12 +150,12 @@ public final class SessionCache {
 
   /** Keeps nothing of what is kept now. */
   public void forgetAll() {
-    entries.invalidateAll();
+    entries.evictAll();
   }
 
   /** How many sessions are kept, roughly. */
   public long size() {
-    return entries.estimatedSize();
+    return entries.size();
   }
 
   private boolean allows(SessionId id, Optional<String> user, CacheRead read) {

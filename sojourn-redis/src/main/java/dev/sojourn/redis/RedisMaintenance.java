@@ -64,7 +64,7 @@ public final class RedisMaintenance implements SessionMaintenance {
   private static CompletionStage<Void> looked(
       RedisConnection connection, RedisSettings settings, Keyspace keys) {
     return new ServerCheck(connection, settings)
-        .suits()
+        .checkServer()
         .thenCompose(fine -> new MaintenanceCheck(connection, keys).look());
   }
 

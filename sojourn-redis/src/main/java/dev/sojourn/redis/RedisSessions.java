@@ -47,7 +47,7 @@ public final class RedisSessions implements AutoCloseable {
     this.dictionaries = dictionaries;
     this.nearCache = nearCache;
     this.plain = plain;
-    this.store = nearCache.around(plain, home);
+    this.store = nearCache.wrap(plain, home);
     this.closing = closing;
     this.sessions =
         Sessions.over(store, new JsonCodec())
@@ -80,9 +80,9 @@ public final class RedisSessions implements AutoCloseable {
     DictionaryStore dictionaries =
         new DictionaryStore(connection, new Keyspace(settings.keyspace(), settings.namespace()));
     return new ServerCheck(connection, settings)
-        .look()
+        .check()
         .thenCompose(layouts -> dictionaries.look().thenApply(looked -> layouts))
-        .thenCompose(layouts -> nearCache.begun().thenApply(begun -> layouts))
+        .thenCompose(layouts -> nearCache.open().thenApply(open -> layouts))
         .thenApply(
             layouts ->
                 new RedisSessions(

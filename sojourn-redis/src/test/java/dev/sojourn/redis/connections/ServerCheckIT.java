@@ -197,7 +197,7 @@ class ServerCheckIT {
           .forEach(answer::add);
     }
     assertThat(answer).hasSize(9).startsWith("unknown", "JSON.SET").contains("JSON.MERGE");
-    assertThat(ServerCheck.ofJson(List.of("unknown", "JSON.MERGE")))
+    assertThat(ServerCheck.jsonFailure(List.of("unknown", "JSON.MERGE")))
         .isEqualTo(
             "the JSON type of this server has no JSON.MERGE, which layout 'json' needs: RedisJSON"
                 + " 2.6, or newer");
@@ -211,7 +211,7 @@ class ServerCheckIT {
     new Connections(
             settings.commandTimeout(),
             settings.requestQueue(),
-            ConnectionFactory.lateAfter(settings))
+            ConnectionFactory.maxReplyAge(settings))
         .open(settings.uri(), null)
         .toCompletableFuture()
         .join()

@@ -171,7 +171,7 @@ class NearClusterIT {
           .filter(node -> !cluster.primaries().contains(node))
           .forEach(replica -> rig.proxy().to(replica).all(new Fault.Cut()));
       old.kill();
-      await().atMost(PATIENCE).until(() -> log.text().contains("cannot be subscribed to"));
+      await().atMost(PATIENCE).until(() -> log.text().contains("cannot subscribe to"));
       rig.proxy().clear();
       rig.keep(rig.kept("ada"));
     } finally {

@@ -8,10 +8,10 @@ final class CommandArguments extends CommandArgs<String, byte[]> {
     super(KeyValueCodec.INSTANCE);
   }
 
-  /** One key and nothing else. */
+  /** A single key. */
   static CommandArguments key(String key) {
-    CommandArguments commandArguments = new CommandArguments();
-    commandArguments.addKey(key);
-    return commandArguments;
+    CommandArguments args = new CommandArguments();
+    args.addKey(key);
+    return args;
   }
 }

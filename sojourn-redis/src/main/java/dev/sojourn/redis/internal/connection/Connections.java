@@ -118,7 +118,7 @@ public final class Connections {
       EventLoopGroup loops) {
     RedisClient client = client(resources);
     Runnable closing = () -> ClientShutdown.close(client, resources, loops);
-    return closedWhenFailed(
+    return closeOnFailure(
         closing,
         client
             .connectPubSubAsync(KeyValueCodec.INSTANCE, timed(uri))
@@ -131,7 +131,7 @@ public final class Connections {
                           connection, resources.eventExecutorGroup(), channels, channel);
                   L listener = listenerOf.apply(pubSubConnection);
                   return pubSubConnection
-                      .begin(listener)
+                      .subscribe(listener)
                       .thenApply(confirmed -> new ServerSubscription<>(listener, closing));
                 }));
   }
@@ -145,7 +145,7 @@ public final class Connections {
       EventLoopGroup loops) {
     RedisClusterClient client = clusterClient(uris, resources);
     Runnable closing = () -> ClientShutdown.close(client, resources, loops);
-    return closedWhenFailed(
+    return closeOnFailure(
         closing,
         client
             .refreshPartitionsAsync()
@@ -162,7 +162,7 @@ public final class Connections {
                         closing)));
   }
 
-  private static <T> CompletionStage<T> closedWhenFailed(
+  private static <T> CompletionStage<T> closeOnFailure(
       Runnable closing, CompletionStage<T> opening) {
     return opening
         .toCompletableFuture()
@@ -179,14 +179,14 @@ public final class Connections {
       RedisURI uri, ClientResources resources, OpenChannels channels) {
     RedisClient client = client(resources);
     Primaries primaries =
-        Primaries.one(
+        Primaries.single(
             () ->
                 client
                     .connectAsync(KeyValueCodec.INSTANCE, timed(uri))
                     .toCompletableFuture()
                     .thenCompose(
                         connection -> ConnectionReadiness.whenOpen(connection, resources)));
-    return opened(
+    return connect(
         client,
         resources,
         channels,
@@ -197,7 +197,7 @@ public final class Connections {
   private CompletionStage<RedisConnection> openCluster(
       List<RedisURI> uris, ClientResources resources, OpenChannels channels) {
     RedisClusterClient client = clusterClient(uris, resources);
-    return opened(
+    return connect(
         client,
         resources,
         channels,
@@ -220,14 +220,14 @@ public final class Connections {
     return client;
   }
 
-  private CompletionStage<RedisConnection> opened(
+  private CompletionStage<RedisConnection> connect(
       AbstractRedisClient client,
       ClientResources resources,
       OpenChannels channels,
       Primaries primaries,
       CompletionStage<? extends StatefulConnection<String, byte[]>> connecting) {
     Runnable closing = () -> ClientShutdown.close(client, resources);
-    return closedWhenFailed(
+    return closeOnFailure(
         closing,
         connecting
             .toCompletableFuture() // Lettuce's own stages never complete after exceptionallyCompose

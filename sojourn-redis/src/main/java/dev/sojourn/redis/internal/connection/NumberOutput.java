@@ -2,7 +2,7 @@ package dev.sojourn.redis.internal.connection;
 
 import io.lettuce.core.output.IntegerOutput;
 
-/** A number; Lettuce itself takes an empty list for one that is not there. */
+/** A number. Unlike Lettuce's own output it rejects a list, which Lettuce reads as absent. */
 final class NumberOutput extends IntegerOutput<String, byte[]> {
 
   NumberOutput() {
@@ -11,6 +11,6 @@ final class NumberOutput extends IntegerOutput<String, byte[]> {
 
   @Override
   public void multi(int count) {
-    throw new UnsupportedOperationException("a list is no number");
+    throw new UnsupportedOperationException("expected a number, got a list");
   }
 }

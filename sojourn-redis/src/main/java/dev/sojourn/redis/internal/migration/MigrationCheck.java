@@ -51,7 +51,7 @@ public final class MigrationCheck {
   public CompletionStage<Set<LayoutName>> look() {
     ProbeKeys probeKeys = keys.probe(Keyspace.MIGRATE);
     return new ServerCheck(connection, settings)
-        .suits()
+        .checkServer()
         .thenCompose(fine -> connection.serverInfo())
         .thenCompose(facts -> able(facts.hasJson()))
         .thenCompose(able -> walks(probeKeys).thenApply(fine -> able))

@@ -20,15 +20,14 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * What all connections of a process share: the invalidations that it is told, and what it keeps
- * near.
+ * What all connections of a process share: the invalidation bus and the near cache.
  *
- * @param bus the invalidations
- * @param sessions what is kept, where that is wanted
+ * @param bus the invalidation messages
+ * @param cache the near cache; empty if it is off
  */
-public record NearCacheRuntime(RedisInvalidationBus bus, Optional<SessionCache> sessions) {
+public record NearCacheRuntime(RedisInvalidationBus bus, Optional<SessionCache> cache) {
 
-  /** Opens nothing yet. */
+  /** Creates both; opens no connection yet. */
   public static NearCacheRuntime of(RedisSettings settings, Connections connections) {
     return settings
         .nearCache()
@@ -61,29 +60,31 @@ public record NearCacheRuntime(RedisInvalidationBus bus, Optional<SessionCache> 
         onInvalidated);
   }
 
-  /** Completes at once, or when what is kept near can be proved. */
-  public CompletionStage<Void> begun() {
-    return sessions.isEmpty()
+  /**
+   * Opens the subscribed connections if the near cache is on; completes when they are subscribed.
+   */
+  public CompletionStage<Void> open() {
+    return cache.isEmpty()
         ? completedStage(null)
-        : ServerCheck.allowed("SUBSCRIBE", bus.open().thenApply(open -> true));
+        : ServerCheck.checkAllowed("SUBSCRIBE", bus.open().thenApply(open -> true));
   }
 
-  /** The store, with what is kept near before it. */
-  public SessionStore around(RedisSessionStore store, Executor home) {
-    return sessions.<SessionStore>map(near -> around(store, near, home)).orElse(store);
+  /** Puts the near cache in front of a store; the store itself if the near cache is off. */
+  public SessionStore wrap(RedisSessionStore store, Executor executor) {
+    return cache.<SessionStore>map(near -> wrap(store, near, executor)).orElse(store);
   }
 
-  /** A connection that was given up may have brought anything. */
-  private static NearCachedStore around(RedisSessionStore store, SessionCache near, Executor home) {
+  private static NearCachedStore wrap(
+      RedisSessionStore store, SessionCache cache, Executor executor) {
     StoreContext context = store.context();
-    context.connection().onGenerationClosed(near::forgetAll);
+    context.connection().onGenerationClosed(cache::evictAll);
     return new NearCachedStore(
-        store, near, new NearCacheReads(context, store.accessOperation(), near, home));
+        store, cache, new NearCacheReads(context, store.accessOperation(), cache, executor));
   }
 
-  /** What was counted, and how the connections are. */
+  /** The counters, and the state of the connections. */
   public NearCacheState state() {
-    return bus.state(sessions.map(SessionCache::size).orElse(0L));
+    return bus.state(cache.map(SessionCache::size).orElse(0L));
   }
 
   public void close() {

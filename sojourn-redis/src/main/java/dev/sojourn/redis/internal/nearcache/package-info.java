@@ -1,6 +1,6 @@
 /**
- * The near cache: a store around the store that answers accesses from memory while a lease proves
- * that no invalidation was missed.
+ * The near cache: answers accesses from memory while a lease proves that no invalidation message
+ * was missed.
  */
 @NullMarked
 package dev.sojourn.redis.internal.nearcache;

@@ -1,4 +1,4 @@
-/** Opens the connections and checks the server before the first session is served. */
+/** Opens the connections, and checks the server before it is used. */
 @NullMarked
 package dev.sojourn.redis.internal.startup;
 

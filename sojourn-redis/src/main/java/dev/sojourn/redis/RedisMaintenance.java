@@ -65,7 +65,7 @@ public final class RedisMaintenance implements SessionMaintenance {
   private static CompletionStage<Void> checked(
       RedisConnection connection, RedisSettings settings, Keyspace keys) {
     return new ServerCheck(connection, settings)
-        .suits()
+        .checkServer()
         .thenCompose(ok -> new MaintenanceCheck(connection, keys).run());
   }
 

@@ -57,7 +57,7 @@ public final class RedisSessions implements AutoCloseable {
     this.dictionaries = dictionaries;
     this.nearCache = nearCache;
     this.plain = plain;
-    this.store = nearCache.around(plain, callbacks);
+    this.store = nearCache.wrap(plain, callbacks);
     this.closing = closing;
     this.sessions =
         Sessions.over(store, new JsonCodec())
@@ -94,9 +94,9 @@ public final class RedisSessions implements AutoCloseable {
     DictionaryStore dictionaries =
         new DictionaryStore(connection, new Keyspace(settings.keyspace(), settings.namespace()));
     return new ServerCheck(connection, settings)
-        .look()
+        .check()
         .thenCompose(layouts -> dictionaries.refresh().thenApply(refreshed -> layouts))
-        .thenCompose(layouts -> nearCache.begun().thenApply(ok -> layouts))
+        .thenCompose(layouts -> nearCache.open().thenApply(ok -> layouts))
         .thenApply(
             layouts ->
                 new RedisSessions(

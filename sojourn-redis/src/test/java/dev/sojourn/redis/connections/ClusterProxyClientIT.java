@@ -24,7 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A client of a Cluster goes through its proxies alone, and one node's can be broken. */
+/** A Cluster client connects through its proxies only; the proxy of a single node can fail. */
 @EachServer
 class ClusterProxyClientIT {
 

@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A connection on which nobody asks anything is asked now and then whether it is still there. */
+/** An idle connection is checked now and then. */
 class IdleConnectionIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -34,7 +34,7 @@ class IdleConnectionIT {
     other.close();
   }
 
-  /** A firewall forgot it, and nobody was told. One that is well, and as idle, is kept. */
+  /** A firewall dropped it silently. A healthy connection that is just as idle stays open. */
   @Test
   void oneThatIsHalfOpenIsReplacedBeforeSomebodyNeedsIt() {
     int connections = proxy.accepted();

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A process that is killed in the middle of whatever it does leaves nothing half done: every key
- * has a TTL, every session can be read, and indexes and sessions agree (FT11, laws 2 and 3).
+ * A process that is killed at any moment leaves nothing half done: every key has a TTL, every
+ * session can be read, and indexes and sessions agree (FT11, laws 2 and 3).
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#onOneStandalone")
@@ -43,7 +43,7 @@ class KillIT {
 
   private static final int KILLS = 500;
   private static final int SETUPS = 6;
-  private static final int MOST_MILLIS = 200;
+  private static final int MAX_RUN_MILLIS = 200;
 
   private final Setup setup;
   private final RedisServer server;
@@ -69,7 +69,7 @@ class KillIT {
     admin.close();
   }
 
-  /** Two processes at a time; the kills of a full run are shared out among the six setups. */
+  /** Two processes at a time; the six setups share the kills of a full run. */
   @Test
   void whateverItDoesNothingIsHalfDone() {
     for (int round = 0; round < Rounds.of(KILLS / SETUPS / 2); round++) {
@@ -89,17 +89,17 @@ class KillIT {
   }
 
   private void killLater(Process process) throws IOException {
-    ProcessOutput said = ProcessOutput.of(process);
+    ProcessOutput output = ProcessOutput.of(process);
     try {
-      assertThat(said.next()).isEqualTo("begun");
-      LockSupport.parkNanos(random.nextInt(MOST_MILLIS) * 1_000_000L);
+      assertThat(output.next()).isEqualTo("begun");
+      LockSupport.parkNanos(random.nextInt(MAX_RUN_MILLIS) * 1_000_000L);
     } finally {
       process.destroyForcibly().onExit().join();
     }
   }
 
   private void assertNothingIsHalfDone() {
-    awaitItsConnectionsEnd();
+    awaitItsConnectionsClosed();
     Invariants.of(server).everyKeyExpiresWithin(Timeouts.DEFAULT.absolute());
     ObservedData observed = ObservedData.in(admin, redis.store());
     assertThat(observed.strays()).as("sessions that no index names").isEmpty();
@@ -111,7 +111,7 @@ class KillIT {
     }
   }
 
-  private void awaitItsConnectionsEnd() {
+  private void awaitItsConnectionsClosed() {
     await()
         .until(
             () ->
@@ -127,7 +127,7 @@ class KillIT {
     return observed.ids().stream().map(Keys::of).collect(Collectors.toSet());
   }
 
-  /** But for the marker that a session leaves for a while when it moves to another slot. */
+  /** Without the marker that a session leaves for a while when it moves to another slot. */
   private Set<String> sessionKeys() {
     Set<String> keys = new HashSet<>(admin.texts("KEYS", "session:*"));
     keys.removeIf(key -> admin.number("PTTL", key) < 10_000);

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What Sojourn asks of a server, all verbs in a round: what its ACL lists, on keys that it
- * declares, with scripts whose text never varies (J2, H2, H4).
+ * The commands that all operations send to a server: only those of its ACL, on keys that are
+ * declared, in scripts whose text never varies (J2, H2, H4).
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#onEachStandalone")
@@ -37,7 +37,7 @@ class LeastRightsIT {
   private static final List<String> USERS =
       List.of("ada", "%b%s%n", "*", "[a-z]*", "{x}", "a\\'\"b", "redis.call('FLUSHALL')", "é🦊");
 
-  /** Commands of scripts that are about no key. */
+  /** Commands in scripts that take no key. */
   private static final Set<String> KEYLESS = Set.of("TIME", "PUBLISH");
 
   private final RedisServer server;
@@ -94,7 +94,7 @@ class LeastRightsIT {
     }
   }
 
-  /** As it lies on the wire: no token and no secret of one, only hashes (A6). */
+  /** Commands contain only hashes, never a token or its secret (A6). */
   @Test
   void noSecretIsEverSent() {
     List<String> words = watched().stream().flatMap(command -> command.words().stream()).toList();
@@ -132,7 +132,7 @@ class LeastRightsIT {
     return command.words().subList(1, command.name().equals("RENAME") ? 3 : 2);
   }
 
-  /** Commands of a connection that has not even logged in. */
+  /** Whether the command needs no login. */
   private boolean isForEverybody(String command) {
     return admin.text("COMMAND", "INFO", command).contains("no_auth");
   }

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A reply that belongs to somebody else reaches nobody: its connection is closed, it is counted,
- * and the question is asked once more (M1, FT10).
+ * A misrouted reply never reaches a caller: its connection is closed, it is counted, and the read
+ * is sent again (M1, FT10).
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#onEachStandalone")
@@ -68,7 +68,7 @@ class MisroutedReplyIT {
     assertThat(rig.connectionThrough().misroutedReplies()).isEqualTo(1);
   }
 
-  /** No secret is compared here, so that nothing else would tell. */
+  /** No secret is compared here, so nothing else would detect it. */
   @Test
   void anothersRecordIsNotTakenForTheOneOfAnId() {
     desynchronize();
@@ -80,18 +80,18 @@ class MisroutedReplyIT {
     List<Issued> all = IntStream.range(0, 50).mapToObj(n -> rig.login("user " + n)).toList();
     desynchronize();
     rig.proxy().all(new Fault.Freeze());
-    List<CompletableFuture<Optional<Session>>> asked =
+    List<CompletableFuture<Optional<Session>>> reads =
         all.stream()
             .map(one -> rig.through().async().peek(one.token()).toCompletableFuture())
             .toList();
     rig.proxy().clear();
     for (int n = 0; n < all.size(); n++) {
-      assertThat(asked.get(n).join().map(Session::id)).contains(all.get(n).session().id());
+      assertThat(reads.get(n).join().map(Session::id)).contains(all.get(n).session().id());
     }
     assertThat(rig.connectionThrough().misroutedReplies()).isPositive();
   }
 
-  /** It bears no id, so that it would be believed: a live session would be no session. */
+  /** The reply for an absent key has no id; trusting it would log out a live session. */
   @Test
   void thatThereIsNoSessionIsNotBelievedBehindAnothersRecord() {
     Issued cy = rig.login("cy");
@@ -106,7 +106,7 @@ class MisroutedReplyIT {
             .toList();
     rig.proxy().clear();
     assertThat(first.join().flatMap(Session::user)).contains("ada");
-    assertThat(others.stream().map(answer -> answer.join().flatMap(Session::user)))
+    assertThat(others.stream().map(read -> read.join().flatMap(Session::user)))
         .containsExactly(Optional.of("ben"), Optional.empty(), Optional.of("dan"));
   }
 
@@ -120,7 +120,7 @@ class MisroutedReplyIT {
     assertThat(rig.through().rotate(ben.token())).isInstanceOf(Issued.class);
   }
 
-  /** One answer too many, and each is the next command's: of a shape that it cannot have. */
+  /** One reply too many: each command gets the reply of the one before, of the wrong type. */
   @Test
   void anAnswerOfAnotherShapeIsAskedForAgainOnANewConnection() {
     rig.proxy().all(new Fault.StrayNumber(ada.session().id().randomPart()));
@@ -157,7 +157,7 @@ class MisroutedReplyIT {
     assertThat(rig.through().revoke(ben.session().id(), EndReason.REVOKED).count()).isEqualTo(1);
   }
 
-  /** Ada's record arrives twice: the second time as the answer to whatever is read next. */
+  /** Repeats the reply with Ada's record: its copy answers the next read. */
   private void desynchronize() {
     rig.proxy().all(new Fault.RepeatReply(ada.session().id().randomPart()));
     assertThat(rig.through().peek(ada.token())).isPresent();

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Requests that time out or are given up, one in a hundred, while many share the connection: no
- * record reaches another's request (M1, FT10). In a full run a million in all.
+ * One in a hundred requests times out or is cancelled, while many share the connection: no record
+ * reaches the request of another session (M1, FT10). A full run sends a million.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#onEachStandalone")

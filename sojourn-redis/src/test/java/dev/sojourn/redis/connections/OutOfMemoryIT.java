@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server out of memory still ends sessions, reads them, and slides them (FT18, law 4). */
+/** A server that is out of memory still revokes, reads and touches sessions (FT18, law 4). */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#onEachStandalone")
 class OutOfMemoryIT {
@@ -95,7 +95,7 @@ class OutOfMemoryIT {
     assertThat(sessions().list("ada")).hasSize(1);
   }
 
-  /** Or whoever is active would be logged out by it. */
+  /** Otherwise active users would be logged out. */
   @Test
   void anAccessSlides() {
     String key = Keys.of(ada.session().id());
@@ -119,7 +119,7 @@ class OutOfMemoryIT {
     assertThat(sessions().list("ada")).hasSize(1);
   }
 
-  /** It frees what it needs before it allocates. */
+  /** It frees memory before it allocates. */
   @Test
   void aCreationThatEndsTheOldestWorks() {
     redis.close();
@@ -150,7 +150,7 @@ class OutOfMemoryIT {
     assertThat(sessions().list("ben")).isEmpty();
   }
 
-  /** Whoever was handed a new token before is let in. */
+  /** Whoever got a new token before can still use it. */
   @Test
   void aTokenThatWasHandedOutBeforeIsGood() {
     Issued next = (Issued) sessions().rotate(ada.token());
@@ -167,7 +167,7 @@ class OutOfMemoryIT {
     return sessions().create(NewSession.of("ada")).orElseThrow();
   }
 
-  /** No byte is left. */
+  /** Leaves no free memory. */
   private void fill() {
     admin.call("CONFIG", "SET", "maxmemory", "1");
   }

@@ -21,15 +21,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Redis goes away under load and comes back: every call says so in time, nobody is told that there
- * is no session, it heals by itself, and nothing piles up (law 6; FT7, FT8, FT12, I6).
+ * Redis goes away under load and comes back: every call fails in time, no call reports a missing
+ * session, Sojourn recovers without a restart, and nothing piles up (law 6; FT7, FT8, FT12, I6).
  */
 @EachServer
 class OutageIT {
 
   private static final Duration TIMEOUT = Duration.ofMillis(500);
 
-  /** Command timeout and 50 ms; and what a machine takes that runs all tests at once. */
+  /** The command timeout and 50 ms, plus a margin for a machine that runs all tests at once. */
   private static final Duration IN_TIME = TIMEOUT.plusMillis(50).plusMillis(250);
 
   private static final Duration HEALED = Duration.ofSeconds(5);
@@ -84,7 +84,7 @@ class OutageIT {
     server.freeze();
     awaitOutage();
     assertUnavailableInTime(frozen);
-    double after = commandsPerCall(this::goOn);
+    double after = commandsPerCall(this::thaw);
 
     assertThat(after).as("commands per call").isLessThan(2 * usual);
     assertAllAreStillLoggedIn();
@@ -102,7 +102,7 @@ class OutageIT {
     assertAllAreStillLoggedIn();
   }
 
-  /** As when a firewall forgot it: the rest of the network is fine. */
+  /** As when a firewall dropped it: the rest of the network works. */
   @Test
   void aConnectionIsHalfOpen() {
     rig.proxy().links().get(0).fault(new Fault.BlackHole());
@@ -113,7 +113,7 @@ class OutageIT {
     assertAllAreStillLoggedIn();
   }
 
-  private void goOn() {
+  private void thaw() {
     server.thaw();
     awaitHealed();
   }
@@ -137,7 +137,7 @@ class OutageIT {
         && rig.through().create(NewSession.of("ada")) instanceof Issued;
   }
 
-  /** What began after the fault; what is under way is not counted yet. */
+  /** Checks the calls that began after the fault; pending calls are not counted yet. */
   private void assertUnavailableInTime(long fault) {
     List<Load.Call> calls = load.within(fault, now());
     List<Load.Call> later = load.within(fault + TIMEOUT.toNanos(), now());
@@ -147,7 +147,7 @@ class OutageIT {
     assertThat(Load.p99(calls)).isLessThan(IN_TIME.plus(load.longestStandstill()));
   }
 
-  /** And no change was made twice, or lost that was acknowledged. */
+  /** Also, no change ran twice, and no acknowledged change was lost. */
   private void assertAllAreStillLoggedIn() {
     load.close();
     assertThat(load.calls())
@@ -159,9 +159,9 @@ class OutageIT {
     }
   }
 
-  /** Of the first calls after something that was done. */
-  private double commandsPerCall(Runnable first) {
-    first.run();
+  /** Commands per call of the first calls after an action. */
+  private double commandsPerCall(Runnable action) {
+    action.run();
     long begin = now();
     long before = commands();
     await().until(() -> load.within(begin, now()).size() > 400);

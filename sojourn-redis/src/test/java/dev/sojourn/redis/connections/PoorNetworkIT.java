@@ -20,8 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * A network that takes 200 ms there and back and loses five packets of a hundred, by the kernel's
- * hand (FT35).
+ * A network with a round trip of 200 ms in which the kernel drops five packets of a hundred (FT35).
  */
 class PoorNetworkIT {
 
@@ -31,7 +30,7 @@ class PoorNetworkIT {
   private static final Duration LEASE = NearCacheSettings.DEFAULT.lease();
   private static final Duration HOW_LONG = Duration.ofSeconds(Rounds.isFull() ? 60 : 5);
 
-  /** A question may go over the wire and, when that is in doubt, over another connection. */
+  /** An access may use the subscribed connection and, after a timeout, the plain one. */
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
   @TestFactory
@@ -42,7 +41,7 @@ class PoorNetworkIT {
   private static void poor() {
     try (NetworkNamespace far = NetworkNamespace.start(ServerKind.any());
         NearRig rig = NearRig.on(far.server(), PoorNetworkIT::settings)) {
-      Issued ada = rig.kept("ada");
+      Issued ada = rig.cached("ada");
       try (Load load = Load.on(rig.here())) {
         long poor = System.nanoTime();
         far.lose(LOST_PERCENT);
@@ -54,7 +53,7 @@ class PoorNetworkIT {
         far.pass();
         rig.proxy().clear();
         assertThat(rig.accepts(ada.token())).isFalse();
-        rig.kept("ben");
+        rig.cached("ben");
       }
     }
   }
@@ -74,7 +73,7 @@ class PoorNetworkIT {
         calls.size(), load.count(Outcome.UNAVAILABLE), Load.p99(calls).toMillis());
   }
 
-  /** How long after the acknowledgement there was a yes; who is not answered is not let in. */
+  /** The longest time after the acknowledgement at which an access was accepted. */
   private static Duration longestAcceptance(NearRig rig, Issued ended, long acknowledged) {
     Duration longest = Duration.ZERO;
     for (Duration since = Duration.ZERO;

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is sent is sent once; what cannot be sent fails at once (rule 1; FT9, I6). */
+/** A command is sent once; one that cannot be sent fails at once (rule 1; FT9, I6). */
 @EachServer
 class SendingIT {
 
@@ -51,7 +51,7 @@ class SendingIT {
     rig.close();
   }
 
-  /** By Lettuce's defaults the script runs twice: the schedule of rule 1. */
+  /** With Lettuce's defaults the script would run twice: the schedule of rule 1. */
   @Test
   void aScriptWhoseAnswerIsLostRunsOnce() {
     SessionId id = rig.login("ada").session().id();
@@ -70,9 +70,10 @@ class SendingIT {
     List<SessionId> ids = Stream.generate(this::login).limit(10).toList();
     try (CommandMonitor monitor = CommandMonitor.of(server)) {
       rig.proxy().all(new Fault.Freeze());
-      List<CompletionStage<?>> asked = ids.stream().<CompletionStage<?>>map(this::change).toList();
+      List<CompletionStage<?>> changes =
+          ids.stream().<CompletionStage<?>>map(this::change).toList();
       rig.proxy().all(new Fault.Cut());
-      asked.forEach(change -> assertUnavailable(() -> answer(change)));
+      changes.forEach(change -> assertUnavailable(() -> result(change)));
       rig.proxy().clear();
       rig.awaitHealed();
 
@@ -96,23 +97,23 @@ class SendingIT {
   void moreThanTheQueueHoldsIsRefusedAtOnce() {
     Issued ada = rig.login("ada");
     rig.proxy().all(new Fault.Freeze());
-    List<CompletableFuture<Optional<Session>>> asked =
+    List<CompletableFuture<Optional<Session>>> accesses =
         IntStream.range(0, 200)
             .mapToObj(n -> rig.through().async().access(ada.token()).toCompletableFuture())
             .toList();
-    await().atMost(AT_ONCE).until(() -> refused(asked) >= 200 - QUEUE);
-    asked.stream()
+    await().atMost(AT_ONCE).until(() -> rejected(accesses) >= 200 - QUEUE);
+    accesses.stream()
         .filter(CompletableFuture::isCompletedExceptionally)
-        .forEach(access -> assertUnavailable(() -> answer(access)));
+        .forEach(access -> assertUnavailable(() -> result(access)));
 
     rig.proxy().clear();
     rig.awaitHealed();
     assertThat(rig.through().access(ada.token())).isPresent();
-    assertThat(200 - refused(asked)).isPositive();
+    assertThat(200 - rejected(accesses)).isPositive();
   }
 
-  private static long refused(List<CompletableFuture<Optional<Session>>> asked) {
-    return asked.stream().filter(CompletableFuture::isCompletedExceptionally).count();
+  private static long rejected(List<CompletableFuture<Optional<Session>>> accesses) {
+    return accesses.stream().filter(CompletableFuture::isCompletedExceptionally).count();
   }
 
   @Test
@@ -151,7 +152,7 @@ class SendingIT {
     return rig.through().async().change(id, changes -> changes.set("count", 1));
   }
 
-  private static <T> T answer(CompletionStage<T> stage) {
+  private static <T> T result(CompletionStage<T> stage) {
     return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
   }
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A Sentinel group: a start with sentinels that are dead, and a failover (FT30). All connections
- * follow: the shared one, the subscribed one of the near cache, and the one that waits.
+ * A Sentinel group: a start with dead sentinels, and a failover (FT30). All connections follow: the
+ * shared one, the subscribed one of the near cache, and the one for {@code WAIT}.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("kinds")
@@ -36,7 +36,7 @@ class SentinelIT {
 
   private final RedisSentinels group;
 
-  /** Debian's server is of the same version as the embedded one. */
+  /** Debian's server has the same version as the embedded one. */
   static Stream<ServerKind> kinds() {
     return SharedServers.available()
         .filter(kind -> kind != ServerKind.REDIS_DEBIAN || kind.isChosen() || Rounds.isFull());
@@ -51,7 +51,7 @@ class SentinelIT {
     group.close();
   }
 
-  /** With one of three dead, with two, and then with none alive. */
+  /** With one of three dead, with two dead, and with all dead. */
   @Test
   void aStartNeedsOneSentinelThatIsAlive() {
     for (int dead = 1; dead < 3; dead++) {
@@ -66,7 +66,7 @@ class SentinelIT {
         .withMessage("Redis cannot be reached; is it running, and is the URI right?");
   }
 
-  /** The next one is asked within the time that a start may take. */
+  /** The next sentinel is tried within the time limit of a start. */
   @Test
   void aSentinelThatIsSilentIsPassedBy() {
     group.freezeSentinel();
@@ -89,12 +89,13 @@ class SentinelIT {
       assertThat(redis.sessions().access(ended.token())).isEmpty();
 
       group.heal();
-      eventually(() -> assertIsHeardAndConfirmed(redis, beside));
+      eventually(() -> assertRevocationArrivesAndIsConfirmed(redis, beside));
     }
   }
 
-  /** What is ended beside is refused here, where it is kept near; and the new replica has it. */
-  private static void assertIsHeardAndConfirmed(RedisSessions near, RedisSessions beside) {
+  /** A revocation by another server reaches this near cache, and the new replica confirms it. */
+  private static void assertRevocationArrivesAndIsConfirmed(
+      RedisSessions near, RedisSessions beside) {
     Issued issued = login(near);
     long hits = near.nearCacheState().hits();
     near.sessions().access(issued.token());

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A server that will not do is refused at start-up, in one sentence that says what to do and holds
+ * An unsuitable server is refused at startup, with one sentence that says what to do and contains
  * no password (FT30, J5).
  */
 @EachServer
@@ -56,10 +56,10 @@ class ServerCheckIT {
   private static final Duration A_FEW_SECONDS = Duration.ofSeconds(8);
 
   /**
-   * What everybody may, what a greeting may fail at, what a Cluster needs, and what comes later: of
-   * the subscription.
+   * Commands that the check does not try: those that everybody may run, those that may fail while
+   * connecting, those of a Cluster, and those of a later subscription.
    */
-  private static final List<String> NOT_ASKED_FOR =
+  private static final List<String> NOT_CHECKED =
       List.of(
           "HELLO",
           "SUBSCRIBE",
@@ -80,7 +80,7 @@ class ServerCheckIT {
     this.server = SharedServers.fresh(kind);
   }
 
-  /** No password is in the log of any of these. */
+  /** No test writes a password to the log. */
   @AfterEach
   void end() {
     log.close();
@@ -103,7 +103,7 @@ class ServerCheckIT {
   }
 
   static Stream<String> rights() {
-    return AclFile.rights().filter(right -> !NOT_ASKED_FOR.contains(right)).distinct();
+    return AclFile.rights().filter(right -> !NOT_CHECKED.contains(right)).distinct();
   }
 
   @ParameterizedTest
@@ -116,8 +116,8 @@ class ServerCheckIT {
   }
 
   @Test
-  void aRightThatIsNotAskedForMayBeMissing() {
-    for (String right : NOT_ASKED_FOR) {
+  void aRightThatIsNotCheckedMayBeMissing() {
+    for (String right : NOT_CHECKED) {
       grant("~*", "&*", right);
       RedisSessions.connect(uri(USER, CANARY)).close();
     }
@@ -142,12 +142,12 @@ class ServerCheckIT {
   }
 
   @Test
-  void aClusterThatIsToldToBePlain() {
+  void aClusterWithKeyspacePlain() {
     RedisCluster cluster = SharedServers.cluster(kind);
-    String sentence =
+    String message =
         "this server is a Cluster, which needs keyspace 'slotted' and a URI redis-cluster://…";
-    assertThat(refusal(cluster.userUri())).isEqualTo(sentence);
-    assertThat(refusal(cluster.nodes().get(0).userUri())).isEqualTo(sentence);
+    assertThat(refusal(cluster.userUri())).isEqualTo(message);
+    assertThat(refusal(cluster.nodes().get(0).userUri())).isEqualTo(message);
   }
 
   @Test
@@ -188,22 +188,22 @@ class ServerCheckIT {
                 + " module");
   }
 
-  /** As of a server that has none of them. */
+  /** Simulated by a server that has none of them. */
   @Test
   void aCommandThatTheJsonTypeLacksIsNoMissingRight() {
-    List<String> answer = new ArrayList<>();
+    List<String> reply = new ArrayList<>();
     try (RespClient user = server.connect()) {
       user.texts("EVAL", OperationScripts.PROBE_JSON.text(), "1", "session:nobody")
-          .forEach(answer::add);
+          .forEach(reply::add);
     }
-    assertThat(answer).hasSize(9).startsWith("unknown", "JSON.SET").contains("JSON.MERGE");
-    assertThat(ServerCheck.ofJson(List.of("unknown", "JSON.MERGE")))
+    assertThat(reply).hasSize(9).startsWith("unknown", "JSON.SET").contains("JSON.MERGE");
+    assertThat(ServerCheck.jsonFailure(List.of("unknown", "JSON.MERGE")))
         .isEqualTo(
             "the JSON type of this server has no JSON.MERGE, which layout 'json' needs: RedisJSON"
                 + " 2.6, or newer");
   }
 
-  /** Not even by a command that fails, whatever lies there. */
+  /** Not even a failing command is sent, whatever type a key has. */
   @Test
   void aServerWithoutTheJsonTypeIsNeverAskedForIt() {
     RedisSettings settings = RedisSettings.of(server.userUri());
@@ -211,12 +211,12 @@ class ServerCheckIT {
     new Connections(
             settings.commandTimeout(),
             settings.requestQueue(),
-            ConnectionFactory.lateAfter(settings))
+            ConnectionFactory.maxReplyAge(settings))
         .open(settings.uri(), null)
         .toCompletableFuture()
         .join()
         .close();
-    String ofConnecting = errors();
+    String errorsOfConnecting = errors();
     server.call("CONFIG", "RESETSTAT");
     try (CommandMonitor monitor = CommandMonitor.of(server);
         RedisSessions redis = RedisSessions.connect(settings)) {
@@ -231,10 +231,10 @@ class ServerCheckIT {
           .extracting(MonitoredCommand::name)
           .noneMatch(name -> name.startsWith("JSON."));
     }
-    assertThat(errors()).isEqualTo(ofConnecting);
+    assertThat(errors()).isEqualTo(errorsOfConnecting);
   }
 
-  /** How many errors without a code of their own there were, such as of a command not known. */
+  /** The count of errors without a code of their own, such as those for unknown commands. */
   private String errors() {
     return String.valueOf(server.call("INFO", "errorstats"))
         .lines()
@@ -251,7 +251,7 @@ class ServerCheckIT {
         .isEqualTo("Redis cannot be reached; is it running, and is the URI right?");
   }
 
-  /** A process that only begins may lose its first connection: that is no reason to end. */
+  /** A process that has just started may lose its first connection; it must not give up. */
   @Test
   void aConnectionThatBreaksAsItIsOpenedIsMadeAgain() {
     try (FaultProxy proxy = FaultProxy.before(server)) {
@@ -280,14 +280,14 @@ class ServerCheckIT {
 
   @ParameterizedTest
   @CsvSource({"redis, 6.2.14, Redis 6.2.14", "valkey, 7.0.15, Valkey 7.0.15"})
-  void anOldServer(String name, String version, String said) {
+  void anOldServer(String name, String version, String product) {
     try (FakeServer old = FakeServer.of(name, version)) {
       assertThat(refusal(old.uri()))
-          .isEqualTo(said + " is too old: Sojourn needs Redis 7.0 or Valkey 7.2, or newer");
+          .isEqualTo(product + " is too old: Sojourn needs Redis 7.0 or Valkey 7.2, or newer");
     }
   }
 
-  /** All that the documentation lists, but one. */
+  /** Grants all documented rights but one. */
   private void grant(String keys, String channels, String missing) {
     Stream<String> rights =
         AclFile.rights()
@@ -311,7 +311,7 @@ class ServerCheckIT {
     return refusal(RedisSettings.of(uri));
   }
 
-  /** The sentence; it comes within a few seconds, and there is no password beside it. */
+  /** The message; it arrives within a few seconds, and its stack trace contains no password. */
   private static String refusal(RedisSettings settings) {
     long start = System.nanoTime();
     Throwable refused = catchThrowable(() -> RedisSessions.connect(settings).close());

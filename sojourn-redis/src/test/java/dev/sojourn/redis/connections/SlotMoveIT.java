@@ -26,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Sessions whose slot is on the move to another node, half of its keys gone already (rule 4). */
+/** Sessions whose slot is being moved to another node, with half of its keys gone (rule 4). */
 class SlotMoveIT {
 
   private static final Duration DEADLINE = Duration.ofSeconds(2);
@@ -87,7 +87,7 @@ class SlotMoveIT {
     assertThat(sessions().list("ada")).hasSize(1);
   }
 
-  /** The session's key has gone to the new node, its index not yet. */
+  /** Moves the session's key to the new node, but not its index. */
   private SlotMove halfWay() {
     String key = Keys.of(ada.session().id());
     int slot = cluster.slotOf(key);

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A server that is stopped runs what it was sent when it goes on, even of a connection that has
- * been closed since: no harm is done by that (rules 2 and 3, FT8, FT9).
+ * A suspended server runs the commands that it was sent when it resumes, even those of connections
+ * closed since: that does no harm (rules 2 and 3, FT8, FT9).
  */
 @EachServer
 class StoppedServerIT {
@@ -58,8 +58,8 @@ class StoppedServerIT {
     Issued ada = login("ada");
     Issued gone = login("ada");
     server.freeze();
-    List<CompletableFuture<?>> asked = writes(ada, gone);
-    asked.forEach(StoppedServerIT::assertUnavailable);
+    List<CompletableFuture<?>> pending = writes(ada, gone);
+    pending.forEach(StoppedServerIT::assertUnavailable);
     redis.close();
     server.thaw();
 
@@ -95,13 +95,13 @@ class StoppedServerIT {
 
   private List<CompletableFuture<?>> writes(Issued ada, Issued gone) {
     AsyncSessions async = redis.async();
-    List<CompletionStage<?>> asked =
+    List<CompletionStage<?>> writes =
         List.of(
             async.change(ada.session().id(), changes -> changes.set("a", 1)),
             async.rotate(ada.token()),
             async.create(NewSession.of("ben")),
             async.revoke(gone.session(), EndReason.LOGOUT));
-    return asked.stream().<CompletableFuture<?>>map(CompletionStage::toCompletableFuture).toList();
+    return writes.stream().<CompletableFuture<?>>map(CompletionStage::toCompletableFuture).toList();
   }
 
   private long version(Issued issued) {
@@ -116,8 +116,8 @@ class StoppedServerIT {
     return beside.sessions();
   }
 
-  private static void assertUnavailable(CompletableFuture<?> asked) {
-    assertThat(asked)
+  private static void assertUnavailable(CompletableFuture<?> call) {
+    assertThat(call)
         .failsWithin(Duration.ofSeconds(10))
         .withThrowableThat()
         .withCauseInstanceOf(StoreUnavailable.class);

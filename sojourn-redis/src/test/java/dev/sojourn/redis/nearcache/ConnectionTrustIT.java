@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an answer is worth, by when it was asked for (rules 20 and 22). What the server is makes no
- * difference.
+ * When replies and leases can be trusted, counted from the sending of the command (rules 20 and
+ * 22). Independent of the kind of server.
  */
 class ConnectionTrustIT {
 
@@ -32,7 +32,7 @@ class ConnectionTrustIT {
 
   private final RedisServer server = SharedServers.fresh(ServerKind.any());
 
-  /** All heartbeats are answered, and each proves what was, longer ago than a lease. */
+  /** Every heartbeat is answered, but its reply arrives after the lease it would renew is over. */
   @Test
   void aLeaseCountsFromTheHeartbeatsSending() {
     Duration lease = Duration.ofMillis(200);
@@ -40,8 +40,8 @@ class ConnectionTrustIT {
     NearCacheSettings quick = NearCacheSettings.DEFAULT.withLease(lease);
     try (NearRig rig =
         NearRig.on(server, given -> given.withNearCache(quick).withCommandTimeout(PATIENCE))) {
-      Issued ada = rig.kept("ada");
-      rig.wire().fault(new Fault.Delay(delay));
+      Issued ada = rig.cached("ada");
+      rig.subscribedLink().fault(new Fault.Delay(delay));
       long delayed = System.nanoTime();
       Duration bothWays = delay.multipliedBy(2).plus(quick.heartbeat());
       await().until(() -> System.nanoTime() - delayed > bothWays.toNanos());
@@ -49,49 +49,49 @@ class ConnectionTrustIT {
       long acknowledged = System.nanoTime();
       assertThat(rig.longestAcceptance(ada, acknowledged, delay.multipliedBy(2)))
           .isLessThanOrEqualTo(lease);
-      assertThat(rig.counted().timeouts()).isZero();
-      assertThat(rig.counted().losses()).isZero();
+      assertThat(rig.state().timeouts()).isZero();
+      assertThat(rig.state().losses()).isZero();
     }
   }
 
-  /** One command that timed out is enough, whatever the lease says. */
+  /** A single timeout is enough, even while the lease holds. */
   @Test
   void whoseCommandTimedOutIsPassedByAtOnce() {
     Duration lease = Duration.ofSeconds(10);
     try (NearRig rig = NearRig.on(server, NearCacheSettings.DEFAULT.withLease(lease))) {
-      rig.kept("ada"); // so the wire is trusted
+      rig.cached("ada"); // so that the subscribed connection has a lease
       Issued ben = rig.login("ben");
-      rig.wire().fault(new Fault.Freeze());
+      rig.subscribedLink().fault(new Fault.Freeze());
       assertThat(rig.accepts(ben.token())).isTrue();
-      assertThat(rig.counted().timeouts()).isPositive();
-      long passes = rig.counted().bypassed();
-      long entries = rig.near().nearCacheState().entries();
+      assertThat(rig.state().timeouts()).isPositive();
+      long bypassed = rig.state().bypassed();
+      long entries = rig.state().entries();
       assertThat(rig.accepts(ben.token())).isTrue();
-      assertThat(rig.counted().bypassed()).isEqualTo(passes + 1);
-      assertThat(rig.near().nearCacheState().entries()).isEqualTo(entries);
+      assertThat(rig.state().bypassed()).isEqualTo(bypassed + 1);
+      assertThat(rig.state().entries()).isEqualTo(entries);
     }
   }
 
-  /** It was in time, and the thread that was to tell it stood still (rule 20). */
+  /** The reply arrived in time, but the thread that should return it was blocked (rule 20). */
   @Test
   void anAnswerThatIsNotToldInTimeIsAskedAgain() {
     EventLoopGroup loops = loops();
-    CountDownLatch still = new CountDownLatch(1);
+    CountDownLatch blocked = new CountDownLatch(1);
     try (NearRig rig = NearRig.on(server, NearRig.QUICK);
         RedisSessions there = rig.near().on(loops.next()).toCompletableFuture().join()) {
-      rig.kept("ben"); // so the wire is trusted
+      rig.cached("ben"); // so that the subscribed connection has a lease
       Issued ada = rig.login("ada");
-      long kept = rig.near().nearCacheState().entries();
-      loops.next().execute(() -> awaitEnd(still));
+      long entries = rig.state().entries();
+      loops.next().execute(() -> awaitUnblocked(blocked));
       var read = there.async().access(ada.token()).toCompletableFuture();
-      await().until(() -> rig.near().nearCacheState().entries() > kept);
+      await().until(() -> rig.state().entries() > entries);
       rig.revokeBeside(ada);
       long revoked = System.nanoTime();
       await().until(() -> System.nanoTime() - revoked > 2 * NearRig.QUICK.lease().toNanos());
-      still.countDown();
+      blocked.countDown();
       assertThat(read.join()).isEmpty();
     } finally {
-      still.countDown();
+      blocked.countDown();
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2_000);
     }
   }
@@ -101,30 +101,29 @@ class ConnectionTrustIT {
         DefaultEventLoopGroupProvider.createEventLoopGroup(Transports.eventLoopGroupClass(), 1);
   }
 
-  private static void awaitEnd(CountDownLatch of) {
+  private static void awaitUnblocked(CountDownLatch blocked) {
     try {
-      of.await();
+      blocked.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** A message of its own, over the whole way; nobody is told of it, and nothing is forgotten. */
+  /** The probe is a message of its own: no listener sees it, and no cache entry is evicted. */
   @Test
-  void aProbeTellsHowLongAMessageTakes() {
+  void aProbeMeasuresHowLongAMessageTakes() {
     try (NearRig rig = NearRig.on(server, NearRig.QUICK)) {
-      Issued ada = rig.kept("ada");
-      Queue<SessionId> told = new ConcurrentLinkedQueue<>();
-      rig.near().invalidations().onInvalidated(told::add);
+      Issued ada = rig.cached("ada");
+      Queue<SessionId> received = new ConcurrentLinkedQueue<>();
+      rig.near().invalidations().onInvalidated(received::add);
       Duration delay = Duration.ofMillis(20);
-      rig.wire().fault(new Fault.Delay(delay));
+      rig.subscribedLink().fault(new Fault.Delay(delay));
       await()
           .until(
-              () -> rig.counted().lastProbe().filter(took -> took.compareTo(delay) > 0),
+              () -> rig.state().lastProbe().filter(took -> took.compareTo(delay) > 0),
               Optional::isPresent);
-      assertThat(rig.counted().lastProbe().orElseThrow())
-          .isBetween(delay.multipliedBy(2), PATIENCE);
-      assertThat(told).isEmpty();
+      assertThat(rig.state().lastProbe().orElseThrow()).isBetween(delay.multipliedBy(2), PATIENCE);
+      assertThat(received).isEmpty();
       assertThat(rig.isHit(ada.token())).isTrue();
     }
   }

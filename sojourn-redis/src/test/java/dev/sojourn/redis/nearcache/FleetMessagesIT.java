@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Who listens at any node of a Cluster hears of every revocation, wherever the session lay. */
+/** A subscriber to any node of a Cluster receives the messages of all nodes. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#all")
 final class FleetMessagesIT extends OnRedis {
@@ -26,35 +26,35 @@ final class FleetMessagesIT extends OnRedis {
   }
 
   @Test
-  void everyNodeHearsOfEveryRevocation() {
-    List<TestClient> visits = List.of(logIn("ada"), logIn("bob"), logIn("cyd"), logIn("dan"));
-    List<String> all = visits.stream().map(TestClient::id).map(SessionId::value).toList();
+  void everyNodePublishesEveryRevocation() {
+    List<TestClient> clients = List.of(logIn("ada"), logIn("bob"), logIn("cyd"), logIn("dan"));
+    List<String> all = clients.stream().map(TestClient::id).map(SessionId::value).toList();
     List<ChannelListener> listeners =
         redis.servers().stream().map(server -> ChannelListener.on(server, keys.channel())).toList();
     try {
-      visits.forEach(TestClient::revoke);
+      clients.forEach(TestClient::revoke);
       listeners.forEach(
           listener ->
-              assertThat(heard(listener, all::contains).limit(all.size()).toList())
+              assertThat(received(listener, all::contains).limit(all.size()).toList())
                   .containsExactlyInAnyOrderElementsOf(all));
     } finally {
       listeners.forEach(ChannelListener::close);
     }
   }
 
-  /** So that a missing right for the channel is found before the first logout. */
+  /** So a missing right for the channel is found before the first logout. */
   @Test
   void theFirstLookPublishesAProbe() {
     try (ChannelListener listener = ChannelListener.on(redis.servers().get(0), keys.channel())) {
       RedisSessions.connect(setup.at(uri())).close();
 
-      assertThat(heard(listener, message -> SessionId.parse(message).isPresent()).findFirst())
+      assertThat(received(listener, message -> SessionId.parse(message).isPresent()).findFirst())
           .isPresent();
     }
   }
 
   @Test
-  void theFirstLookLeavesNothingBehind() {
+  void theServerCheckLeavesNothingBehind() {
     RedisSessions.connect(setup.at(uri())).close();
     assertThat(redis.servers()).allMatch(server -> Long.valueOf(0).equals(server.call("DBSIZE")));
   }
@@ -65,8 +65,8 @@ final class FleetMessagesIT extends OnRedis {
         : SharedServers.get(setup.kind()).userUri();
   }
 
-  /** The next messages of that kind; the bus of a Cluster may still bring others of before. */
-  private static Stream<String> heard(ChannelListener listener, Predicate<String> kind) {
+  /** The next matching messages. The bus of a Cluster may still deliver earlier ones. */
+  private static Stream<String> received(ChannelListener listener, Predicate<String> kind) {
     return Stream.generate(listener::next).filter(kind);
   }
 }

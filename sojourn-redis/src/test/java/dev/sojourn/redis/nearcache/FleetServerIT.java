@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Eight servers as processes of their own: what one of them ends, none of them accepts. */
+/** Eight server processes: a session that one of them revokes, none of them accepts. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FleetServerIT {
 
@@ -56,7 +56,7 @@ class FleetServerIT {
   }
 
   @Test
-  void oneThatStoodStillGoesOnAndRefuses() {
+  void aServerThatWasSuspendedRefusesWhenItResumes() {
     ServerJvm frozen = fleet.get(3);
     String token = created("ada");
     assertThat(frozen.ask("PEEK " + token)).isEqualTo("YES " + id(token));
@@ -68,7 +68,7 @@ class FleetServerIT {
   }
 
   @Test
-  void aTroubleOfRedisIsAnErrorAndNoRefusal() {
+  void anOutageOfRedisIsAnErrorAndNoRefusal() {
     try (AcceptanceObserver observer = AcceptanceObserver.of(fleet)) {
       String token = created("ada");
       observer.watch(token);

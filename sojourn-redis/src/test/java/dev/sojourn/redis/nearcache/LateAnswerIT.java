@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sojourn.redis.KeyspaceName;
-import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.redis.internal.connection.LateReplies;
 import dev.sojourn.redis.rig.AllScripts;
 import dev.sojourn.redis.rig.FrozenAccess;
 import dev.sojourn.redis.rig.OnRedis;
@@ -25,18 +25,18 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rule 20: an answer that comes later than one lease after its question was sent is asked again. A
- * process stands still for 3 s, with an answer under way that says yes.
+ * Rule 20: a read whose reply arrives later than a lease after its sending is sent again. A process
+ * is suspended for 3 s while a reply that accepts the session is in transit.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("layouts")
 final class LateAnswerIT extends OnRedis {
 
-  private static final Duration STILL = Duration.ofSeconds(3);
+  private static final Duration SUSPENSION = Duration.ofSeconds(3);
 
   private final RedisServer server = redis.serverOf("");
 
-  /** What the server is makes no difference. */
+  /** Independent of the kind of server. */
   static Stream<Setup> layouts() {
     return Setups.onOneStandalone().filter(setup -> setup.keyspace() == KeyspaceName.PLAIN);
   }
@@ -45,28 +45,28 @@ final class LateAnswerIT extends OnRedis {
     super(setup);
   }
 
-  /** The first that a process says after it stood still is a refusal. */
+  /** The first result after the process resumes is a refusal. */
   @Test
   void aSessionThatEndedWhileTheProcessStoodStillIsRefused() {
-    assertThat(STILL).isGreaterThan(RedisConnection.LATE);
+    assertThat(SUSPENSION).isGreaterThan(LateReplies.MAX_AGE);
     AllScripts.teach(server);
     TestClient ended = logIn("ada");
     TestClient endedToo = logIn("ben").rotated();
     TestClient kept = logIn("cleo");
-    List<TestClient> visits = List.of(ended, endedToo, kept);
-    List<FrozenAccess> begun = Concurrently.many(3, number -> access(visits.get(number)));
-    try (FrozenAccess one = begun.get(0);
-        FrozenAccess other = begun.get(1);
-        FrozenAccess third = begun.get(2);
+    List<TestClient> clients = List.of(ended, endedToo, kept);
+    List<FrozenAccess> accesses = Concurrently.many(3, number -> access(clients.get(number)));
+    try (FrozenAccess one = accesses.get(0);
+        FrozenAccess other = accesses.get(1);
+        FrozenAccess third = accesses.get(2);
         CommandMonitor monitor = CommandMonitor.of(server)) {
       one.freezeAt(reading());
       other.freezeAt(running(layout().scripts().prove()));
       third.freezeAt(reading());
-      // One read each, and one more beside the script that proves a rotated secret.
+      // One read each, and another next to the script that proves a rotated secret.
       await().untilAsserted(() -> assertThat(monitor.sent()).filteredOn("PTTL"::equals).hasSize(4));
       assertThat(ended.revoke() + endedToo.revoke()).isEqualTo(2);
       long revoked = System.nanoTime();
-      await().until(() -> System.nanoTime() - revoked > STILL.toNanos());
+      await().until(() -> System.nanoTime() - revoked > SUSPENSION.toNanos());
 
       assertThat(one.thawed()).isEqualTo("Refused");
       assertThat(other.thawed()).isEqualTo("Refused");

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A near cache that is full: a flood costs speed, never safety (I8). What the server is makes no
- * difference.
+ * A full near cache: a flood of sessions costs speed, never safety (I8). Independent of the kind of
+ * server.
  */
 class NearCacheBoundIT {
 
@@ -29,7 +29,7 @@ class NearCacheBoundIT {
   private static final int OTHERS = Rounds.isFull() ? 1_000_000 : 8 * ENTRIES;
   private static final int AT_ONCE = 200;
 
-  /** What an entry without attributes is taken for. */
+  /** The assumed size of an entry without attributes. */
   private static final int BYTES = 600;
 
   private final NearRig rig =
@@ -44,8 +44,8 @@ class NearCacheBoundIT {
 
   @Test
   void aFloodOfOtherSessionsRevivesNone() {
-    Issued ada = rig.kept("ada");
-    Issued ben = rig.kept("ben");
+    Issued ada = rig.cached("ada");
+    Issued ben = rig.cached("ben");
     rig.revokeBeside(ada);
     List<SessionToken> others = logins();
     rig.here().revoke(ben.session().id(), EndReason.LOGOUT);
@@ -54,9 +54,7 @@ class NearCacheBoundIT {
       assertThat(rig.accepts(ada.token())).isFalse();
       assertThat(rig.accepts(ben.token())).isFalse();
     }
-    assertThat(rig.near().nearCacheState().entries())
-        .isLessThanOrEqualTo(ENTRIES)
-        .isGreaterThan(ENTRIES / 2);
+    assertThat(rig.state().entries()).isLessThanOrEqualTo(ENTRIES).isGreaterThan(ENTRIES / 2);
   }
 
   private List<SessionToken> logins() {

@@ -22,7 +22,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the near cache answers, and when it asks Redis (rules 17, 19, 21, 23; J7, FT33). */
+/**
+ * When the near cache answers, and when an access goes to Redis (rules 17, 19, 21, 23; J7, FT33).
+ */
 @EachServer
 class NearCacheIT {
 
@@ -42,8 +44,8 @@ class NearCacheIT {
   }
 
   @Test
-  void aHitAsksRedisNothing() {
-    Issued ada = rig.kept("ada");
+  void aHitSendsNothingToRedis() {
+    Issued ada = rig.cached("ada");
     try (CommandMonitor monitor = CommandMonitor.of(server)) {
       for (int i = 0; i < 100; i++) {
         assertThat(rig.accepts(ada.token())).isTrue();
@@ -52,10 +54,10 @@ class NearCacheIT {
     }
   }
 
-  /** It is off unless it is asked for, and then there is one subscription. */
+  /** The near cache is off by default. */
   @Test
-  void onlyWhoKeepsSessionsNearSubscribesAndOnce() {
-    Issued ada = rig.kept("ada");
+  void onlyAServerWithANearCacheSubscribesAndOnce() {
+    Issued ada = rig.cached("ada");
     assertThat(rig.beside().access(ada.token())).isPresent();
     try (RespClient admin = server.connect()) {
       assertThat(admin.texts("PUBSUB", "NUMSUB", "session:invalidate").get(1)).isEqualTo("1");
@@ -64,7 +66,7 @@ class NearCacheIT {
 
   @Test
   void aRevocationElsewhereIsHeardOf() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     rig.revokeBeside(ada);
     await().until(() -> !rig.accepts(ada.token()));
     assertThat(rig.misses("no_lease")).isZero();
@@ -73,7 +75,7 @@ class NearCacheIT {
   @Test
   void whatEndsHereIsRefusedHereAtOnce() {
     for (int i = 0; i < Rounds.of(500); i++) {
-      Issued ada = rig.kept("ada");
+      Issued ada = rig.cached("ada");
       rig.here().revoke(ada.session().id(), EndReason.LOGOUT);
       assertThat(rig.accepts(ada.token())).isFalse();
     }
@@ -82,7 +84,7 @@ class NearCacheIT {
   @Test
   void aLogoutEverywhereCountsHereAtOnce() {
     for (int i = 0; i < Rounds.of(250); i++) {
-      List<Issued> all = Stream.generate(() -> rig.kept("ada")).limit(3).toList();
+      List<Issued> all = Stream.generate(() -> rig.cached("ada")).limit(3).toList();
       rig.here().revokeAll("ada", EndReason.LOGOUT);
       assertThat(all).noneMatch(one -> rig.accepts(one.token()));
     }
@@ -90,10 +92,10 @@ class NearCacheIT {
 
   @Test
   void whatIsWrittenHereIsReadHereAtOnce() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     for (int i = 0; i < 200; i++) {
       int now = i;
-      rig.keep(ada.token());
+      rig.awaitHit(ada.token());
       rig.here().change(ada.session().id(), changes -> changes.set("count", now));
       assertThat(read(ada, "count")).isEqualTo(i);
     }
@@ -101,35 +103,35 @@ class NearCacheIT {
 
   @Test
   void aSessionThatWentOnUnderAnotherIdIsRefusedHereAtOnce() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     Issued next = (Issued) rig.here().login(ada.token(), "ben");
     assertThat(rig.accepts(ada.token())).isFalse();
     assertThat(rig.accepts(next.token())).isTrue();
   }
 
-  /** Rule 17: a cache entry can only say yes. */
+  /** Rule 17: a cache entry can only accept. */
   @Test
   void aSecretThatDoesNotMatchIsAskedOfRedisBeforeItIsRefused() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     Issued rotated = (Issued) rig.beside().rotate(ada.token());
-    rig.keep(ada.token());
+    rig.awaitHit(ada.token());
     assertThat(rig.accepts(rotated.token())).isTrue();
-    rig.keep(rotated.token());
+    rig.awaitHit(rotated.token());
     long before = rig.misses("secret");
     assertThat(rig.here().access(stranger(ada))).isEmpty();
     assertThat(rig.misses("secret")).isGreaterThan(before);
   }
 
-  /** Rule 23, and no due touch is skipped. */
+  /** Rule 23; and no due touch is skipped. */
   @Test
   void anEntryServesUntilATouchIsDueAndNoLonger() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     String key = key(ada);
     Duration idle = Timeouts.DEFAULT.idle();
-    server.call("PEXPIRE", key, "" + idle.plus(SOON).toMillis()); // a second before it is due
+    server.call("PEXPIRE", key, "" + idle.plus(SOON).toMillis()); // a second before a touch is due
     publish(ada.session().id().value());
     await().until(() -> rig.accepts(ada.token()) && ttl(key) > twoTouches(idle));
-    rig.keep(ada.token());
+    rig.awaitHit(ada.token());
   }
 
   @Test
@@ -138,7 +140,7 @@ class NearCacheIT {
     Duration idle = Timeouts.DEFAULT.idle();
     server.call("PEXPIRE", key(ada), "" + idle.minusMinutes(1).toMillis());
     assertThat(rig.here().peek(ada.token())).isPresent();
-    assertThat(rig.here().list("ada")).hasSize(1); // behind whatever the peek has sent
+    assertThat(rig.here().list("ada")).hasSize(1); // sent after everything that the peek sent
     assertThat(ttl(key(ada))).isLessThanOrEqualTo(idle.minusMinutes(1).toMillis());
   }
 
@@ -146,17 +148,17 @@ class NearCacheIT {
     return idle.plus(SOON.multipliedBy(2)).toMillis();
   }
 
-  /** Redis has forgotten it, and told nobody. */
+  /** The session expired in Redis, without a message. */
   @Test
   void anEntryDoesNotOutliveItsSession() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     Timeouts timeouts = Timeouts.DEFAULT;
     long end = System.currentTimeMillis() + SOON.toMillis();
     server.call("HSET", key(ada), "created_at", "" + (end - timeouts.absolute().toMillis()));
     server.call("PEXPIREAT", key(ada), "" + end);
-    long heard = rig.counted().invalidations();
+    long messages = rig.state().invalidations();
     publish(ada.session().id().value());
-    await().until(() -> rig.counted().invalidations() > heard);
+    await().until(() -> rig.state().invalidations() > messages);
     assertThat(rig.accepts(ada.token())).isTrue();
     await().until(() -> server.call("EXISTS", key(ada)).equals(0L));
     assertThat(rig.accepts(ada.token())).isFalse();
@@ -164,17 +166,17 @@ class NearCacheIT {
 
   @Test
   void aMessageOfAnybodyMakesItForgetAndNoMore() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     long absent = rig.misses("absent");
     publish(ada.session().id().value());
     await().until(() -> rig.misses("absent") == absent || !rig.isHit(ada.token()));
-    rig.keep(ada.token());
+    rig.awaitHit(ada.token());
     assertThat(rig.misses("absent")).isGreaterThan(absent);
   }
 
   @Test
   void garbageIsCountedAndIgnored() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     List.of(
             "",
             "x",
@@ -184,16 +186,16 @@ class NearCacheIT {
             "valid " + ada.token().id())
         .forEach(this::publish);
     server.call("PUBLISH", "session:invalidate", "x".repeat(1 << 20));
-    await().until(() -> rig.near().nearCacheState().garbled() >= 7);
+    await().until(() -> rig.state().garbled() >= 7);
     assertThat(rig.isHit(ada.token())).isTrue();
   }
 
   /** Law 8, G6: two requests never share a mutable object. */
   @Test
   void twoRequestsNeverShareAValue() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     rig.here().change(ada.session().id(), changes -> changes.set("list", List.of(1)));
-    rig.keep(ada.token());
+    rig.awaitHit(ada.token());
     Session one = rig.here().access(ada.token()).orElseThrow();
     Session other = rig.here().access(ada.token()).orElseThrow();
     assertThat(list(one)).isEqualTo(list(other)).isNotSameAs(list(other));

@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A server that keeps sessions of a Cluster near and reaches its nodes through proxies, and another
- * one beside it, which does neither.
+ * The test rig of the near cache on a Cluster: an application server with a near cache, behind a
+ * proxy for each node, and another one with neither.
  */
 final class NearCluster implements AutoCloseable {
 
-  /** Their sessions lie on different primaries. */
+  /** Users whose sessions are on different primaries. */
   static final List<String> USERS = List.of("ada", "ben", "cy", "dan", "eve", "fay");
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -42,12 +42,12 @@ final class NearCluster implements AutoCloseable {
     this.beside = connected(settings(cluster.userUri()));
   }
 
-  /** On a Cluster that is made as good as new. */
+  /** On that Cluster, flushed. */
   static NearCluster on(RedisCluster cluster) {
     return new NearCluster(cluster);
   }
 
-  /** While all nodes begin anew they may be slow. */
+  /** Retries, because nodes that have just started may be slow. */
   private static RedisSessions connected(RedisSettings settings) {
     return await()
         .atMost(PATIENCE)
@@ -71,7 +71,7 @@ final class NearCluster implements AutoCloseable {
     proxy.close();
   }
 
-  /** While a primary is missing nobody can say whether a session is live. */
+  /** Whether an access is accepted; no while the primary is unavailable. */
   boolean accepts(Issued issued) {
     try {
       return near.sessions().access(issued.token()).isPresent();
@@ -84,20 +84,21 @@ final class NearCluster implements AutoCloseable {
     return beside.sessions().revoke(issued.session().id(), EndReason.LOGOUT).count();
   }
 
-  /** A session that is not kept. */
+  /** Creates a session that is not cached. */
   Issued login(String user) {
     return beside.sessions().create(NewSession.of(user)).orElseThrow();
   }
 
-  /** A session that is kept near. */
-  Issued kept(String user) {
+  /** Creates a session and waits until it is cached. */
+  Issued cached(String user) {
     Issued issued =
         await().atMost(PATIENCE).ignoreExceptions().until(() -> login(user), one -> true);
-    keep(issued);
+    awaitHit(issued);
     return issued;
   }
 
-  void keep(Issued issued) {
+  /** Accesses a live session until the access is a hit. */
+  void awaitHit(Issued issued) {
     await()
         .atMost(PATIENCE)
         .until(
@@ -111,7 +112,7 @@ final class NearCluster implements AutoCloseable {
     return near.nearCacheState().hits();
   }
 
-  /** A user whose sessions lie on another primary. */
+  /** A user whose sessions are on another primary. */
   String elsewhere(Issued issued) {
     return USERS.stream()
         .filter(user -> primary(keys.index(user)) != primary(issued))
@@ -119,7 +120,7 @@ final class NearCluster implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** Another user, whose sessions lie on the same primary in another slot. */
+  /** A user whose sessions are on the same primary, in another slot. */
   String neighbour(Issued issued) {
     return IntStream.iterate(0, n -> n + 1)
         .mapToObj(n -> "neighbour " + n)

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What is kept near of a Cluster of three primaries with replicas: what counts for a session is the
- * wire of its own primary (law 5, rules 22 and 23, FT16).
+ * The near cache on a Cluster of three primaries with replicas: an entry depends on the subscribed
+ * connection to the session's own primary (law 5, rules 22 and 23, FT16).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
@@ -55,8 +55,8 @@ class NearClusterIT {
   }
 
   @Test
-  void eachPrimaryHasAWireOfItsOwn() {
-    List<Issued> all = NearCluster.USERS.stream().map(rig::kept).toList();
+  void eachPrimaryHasASubscribedConnectionOfItsOwn() {
+    List<Issued> all = NearCluster.USERS.stream().map(rig::cached).toList();
     assertThat(all.stream().map(rig::primary).distinct()).hasSize(3);
     assertThat(rig.near().nearCacheState().leased()).isEqualTo(3);
     assertThat(cluster.primaries().stream().map(NearClusterIT::subscribers)).containsOnly("1");
@@ -66,23 +66,23 @@ class NearClusterIT {
 
   @Test
   void theWireOfOnePrimaryIsBroken() {
-    Issued broken = rig.kept("ada");
-    Issued well = rig.kept(rig.elsewhere(broken));
-    rig.proxy().to(rig.primary(broken)).fault(LinkKind.SUBSCRIBED, new Fault.BlackHole());
-    assertNoAcceptanceBeyondTheLease(broken);
+    Issued cutOff = rig.cached("ada");
+    Issued well = rig.cached(rig.elsewhere(cutOff));
+    rig.proxy().to(rig.primary(cutOff)).fault(LinkKind.SUBSCRIBED, new Fault.BlackHole());
+    assertNoAcceptanceBeyondTheLease(cutOff);
     long hits = rig.hits();
     assertThat(rig.accepts(well)).isTrue();
     assertThat(rig.hits()).isGreaterThan(hits);
     rig.proxy().clear();
-    rig.keep(rig.kept("ada"));
+    rig.awaitHit(rig.cached("ada"));
   }
 
-  /** The message comes from the session's own primary, whatever the bus loses. */
+  /** The message arrives from the session's own primary, even if the Cluster bus loses it. */
   @Test
   void theBusLosesTheMessagesOfAPrimary() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     try (ClusterBus bus = ClusterBus.of(cluster)) {
-      rig.keep(ada);
+      rig.awaitHit(ada);
       cluster.nodes().stream()
           .filter(node -> node != rig.primary(ada))
           .forEach(node -> bus.fault(rig.primary(ada), node, new Fault.BlackHole()));
@@ -93,31 +93,31 @@ class NearClusterIT {
 
   @Test
   void aSlotMoves() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     RedisServer to = rig.primary(rig.login(rig.elsewhere(ada)));
-    try (Load load = Load.on(rig.near().sessions())) { // its sessions lie in the same slot
+    try (Load load = Load.on(rig.near().sessions())) { // its sessions are in the same slot
       cluster.moveSlot(cluster.slotOf(rig.key(ada)), to);
       assertThat(rig.primary(ada)).isSameAs(to);
-      rig.keep(ada);
+      rig.awaitHit(ada);
       assertNoAcceptanceBeyondTheLease(ada);
       assertNobodyWasLoggedOut(load);
     }
   }
 
-  /** What was kept of a slot that moved counts no longer, though nobody tells of a revocation. */
+  /** Entries of a moved slot no longer count, even without a message about a revocation. */
   @Test
   void aSlotMovesAndTheMessageIsLost() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     cluster.moveSlot(cluster.slotOf(rig.key(ada)), rig.primary(rig.login(rig.elsewhere(ada))));
     rig.primary(ada).call("DEL", rig.key(ada));
     assertRefusedWithinTheLease(ada, System.nanoTime());
   }
 
-  /** The wire that brought it is well, is asked for others, and serves its slot no longer. */
+  /** The connection it was read over works and serves other slots, but no longer this one. */
   @Test
   void whatAnotherPrimarysWireBroughtServesNoLonger() {
-    Issued ada = rig.kept("ada");
-    rig.kept(rig.neighbour(ada));
+    Issued ada = rig.cached("ada");
+    rig.cached(rig.neighbour(ada));
     long refusals = rig.near().nearCacheState().refusals();
     cluster.moveSlot(cluster.slotOf(rig.key(ada)), rig.primary(rig.login(rig.elsewhere(ada))));
     rig.primary(ada).call("DEL", rig.key(ada));
@@ -125,10 +125,10 @@ class NearClusterIT {
     assertThat(rig.near().nearCacheState().refusals()).isEqualTo(refusals);
   }
 
-  /** What was kept before a slot moved away is not kept when it has come back. */
+  /** An entry from before a slot moved away does not count when the slot has returned. */
   @Test
   void aSlotMovesAwayAndComesBack() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     RedisServer home = rig.primary(ada);
     int slot = cluster.slotOf(rig.key(ada));
     long refusals = rig.near().nearCacheState().refusals();
@@ -141,18 +141,18 @@ class NearClusterIT {
 
   @Test
   void aPrimaryIsKilled() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     RedisServer old = rig.primary(ada);
-    try (Load load = Load.on(rig.near().sessions())) { // its sessions lie on the same primary
+    try (Load load = Load.on(rig.near().sessions())) { // its sessions are on the same primary
       rig.awaitReplicated();
       old.kill();
       long killed = System.nanoTime();
       await().atMost(PATIENCE).until(() -> rig.isServedByAnother(ada, old));
-      long served = System.nanoTime();
+      long promoted = System.nanoTime();
       await().atMost(PATIENCE).until(() -> rig.accepts(ada));
-      print(served - killed, System.nanoTime() - served);
+      print(promoted - killed, System.nanoTime() - promoted);
       assertNoAcceptanceBeyondTheLease(ada);
-      rig.keep(rig.kept("ada"));
+      rig.awaitHit(rig.cached("ada"));
       assertNobodyWasLoggedOut(load);
     } finally {
       old.restart();
@@ -160,10 +160,10 @@ class NearClusterIT {
     }
   }
 
-  /** The Cluster changes once; nothing tells when its new primary can be reached. */
+  /** The topology changes once; no event tells when the new primary becomes reachable. */
   @Test
   void aNewPrimaryThatCannotBeReachedYetIsListenedToLater() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     RedisServer old = rig.primary(ada);
     try (LogCapture log = new LogCapture(Level.DEBUG)) {
       rig.awaitReplicated();
@@ -171,9 +171,9 @@ class NearClusterIT {
           .filter(node -> !cluster.primaries().contains(node))
           .forEach(replica -> rig.proxy().to(replica).all(new Fault.Cut()));
       old.kill();
-      await().atMost(PATIENCE).until(() -> log.text().contains("cannot be subscribed to"));
+      await().atMost(PATIENCE).until(() -> log.text().contains("cannot subscribe to"));
       rig.proxy().clear();
-      rig.keep(rig.kept("ada"));
+      rig.awaitHit(rig.cached("ada"));
     } finally {
       old.restart();
       cluster.awaitOk();
@@ -181,15 +181,16 @@ class NearClusterIT {
   }
 
   /**
-   * It answers PING, PUBLISH and HELLO, and refuses what a session needs: the key's EXISTS tells.
+   * It answers PING, PUBLISH and HELLO but refuses commands on keys: the EXISTS of a heartbeat
+   * shows it.
    */
   @Test
   void aPrimaryIsCutOffFromItsMajority() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     RedisServer old = rig.primary(ada);
     rig.awaitReplicated();
     try (ClusterBus bus = ClusterBus.of(cluster)) {
-      rig.keep(ada);
+      rig.awaitHit(ada);
       cluster.nodes().stream()
           .filter(node -> node != old)
           .forEach(
@@ -208,7 +209,7 @@ class NearClusterIT {
     }
   }
 
-  /** Whatever happened to a server was a trouble to who asked then, and no logout. */
+  /** An outage is an error for callers, never a logout. */
   private static void assertNobodyWasLoggedOut(Load load) {
     assertThat(load.count(Outcome.NOT_THERE)).isZero();
     assertThat(load.count(Outcome.FAILED)).isZero();

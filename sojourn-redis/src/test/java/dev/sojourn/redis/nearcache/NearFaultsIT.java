@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Servers as processes of their own, of which some lose their connection for messages at a random
- * moment around a logout, or stand still, all other connections being well: no acceptance later
- * than the lease after the acknowledgement, every question answered (law 5; FT1, FT2, FT3, FT4).
+ * Server processes that lose their subscribed connection at a random moment around a logout, or are
+ * suspended, while all other connections work: nothing is accepted later than a lease after the
+ * acknowledgement, and every access is answered (law 5; FT1, FT2, FT3, FT4).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NearFaultsIT {
@@ -48,7 +48,7 @@ class NearFaultsIT {
       (Rounds.isFull() ? NearCacheSettings.DEFAULT : NearRig.QUICK).lease();
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration STANDSTILL = Duration.ofSeconds(Rounds.isFull() ? 60 : 5);
+  private static final Duration SUSPENSION = Duration.ofSeconds(Rounds.isFull() ? 60 : 5);
 
   private static final String LIMIT = "client-output-buffer-limit";
   private static final String STORM =
@@ -60,7 +60,7 @@ class NearFaultsIT {
   private final List<FaultProxy> proxies =
       FAULTS.stream().map(fault -> FaultProxy.before(server)).toList();
 
-  /** One for each fault, behind a proxy of its own. */
+  /** One for each fault, each behind its own proxy. */
   private final List<ServerJvm> faulty =
       Concurrently.many(FAULTS.size(), number -> jvm("" + number, proxies.get(number).userUri()));
 
@@ -99,7 +99,7 @@ class NearFaultsIT {
     }
   }
 
-  /** The first answer of one that goes on is a refusal, whatever it kept. */
+  /** Its first result after it resumes is a refusal, even with a cache entry. */
   @Test
   void aServerThatStoodStillGoesOnWithARefusal() {
     ServerJvm frozen = jvm("frozen", server.userUri());
@@ -108,7 +108,7 @@ class NearFaultsIT {
       awaitHit(frozen, token);
       frozen.freeze();
       assertThat(well.ask("REVOKE " + id(token))).isEqualTo("ENDED 1");
-      pause(STANDSTILL.toMillis());
+      pause(SUSPENSION.toMillis());
       frozen.thaw();
       assertThat(frozen.ask("ACCESS " + token)).isEqualTo("NO");
     } finally {
@@ -116,7 +116,7 @@ class NearFaultsIT {
     }
   }
 
-  /** Redis closes the wire of one that reads none of a storm of messages (I9, FT5). */
+  /** Redis closes the subscribed connection of a server that reads none of a storm (I9, FT5). */
   @Test
   void aServerThatStoodStillThroughAStormGoesOnWithARefusal() {
     try (RespClient admin = server.connect()) {
@@ -125,14 +125,14 @@ class NearFaultsIT {
       try {
         String token = created();
         awaitHit(frozen, token);
-        Set<String> wires = subscribed(admin);
-        wires.removeAll(others);
-        assertThat(wires).hasSize(1);
+        Set<String> own = subscribed(admin);
+        own.removeAll(others);
+        assertThat(own).hasSize(1);
         admin.call("CONFIG", "SET", LIMIT, "pubsub 4mb 1mb 1");
         frozen.freeze();
         storm(admin);
         assertThat(well.ask("REVOKE " + id(token))).isEqualTo("ENDED 1");
-        await().atMost(PATIENCE).until(() -> storm(admin).stream().noneMatch(wires::contains));
+        await().atMost(PATIENCE).until(() -> storm(admin).stream().noneMatch(own::contains));
         frozen.thaw();
         assertThat(frozen.ask("ACCESS " + token)).isEqualTo("NO");
         awaitHit(frozen, created());
@@ -143,7 +143,9 @@ class NearFaultsIT {
     }
   }
 
-  /** 1,500,000 messages in a full run, as of 30 seconds; answers who listens after them. */
+  /**
+   * Publishes 1,500,000 messages in a full run, like 30 s of traffic; returns who is subscribed.
+   */
   private static Set<String> storm(RespClient admin) {
     for (int part = 0; part < Rounds.of(150); part++) {
       admin.call("EVAL", STORM, "0", "session:invalidate");
@@ -151,7 +153,7 @@ class NearFaultsIT {
     return subscribed(admin);
   }
 
-  /** The connections that listen, by their ids. */
+  /** The ids of the subscribed connections. */
   private static Set<String> subscribed(RespClient admin) {
     return admin
         .text("CLIENT", "LIST", "TYPE", "PUBSUB")
@@ -202,7 +204,7 @@ class NearFaultsIT {
     return SessionToken.parse(token).orElseThrow().id().value();
   }
 
-  /** A moment of the schedule, not a condition to be awaited. */
+  /** A moment of the schedule, not a condition to await. */
   private static void pause(long millis) {
     LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
   }

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Eight servers as processes of their own, all well, each with what it keeps near: how long after a
- * logout was acknowledged the last of them still says yes (law 5, D1). The figures are printed.
+ * Eight healthy server processes, each with a near cache: how long after the acknowledgement of a
+ * logout the last of them still accepts the session (law 5, D1). Prints the figures.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NearFleetIT {
@@ -55,7 +55,7 @@ class NearFleetIT {
     }
     assertThat(accepted).allMatch(longest -> longest.compareTo(LEASE) <= 0);
     assertThat(hits()).isGreaterThan(untilRefused.size());
-    print("the last question with a yes was sent", accepted);
+    print("the last accepted access was sent", accepted);
     print("the last server was seen to refuse", untilRefused);
   }
 

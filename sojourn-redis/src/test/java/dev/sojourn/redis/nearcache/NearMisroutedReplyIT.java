@@ -20,28 +20,28 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A reply on the ordered wire that belongs to another question: the wire is given up with all that
- * it brought, and the question asked once more (M1, FT10). What the server is makes no difference.
+ * A misrouted reply on the subscribed connection: the connection is closed, its cache entries no
+ * longer count, and the read is sent again (M1, FT10). Independent of the kind of server.
  */
 class NearMisroutedReplyIT {
 
   private static final int REQUESTS = Rounds.of(170_000);
   private static final Duration LEASE = Duration.ofSeconds(5);
 
-  /** So seldom that no heartbeat comes between two questions. */
-  private static final NearCacheSettings SELDOM =
+  /** So rare that no heartbeat is sent between two reads. */
+  private static final NearCacheSettings RARE_HEARTBEATS =
       new NearCacheSettings(1 << 20, LEASE, LEASE.dividedBy(2));
 
-  private static final NearCacheSettings OFTEN =
+  private static final NearCacheSettings FREQUENT_HEARTBEATS =
       new NearCacheSettings(1 << 20, LEASE, Duration.ofMillis(200));
 
   private final RedisServer server = SharedServers.fresh(ServerKind.any());
 
   @Test
   void anothersRecordIsAskedForAgainAndWhatTheWireBroughtIsForgotten() {
-    try (NearRig rig = on(SELDOM);
+    try (NearRig rig = on(RARE_HEARTBEATS);
         CommandMonitor monitor = CommandMonitor.of(server)) {
-      rig.kept("cy"); // so the wire is trusted
+      rig.cached("cy"); // so that the subscribed connection has a lease
       Issued ada = rig.login("ada");
       Issued ben = rig.login("ben");
       repeatReplyTo(rig, ada);
@@ -51,44 +51,44 @@ class NearMisroutedReplyIT {
       var second = rig.here().async().access(ben.token()).toCompletableFuture();
       assertThat(first.join().flatMap(Session::user)).contains("ada");
       assertThat(second.join().flatMap(Session::user)).contains("ben");
-      assertThat(rig.counted().misroutedReplies()).isEqualTo(1);
+      assertThat(rig.state().misroutedReplies()).isEqualTo(1);
       rig.proxy().clear();
       assertThat(rig.isHit(ada.token())).isFalse();
-      assertGivenUpOnce(rig);
-      rig.keep(ben.token());
+      assertClosedOnce(rig);
+      rig.awaitHit(ben.token());
     }
   }
 
-  /** A heartbeat that is answered with a session proves nothing. */
+  /** A heartbeat whose reply is a session proves nothing. */
   @Test
   void anAnswerThatIsNoHeartbeatsGivesTheWireUp() {
-    try (NearRig rig = on(OFTEN)) {
-      rig.kept("cy"); // so the wire is trusted
+    try (NearRig rig = on(FREQUENT_HEARTBEATS)) {
+      rig.cached("cy"); // so that the subscribed connection has a lease
       Issued ada = rig.login("ada");
       repeatReplyTo(rig, ada);
       assertThat(rig.here().access(ada.token()).flatMap(Session::user)).contains("ada");
       rig.proxy().clear();
-      assertGivenUpOnce(rig);
-      assertThat(rig.counted().refusals()).isZero();
-      rig.keep(ada.token());
+      assertClosedOnce(rig);
+      assertThat(rig.state().refusals()).isZero();
+      rig.awaitHit(ada.token());
     }
   }
 
-  /** One answer too many: what each heartbeat gets cannot be read as its answer. */
+  /** One reply too many: no heartbeat can parse the reply that it gets. */
   @Test
   void anAnswerOfAnotherShapeGivesTheWireUp() {
-    try (NearRig rig = on(OFTEN)) {
-      rig.kept("cy"); // so the wire is trusted
+    try (NearRig rig = on(FREQUENT_HEARTBEATS)) {
+      rig.cached("cy"); // so that the subscribed connection has a lease
       Issued ada = rig.login("ada");
       rig.proxy()
           .fault(LinkKind.SUBSCRIBED, new Fault.StrayNumber(ada.session().id().randomPart()));
       assertThat(rig.here().access(ada.token()).flatMap(Session::user)).contains("ada");
-      await().until(() -> rig.counted().subscriptions() > 1);
-      rig.keep(ada.token());
+      await().until(() -> rig.state().subscriptions() > 1);
+      rig.awaitHit(ada.token());
     }
   }
 
-  /** So little is kept that most requests go over the wire. */
+  /** The cache is so small that most requests go over the subscribed connection. */
   @Test
   void everyAnswerIsOfTheSessionThatWasAskedFor() {
     NearCacheSettings narrow = NearCacheSettings.DEFAULT.withMostBytes(1 << 16);
@@ -101,8 +101,8 @@ class NearMisroutedReplyIT {
           IntStream.range(0, 400).mapToObj(n -> rig.login("user " + n)).toList();
       new ManyRequests(rig.here(), rig.proxy(), sessions)
           .assertEachAnswerIsOfTheSessionThatWasAskedFor(REQUESTS);
-      assertThat(rig.counted().misroutedReplies()).isZero();
-      assertThat(rig.counted().misses()).isGreaterThan(REQUESTS / 10);
+      assertThat(rig.state().misroutedReplies()).isZero();
+      assertThat(rig.state().misses()).isGreaterThan(REQUESTS / 10);
     }
   }
 
@@ -115,16 +115,16 @@ class NearMisroutedReplyIT {
     return monitor.sent().stream().filter("HGETALL"::equals).count();
   }
 
-  /** While both are on their way the next question is asked. */
+  /** Delays all replies, so that the next read is sent before they arrive. */
   private static void repeatReplyTo(NearRig rig, Issued issued) {
     rig.proxy().all(new Fault.Delay(Duration.ofMillis(500)));
     rig.proxy()
         .fault(LinkKind.SUBSCRIBED, new Fault.RepeatReply(issued.session().id().randomPart()));
   }
 
-  private static void assertGivenUpOnce(NearRig rig) {
-    await().until(() -> rig.counted().subscriptions() > 1);
-    assertThat(rig.counted().misroutedReplies()).isEqualTo(1);
-    assertThat(rig.counted().losses()).isEqualTo(1);
+  private static void assertClosedOnce(NearRig rig) {
+    await().until(() -> rig.state().subscriptions() > 1);
+    assertThat(rig.state().misroutedReplies()).isEqualTo(1);
+    assertThat(rig.state().losses()).isEqualTo(1);
   }
 }

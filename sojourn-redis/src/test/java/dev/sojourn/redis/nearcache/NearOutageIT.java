@@ -21,16 +21,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A near cache while Redis stands still, or its connection for messages flaps: never stale, no
- * failure of its own, well again soon (FT5, FT6, FT7, FT12, FT35).
+ * The near cache while Redis is suspended, or while its subscribed connection flaps: never stale,
+ * no failures of its own, quick to recover (FT5, FT6, FT7, FT12, FT35).
  */
 @EachServer
 class NearOutageIT {
 
-  private static final Duration WELL_AGAIN = Duration.ofSeconds(2);
+  private static final Duration RECOVERED = Duration.ofSeconds(2);
   private static final Duration LEASE = NearRig.QUICK.lease();
 
-  private static final String BUFFER_BY_DEFAULT = "pubsub 32mb 8mb 60";
+  private static final String DEFAULT_BUFFER = "pubsub 32mb 8mb 60";
 
   private final RedisServer server;
   private final NearRig rig;
@@ -43,28 +43,28 @@ class NearOutageIT {
   @AfterEach
   void end() {
     server.thaw();
-    limit(BUFFER_BY_DEFAULT);
+    limit(DEFAULT_BUFFER);
     rig.close();
   }
 
   @Test
   void aRedisThatStandsStillIsAnsweredForUntilTheLeaseEndsAndIsUnavailableThen() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     server.freeze();
     long frozen = System.nanoTime();
     await().until(() -> isUnavailable(ada));
     assertThat(System.nanoTime() - frozen).isGreaterThan(LEASE.toNanos() / 2);
     long hits = rig.hits();
-    for (long since = 0; since < standstill(); since = System.nanoTime() - frozen) {
+    for (long since = 0; since < suspension(); since = System.nanoTime() - frozen) {
       assertThat(isUnavailable(ada)).isTrue();
     }
     assertThat(rig.hits()).isEqualTo(hits);
     server.thaw();
     await().ignoreExceptions().until(() -> rig.accepts(ada.token()));
-    rig.keep(ada.token());
+    rig.awaitHit(ada.token());
   }
 
-  private static long standstill() {
+  private static long suspension() {
     return Duration.ofSeconds(Rounds.isFull() ? 30 : 2).toNanos();
   }
 
@@ -72,10 +72,10 @@ class NearOutageIT {
   void whoFlapsIsNeverStaleAndWellAgainSoon() {
     long seed = Long.getLong("sojourn.seed", System.nanoTime());
     Random random = new Random(seed);
-    Issued well = rig.kept("well");
+    Issued well = rig.cached("well");
     Footprint before = Footprint.now();
     for (int flap = 0; flap < Rounds.of(1_002) / 3; flap++) {
-      Issued ada = rig.kept("ada");
+      Issued ada = rig.cached("ada");
       rig.proxy().fault(LinkKind.SUBSCRIBED, new Fault.Cut());
       pause(random.nextInt(20));
       rig.proxy().clear();
@@ -87,17 +87,17 @@ class NearOutageIT {
             .as("seed %d", seed)
             .isLessThan(LEASE.toNanos());
       }
-      rig.keep(well.token());
-      assertThat(System.nanoTime() - healed).as("seed %d", seed).isLessThan(WELL_AGAIN.toNanos());
+      rig.awaitHit(well.token());
+      assertThat(System.nanoTime() - healed).as("seed %d", seed).isLessThan(RECOVERED.toNanos());
     }
     assertThat(rig.proxy().links(LinkKind.SUBSCRIBED)).hasSize(1);
     before.assertKept();
   }
 
-  /** Who is so slow that Redis closes the connection begins anew with nothing kept. */
+  /** After Redis closed a slow connection, the next subscription begins with an empty cache. */
   @Test
   void aWireThatIsTooSlowForItsMessagesIsClosedByRedis() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     limit("pubsub 1mb 1mb 1");
     rig.proxy().fault(LinkKind.SUBSCRIBED, new Fault.Freeze());
     String garbage = "x".repeat(1 << 20);
@@ -106,37 +106,37 @@ class NearOutageIT {
     }
     rig.revokeBeside(ada);
     rig.proxy().clear();
-    await().until(() -> rig.counted().subscriptions() > 1);
+    await().until(() -> rig.state().subscriptions() > 1);
     assertThat(rig.accepts(ada.token())).isFalse();
-    assertThat(rig.counted().losses()).isPositive();
+    assertThat(rig.state().losses()).isPositive();
   }
 
   @Test
   void aRedisThatIsRestartedEmptyKnowsNobody() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     server.kill();
     server.restart();
     await().ignoreExceptions().until(() -> !rig.accepts(ada.token()));
-    rig.keep(rig.beside().create(NewSession.of("ben")).orElseThrow().token());
+    rig.awaitHit(rig.beside().create(NewSession.of("ben")).orElseThrow().token());
   }
 
-  /** Slow, and still sure: no logout by mistake, no failure. */
+  /** Slow but safe: no wrong logout, no failure. */
   @Test
   void aWireThatIsSlowIsUsedAsLongAsItProvesItself() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     rig.proxy().fault(LinkKind.SUBSCRIBED, new Fault.Delay(Duration.ofMillis(50)));
     long slow = System.nanoTime();
     while (System.nanoTime() - slow < 2 * LEASE.toNanos()) {
       assertThat(rig.accepts(ada.token())).isTrue();
     }
-    rig.keep(ada.token());
-    assertThat(rig.counted().losses()).isZero();
+    rig.awaitHit(ada.token());
+    assertThat(rig.state().losses()).isZero();
   }
 
-  /** So slow that hardly anything is answered in time: unavailable, and never a logout. */
+  /** So slow that few replies arrive in time: unavailable, never a logout. */
   @Test
   void aTrickleIsNoLogout() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     rig.proxy().all(new Fault.Throttle(1_024));
     for (int i = 0; i < 30; i++) {
       rig.server().call("PUBLISH", "session:invalidate", ada.session().id().value());
@@ -144,7 +144,7 @@ class NearOutageIT {
     }
     rig.proxy().clear();
     await().until(() -> !isUnavailable(ada));
-    rig.keep(ada.token());
+    rig.awaitHit(ada.token());
   }
 
   private void limit(String buffer) {
@@ -153,14 +153,14 @@ class NearOutageIT {
 
   private boolean isUnavailable(Issued issued) {
     try {
-      assertThat(rig.accepts(issued.token())).as("a trouble of Redis is no logout").isTrue();
+      assertThat(rig.accepts(issued.token())).as("an outage of Redis is no logout").isTrue();
       return false;
     } catch (StoreUnavailable e) {
       return true;
     }
   }
 
-  /** A moment of the schedule, not a condition to be awaited. */
+  /** A moment of the schedule, not a condition to await. */
   private static void pause(int millis) {
     LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
   }

@@ -21,15 +21,15 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The packets of the connection for messages are really lost, and of whatever connects in its place
- * (law 5, FT2): the kernel drops them, TCP sends them again, nobody closes anything.
+ * The kernel drops the packets of the subscribed connection, and of every connection that replaces
+ * it (law 5, FT2): TCP retransmits them, nothing is closed.
  */
 class NearPacketsIT {
 
   private static final Duration LEASE = NearCacheSettings.DEFAULT.lease();
 
-  /** 2 s, and what a machine that does other things adds. */
-  private static final Duration WELL_AGAIN = Duration.ofMillis(2_500);
+  /** 2 s, plus a margin for a busy machine. */
+  private static final Duration RECOVERED = Duration.ofMillis(2_500);
 
   @TestFactory
   DynamicTest theWiresPacketsAreReallyLost() {
@@ -42,46 +42,46 @@ class NearPacketsIT {
       RedisSettings settings = RedisSettings.of(far.server().userUri());
       try (RedisSessions near = RedisSessions.connect(settings.withNearCache());
           RedisSessions beside = RedisSessions.connect(settings)) {
-        new Story(far, near, beside.sessions()).run();
+        new Scenario(far, near, beside.sessions()).run();
       }
     }
   }
 
-  private record Story(NetworkNamespace far, RedisSessions near, Sessions beside) {
+  private record Scenario(NetworkNamespace far, RedisSessions near, Sessions beside) {
 
     void run() {
-      Issued ada = kept("ada");
-      Issued ben = kept("ben");
-      far.dropAllBut(portsOfAllButTheWire());
+      Issued ada = cached("ada");
+      Issued ben = cached("ben");
+      far.dropAllBut(portsOfUnsubscribed());
       beside.revoke(ada.session().id(), EndReason.LOGOUT);
       Duration longest = longestAcceptance(ada, ben);
       assertThat(longest).isLessThanOrEqualTo(LEASE);
       assertThat(near.nearCacheState().leased()).isZero();
       far.pass();
       long healed = System.nanoTime();
-      keep(ben);
+      awaitHit(ben);
       Duration again = since(healed);
-      assertThat(again).isLessThan(WELL_AGAIN);
+      assertThat(again).isLessThan(RECOVERED);
       assertThat(accepts(ada)).isFalse();
       System.out.printf(
-          "figure: packets of the wire lost: longest acceptance %d ms; hits again after %d ms%n",
+          "figure: packets of the subscribed connection lost: longest acceptance %d ms; hits again after %d ms%n",
           longest.toMillis(), again.toMillis());
     }
 
-    /** Every question about the one who is logged in is answered, with a yes. */
+    /** Every access to the live session is accepted meanwhile. */
     private Duration longestAcceptance(Issued ended, Issued live) {
       long acknowledged = System.nanoTime();
       Duration longest = Duration.ZERO;
       while (since(acknowledged).compareTo(LEASE.multipliedBy(2)) < 0) {
-        Duration asked = since(acknowledged);
-        longest = accepts(ended) ? asked : longest;
+        Duration sent = since(acknowledged);
+        longest = accepts(ended) ? sent : longest;
         assertThat(accepts(live)).isTrue();
       }
       return longest;
     }
 
-    /** The other connections are well: accesses go over them. */
-    private List<Integer> portsOfAllButTheWire() {
+    /** The other connections work: accesses go over them. */
+    private List<Integer> portsOfUnsubscribed() {
       try (RespClient admin = far.server().connect()) {
         return admin
             .text("CLIENT", "LIST")
@@ -92,13 +92,13 @@ class NearPacketsIT {
       }
     }
 
-    private Issued kept(String user) {
+    private Issued cached(String user) {
       Issued issued = beside.create(NewSession.of(user)).orElseThrow();
-      keep(issued);
+      awaitHit(issued);
       return issued;
     }
 
-    private void keep(Issued issued) {
+    private void awaitHit(Issued issued) {
       await()
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(5))

@@ -24,14 +24,14 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
- * What tests of the near cache stand on: a server that keeps sessions near and reaches Redis
- * through a proxy, and another one beside it, which does neither.
+ * The test rig of the near cache: an application server with a near cache, behind a proxy, and
+ * another one with neither.
  */
 public final class NearRig implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** A lease that is soon over. */
+  /** A short lease. */
   static final NearCacheSettings QUICK =
       NearCacheSettings.DEFAULT.withLease(Duration.ofMillis(500));
 
@@ -50,7 +50,7 @@ public final class NearRig implements AutoCloseable {
             DebugSettings.of(RedisSettings.of(server.userUri()).withCommandTimeout(PATIENCE)));
   }
 
-  /** A process that only begins may be too slow for its own timeouts. */
+  /** Retries, because a process that has just started may be too slow for its own timeouts. */
   private static RedisSessions connected(RedisSettings settings) {
     return await()
         .atMost(Duration.ofMinutes(1))
@@ -68,7 +68,7 @@ public final class NearRig implements AutoCloseable {
     return on(server, given -> given.withNearCache(settings));
   }
 
-  /** With these settings for the server that keeps sessions near. */
+  /** With these settings for the server that has a near cache. */
   public static NearRig on(RedisServer server, UnaryOperator<RedisSettings> settings) {
     return new NearRig(server, settings);
   }
@@ -81,8 +81,8 @@ public final class NearRig implements AutoCloseable {
     return proxy;
   }
 
-  /** The connection with the subscription. */
-  FaultLink wire() {
+  /** The subscribed connection. */
+  FaultLink subscribedLink() {
     return proxy.links(LinkKind.SUBSCRIBED).get(0);
   }
 
@@ -90,34 +90,34 @@ public final class NearRig implements AutoCloseable {
     return near;
   }
 
-  NearCacheState counted() {
+  NearCacheState state() {
     return near.nearCacheState();
   }
 
-  /** The server that keeps sessions near. */
+  /** The server with the near cache. */
   public Sessions here() {
     return near.sessions();
   }
 
-  /** The server that does not. */
+  /** The server without one. */
   Sessions beside() {
     return beside.sessions();
   }
 
-  /** A session that is kept near. */
-  public Issued kept(String user) {
+  /** Creates a session and waits until it is cached. */
+  public Issued cached(String user) {
     Issued issued = login(user);
-    keep(issued.token());
+    awaitHit(issued.token());
     return issued;
   }
 
-  /** A session that is not kept. */
+  /** Creates a session that is not cached. */
   Issued login(String user) {
     return beside().create(NewSession.of(user)).orElseThrow();
   }
 
-  /** Accesses a live session until that is a hit. */
-  void keep(SessionToken token) {
+  /** Accesses a live session until the access is a hit. */
+  void awaitHit(SessionToken token) {
     await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> isHit(token));
   }
 
@@ -131,8 +131,8 @@ public final class NearRig implements AutoCloseable {
   }
 
   /**
-   * How long after that moment it was accepted last, of questions within that time; each question
-   * is answered.
+   * The longest time after {@code sinceNanos} at which an access was still accepted, among accesses
+   * during {@code within}. Each access must be answered.
    */
   Duration longestAcceptance(Issued ended, long sinceNanos, Duration within) {
     long longest = 0;
@@ -148,11 +148,11 @@ public final class NearRig implements AutoCloseable {
   }
 
   long hits() {
-    return counted().hits();
+    return state().hits();
   }
 
-  long misses(String why) {
-    return counted().missesByReason().get(why);
+  long misses(String reason) {
+    return state().missesByReason().get(reason);
   }
 
   @Override

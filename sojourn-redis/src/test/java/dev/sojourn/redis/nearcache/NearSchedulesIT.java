@@ -28,20 +28,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random schedules of what happens to sessions that are kept near: after the message of what
- * happened elsewhere has come, and at once after what happened here, what is kept is as Redis has
- * it.
+ * Random schedules of operations on cached sessions: the cache agrees with Redis at once after an
+ * operation of this server, and after the message about one of another server.
  */
 @EachServer
 class NearSchedulesIT {
 
-  /** On each of three kinds of servers. */
+  /** On each of three kinds of server. */
   private static final int SCHEDULES = Rounds.of(3_400);
 
   private static final int SESSIONS = 5;
   private static final int STEPS = 8;
 
-  /** So much that two or three of them are kept, and each that is read evicts another. */
+  /** So large that two or three entries fit, and each new one evicts another. */
   private static final String LARGE = "x".repeat(12_000);
 
   private static final NearCacheSettings NARROW = NearCacheSettings.DEFAULT.withMostBytes(1 << 16);
@@ -49,18 +48,18 @@ class NearSchedulesIT {
   private final NearRig rig;
   private final long seed = Long.getLong("sojourn.seed", System.nanoTime());
   private final Random random = new Random(seed);
-  private final BlockingQueue<SessionId> heard = new LinkedBlockingQueue<>();
-  private final Registration listening;
+  private final BlockingQueue<SessionId> messages = new LinkedBlockingQueue<>();
+  private final Registration registration;
   private final List<SessionToken> tokens = new ArrayList<>();
 
   NearSchedulesIT(ServerKind kind) {
     rig = NearRig.on(SharedServers.fresh(kind), NARROW);
-    listening = rig.near().invalidations().onInvalidated(heard::add);
+    registration = rig.near().invalidations().onInvalidated(messages::add);
   }
 
   @AfterEach
   void end() {
-    listening.close();
+    registration.close();
     rig.close();
   }
 
@@ -76,7 +75,7 @@ class NearSchedulesIT {
     }
   }
 
-  /** Does something to a session; answers to which. */
+  /** Runs a random operation on a session; returns its token. */
   private SessionToken step() throws InterruptedException {
     if (tokens.size() < SESSIONS) {
       tokens.add(
@@ -85,11 +84,11 @@ class NearSchedulesIT {
     SessionToken token = tokens.get(random.nextInt(tokens.size()));
     switch (random.nextInt(8)) {
       case 0 -> rig.here().access(token);
-      case 1 -> told(token, () -> change(rig.beside(), token));
+      case 1 -> awaitMessage(token, () -> change(rig.beside(), token));
       case 2 -> change(rig.here(), token);
-      case 3 -> told(token, () -> revoke(rig.beside(), token));
+      case 3 -> awaitMessage(token, () -> revoke(rig.beside(), token));
       case 4 -> revoke(rig.here(), token);
-      case 5 -> told(token, () -> publish(token));
+      case 5 -> awaitMessage(token, () -> publish(token));
       case 6 ->
           rig.server().call("PEXPIRE", Keys.of(token.id()), "" + (1 + random.nextInt(10_000_000)));
       default -> reconnect();
@@ -109,15 +108,17 @@ class NearSchedulesIT {
     rig.server().call("PUBLISH", "session:invalidate", token.id().value());
   }
 
-  /** What happens elsewhere counts here from its message on; a change of nothing tells nothing. */
-  private void told(SessionToken token, Runnable elsewhere) throws InterruptedException {
-    boolean lives = rig.beside().peek(token.id()).isPresent();
-    heard.clear();
+  /**
+   * Runs an operation of another server and awaits its message; without a session there is none.
+   */
+  private void awaitMessage(SessionToken token, Runnable elsewhere) throws InterruptedException {
+    boolean live = rig.beside().peek(token.id()).isPresent();
+    messages.clear();
     elsewhere.run();
-    for (boolean waits = lives; waits; ) {
-      SessionId id = heard.poll(NearRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    for (boolean waiting = live; waiting; ) {
+      SessionId id = messages.poll(NearRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertThat(id).as("the message, seed %d", seed).isNotNull();
-      waits = !token.id().equals(id);
+      waiting = !token.id().equals(id);
     }
   }
 
@@ -125,17 +126,15 @@ class NearSchedulesIT {
     if (random.nextInt(20) > 0) {
       return;
     }
-    long before = rig.near().nearCacheState().subscriptions();
+    long before = rig.state().subscriptions();
     rig.server().call("CLIENT", "KILL", "TYPE", "pubsub");
-    await()
-        .pollInterval(Duration.ofMillis(2))
-        .until(() -> rig.near().nearCacheState().subscriptions() > before);
+    await().pollInterval(Duration.ofMillis(2)).until(() -> rig.state().subscriptions() > before);
   }
 
   private void assertNotStale(SessionToken token) {
-    Optional<Integer> kept = rig.here().access(token).map(NearSchedulesIT::number);
+    Optional<Integer> cached = rig.here().access(token).map(NearSchedulesIT::number);
     Optional<Integer> stored = rig.beside().peek(token.id()).map(NearSchedulesIT::number);
-    assertThat(kept).as("seed %d", seed).isEqualTo(stored);
+    assertThat(cached).as("seed %d", seed).isEqualTo(stored);
   }
 
   private static int number(Session session) {

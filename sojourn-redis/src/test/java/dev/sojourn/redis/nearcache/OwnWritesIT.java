@@ -19,13 +19,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Rule 21: what a process wrote counts there before anybody is answered, though its message is
- * still under way. All messages are late here, so the server makes no difference.
+ * Rule 21: a write takes effect in its own process before the call completes, although its message
+ * is still in transit. All messages are delayed. Independent of the kind of server.
  */
 class OwnWritesIT {
 
   private static final SessionsPerUser ONE = new SessionsPerUser(1, AtLimit.END_OLDEST);
-  private static final Duration LATE = Duration.ofMillis(100);
+  private static final Duration DELAY = Duration.ofMillis(100);
 
   private final NearRig rig =
       NearRig.on(
@@ -44,28 +44,28 @@ class OwnWritesIT {
 
   @Test
   void aLogout() {
-    Issued ada = kept("ada");
+    Issued ada = cached("ada");
     rig.here().revoke(ada.session().id(), EndReason.LOGOUT);
     assertRefused(ada);
   }
 
   @Test
   void aLogoutOfASession() {
-    Issued ada = kept("ada");
+    Issued ada = cached("ada");
     rig.here().revoke(ada.session(), EndReason.LOGOUT);
     assertRefused(ada);
   }
 
   @Test
   void aLogoutEverywhere() {
-    Issued ada = kept("ada");
+    Issued ada = cached("ada");
     rig.here().revokeAll("ada", EndReason.LOGOUT);
     assertRefused(ada);
   }
 
   @Test
   void aLogoutEverywhereElse() {
-    Issued ada = kept("ada");
+    Issued ada = cached("ada");
     Issued other = rig.login("ada");
     rig.here().revokeOthers("ada", other.session().id(), EndReason.LOGOUT);
     assertRefused(ada);
@@ -74,14 +74,14 @@ class OwnWritesIT {
 
   @Test
   void aChange() {
-    Issued ada = kept("ada");
+    Issued ada = cached("ada");
     rig.here().change(ada.session().id(), changes -> changes.set("n", 1));
     assertThat(number(ada)).isEqualTo(1);
   }
 
   @Test
   void whatIsSaved() {
-    Issued ada = kept("ada");
+    Issued ada = cached("ada");
     Session session = rig.here().access(ada.token()).orElseThrow();
     session.set("n", 2);
     rig.here().save(session);
@@ -90,7 +90,7 @@ class OwnWritesIT {
 
   @Test
   void aLoginEndsWhatItBeganWith() {
-    Issued ada = kept("ada");
+    Issued ada = cached("ada");
     Issued next = (Issued) rig.here().login(ada.token(), "ben");
     assertRefused(ada);
     assertThat(rig.accepts(next.token())).isTrue();
@@ -98,22 +98,22 @@ class OwnWritesIT {
 
   @Test
   void aLoginEndsWhoMadeRoom() {
-    Issued ben = kept("ben");
+    Issued ben = cached("ben");
     rig.here().login(rig.login("ada").token(), "ben");
     assertRefused(ben);
   }
 
   @Test
   void aCreationEndsWhoMadeRoom() {
-    Issued ada = kept("ada");
+    Issued ada = cached("ada");
     rig.here().create(NewSession.of("ada"));
     assertRefused(ada);
   }
 
-  /** Nobody knows whether it ran, and it did. */
+  /** The outcome is unknown, and the write did run. */
   @Test
   void aCreationOfUnknownOutcomeEndsWhoMadeRoom() {
-    Issued ada = kept("ada");
+    Issued ada = cached("ada");
     rig.proxy().fault(LinkKind.DATA, new Fault.DropReply("EVAL"));
     assertThatThrownBy(() -> rig.here().create(NewSession.of("ada")))
         .isInstanceOf(StoreUnavailable.class);
@@ -124,8 +124,8 @@ class OwnWritesIT {
   void aTheft() {
     Issued old = rig.login("ada");
     Issued next = (Issued) rig.beside().rotate(old.token());
-    rig.keep(next.token());
-    rig.wire().fault(new Fault.Delay(LATE));
+    rig.awaitHit(next.token());
+    rig.subscribedLink().fault(new Fault.Delay(DELAY));
     assertThat(rig.accepts(old.token())).isFalse();
     assertRefused(next);
   }
@@ -133,32 +133,32 @@ class OwnWritesIT {
   @Test
   void theFirstUseOfANewSecret() {
     Issued old = rig.login("ada");
-    Issued next = keptBesideItsNext(old);
+    Issued next = cachedWithNextSecret(old);
     assertThat(rig.accepts(next.token())).isTrue();
     assertRefused(old);
   }
 
-  /** It makes the new secret current first. */
+  /** It first makes the new secret current. */
   @Test
   void aRotationOfANewSecret() {
     Issued old = rig.login("ada");
-    Issued next = keptBesideItsNext(old);
+    Issued next = cachedWithNextSecret(old);
     rig.here().rotate(next.token());
     assertRefused(old);
   }
 
-  /** What replaces the secret, once it is used. */
-  private Issued keptBesideItsNext(Issued old) {
+  /** Caches a session and returns it with the secret that replaces the old one on first use. */
+  private Issued cachedWithNextSecret(Issued old) {
     Issued next = (Issued) rig.beside().rotate(old.token());
-    rig.keep(old.token());
-    rig.wire().fault(new Fault.Delay(LATE));
+    rig.awaitHit(old.token());
+    rig.subscribedLink().fault(new Fault.Delay(DELAY));
     return next;
   }
 
-  /** Kept, and from now on told late of what becomes of it. */
-  private Issued kept(String user) {
-    Issued issued = rig.kept(user);
-    rig.wire().fault(new Fault.Delay(LATE));
+  /** Caches a session, then delays all messages. */
+  private Issued cached(String user) {
+    Issued issued = rig.cached(user);
+    rig.subscribedLink().fault(new Fault.Delay(DELAY));
     return issued;
   }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The connection for messages breaks, lies or lags, all others being well (rules 20 to 22). */
+/** Faults of the subscribed connection, while all others work (rules 20 to 22). */
 @EachServer
 class SubscribedConnectionIT {
 
@@ -61,69 +61,71 @@ class SubscribedConnectionIT {
     assertNoAcceptanceBeyondTheLease(new Fault.Delay(Duration.ofSeconds(5)));
   }
 
-  /** Every question is answered, none fails, and a lease after the logout none is a yes. */
+  /** Every access is answered, none fails; none is accepted later than a lease after the logout. */
   private void assertNoAcceptanceBeyondTheLease(Fault fault) {
-    Issued ada = rig.kept("ada");
-    Issued ben = rig.kept("ben");
-    rig.wire().fault(fault);
+    Issued ada = rig.cached("ada");
+    Issued ben = rig.cached("ben");
+    rig.subscribedLink().fault(fault);
     rig.revokeBeside(ada);
     long acknowledged = System.nanoTime();
     Duration longest = rig.longestAcceptance(ada, acknowledged, LEASE.multipliedBy(2));
     assertThat(longest).isLessThanOrEqualTo(LEASE);
     assertThat(rig.accepts(ben.token())).isTrue();
     rig.proxy().clear();
-    rig.keep(ben.token());
+    rig.awaitHit(ben.token());
     assertThat(rig.accepts(ada.token())).isFalse();
   }
 
-  /** Each new subscription begins with nothing kept, whatever is proved in it. */
+  /** Entries of an earlier subscription never count, even with a new lease. */
   @Test
   void aConnectionThatIsKilledIsSubscribedAgainWithNothingKept() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     server.call("CLIENT", "KILL", "TYPE", "pubsub");
-    await().until(() -> rig.counted().subscriptions() > 1);
-    await().until(() -> rig.near().nearCacheState().leased() == 1);
+    await().until(() -> rig.state().subscriptions() > 1);
+    await().until(() -> rig.state().leased() == 1);
     assertThat(rig.isHit(ada.token())).isFalse();
-    assertThat(rig.counted().losses()).isEqualTo(1);
-    rig.keep(ada.token());
+    assertThat(rig.state().losses()).isEqualTo(1);
+    rig.awaitHit(ada.token());
   }
 
   /**
-   * Redis closes the connection of one who lost the right to it, and refuses the next subscription.
+   * Redis closes the connection of a user that loses the right for the channel, and refuses the
+   * next subscription.
    */
   @Test
   void aSubscriptionThatIsRefusedForAWhileIsAskedForAgain() {
-    Issued ada = rig.kept("ada");
-    long losses = rig.counted().losses();
+    Issued ada = rig.cached("ada");
+    long losses = rig.state().losses();
     server.call("ACL", "SETUSER", "sojourn", "resetchannels");
     try {
-      await().until(() -> rig.counted().losses() > losses);
+      await().until(() -> rig.state().losses() > losses);
       await().during(LEASE).until(() -> rig.accepts(ada.token()) && !rig.isHit(ada.token()));
     } finally {
       server.call("ACL", "SETUSER", "sojourn", "&session:invalidate");
     }
-    rig.keep(ada.token());
+    rig.awaitHit(ada.token());
   }
 
-  /** Rule 22: a server that became a replica answers PING, and is no proof of anything. */
+  /** Rule 22: a server that became a replica answers PING, but proves nothing. */
   @Test
   void aPrimaryThatWasDemotedProvesNothing() {
-    Issued ada = rig.kept("ada");
+    Issued ada = rig.cached("ada");
     server.call("REPLICAOF", "127.0.0.1", "1");
-    await().until(() -> rig.counted().refusals() > 0);
+    await().until(() -> rig.state().refusals() > 0);
     long hits = rig.hits();
-    long passes = rig.counted().bypassed();
+    long bypassed = rig.state().bypassed();
     for (int i = 0; i < 50; i++) {
       rig.accepts(ada.token());
     }
     assertThat(rig.hits()).isEqualTo(hits);
-    assertThat(rig.counted().bypassed()).as("not even asked").isEqualTo(passes + 50);
+    assertThat(rig.state().bypassed()).as("not sent over it").isEqualTo(bypassed + 50);
     server.call("REPLICAOF", "NO", "ONE");
-    rig.keep(ada.token());
+    rig.awaitHit(ada.token());
   }
 
   /**
-   * Rule 21: a read was answered before an own revocation, and arrives after its acknowledgement.
+   * Rule 21: the reply to a read is sent before a revocation of the same process, and arrives after
+   * the revocation was acknowledged.
    */
   @Test
   void anOwnRevocationThatOvertakesAReadCounts() {
@@ -134,55 +136,55 @@ class SubscribedConnectionIT {
         .until(this::isOvertaken);
   }
 
-  /** Answers whether it was: the read may have been faster after all, or taken another way. */
+  /** Whether it was: the read may have been faster, or may have bypassed the connection. */
   private boolean isOvertaken() {
     Issued ada = rig.login("ada");
-    rig.kept("ben"); // so the wire is trusted
-    rig.wire().fault(new Fault.Delay(Duration.ofMillis(150)));
-    long passes = rig.counted().bypassed();
+    rig.cached("ben"); // so that the subscribed connection has a lease
+    rig.subscribedLink().fault(new Fault.Delay(Duration.ofMillis(150)));
+    long bypassed = rig.state().bypassed();
     try (CommandMonitor monitor = CommandMonitor.of(server)) {
       CompletableFuture<Optional<Session>> read =
           rig.here().async().access(ada.token()).toCompletableFuture();
       awaitSoon(() -> monitor.sent().contains("HGETALL"));
       rig.here().revoke(ada.session().id(), EndReason.LOGOUT);
-      boolean overtaken = !read.isDone() && rig.counted().bypassed() == passes;
+      boolean overtaken = !read.isDone() && rig.state().bypassed() == bypassed;
       assertThat(rig.accepts(ada.token())).isFalse();
       assertThat(!overtaken || read.join().isEmpty()).isTrue();
       assertThat(rig.accepts(ada.token())).isFalse();
-      return overtaken && rig.counted().notCachedByReason().get("own_write") > 0;
+      return overtaken && rig.state().notCachedByReason().get("own_write") > 0;
     } finally {
       rig.proxy().clear();
     }
   }
 
-  /** Law 5: what another connection brings comes in no order with the messages. */
+  /** Law 5: replies on another connection have no order relative to the messages. */
   @Test
   void onlyWhatTheWireBringsIsKept() {
     Issued ada = rig.login("ada");
-    rig.kept("ben"); // so the wire is trusted
-    long heard = rig.counted().invalidations();
+    rig.cached("ben"); // so that the subscribed connection has a lease
+    long messages = rig.state().invalidations();
     rig.proxy().fault(LinkKind.DATA, new Fault.Delay(Duration.ofMillis(150)));
     try (CommandMonitor monitor = CommandMonitor.of(server)) {
       CompletionStage<Optional<Session>> read = rig.here().async().access(ada.token());
       awaitSoon(() -> monitor.sent().contains("HGETALL"));
       rig.revokeBeside(ada);
-      awaitSoon(() -> rig.counted().invalidations() > heard);
+      awaitSoon(() -> rig.state().invalidations() > messages);
       read.toCompletableFuture().join();
       assertThat(rig.accepts(ada.token())).isFalse();
     }
   }
 
-  /** A wire in doubt is passed by until it has answered a heartbeat in time. */
+  /** After a timeout it is bypassed until a heartbeat is answered in time. */
   @Test
   void aWireInDoubtIsPassedBy() {
-    Issued ada = rig.kept("ada");
-    rig.wire().fault(new Fault.Freeze());
-    await().until(() -> rig.counted().timeouts() > 0);
-    long passes = rig.counted().bypassed();
+    Issued ada = rig.cached("ada");
+    rig.subscribedLink().fault(new Fault.Freeze());
+    await().until(() -> rig.state().timeouts() > 0);
+    long bypassed = rig.state().bypassed();
     await().until(() -> rig.accepts(ada.token()));
-    assertThat(rig.counted().bypassed()).isGreaterThan(passes);
+    assertThat(rig.state().bypassed()).isGreaterThan(bypassed);
     rig.proxy().clear();
-    rig.keep(ada.token());
+    rig.awaitHit(ada.token());
   }
 
   private static void awaitSoon(Callable<Boolean> condition) {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sojourn.SessionId;
 import dev.sojourn.Timeouts;
 import dev.sojourn.redis.RedisSessions;
-import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.redis.internal.connection.LateReplies;
 import dev.sojourn.redis.rig.ObservedData;
 import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.rig.monitor.Invariants;
@@ -105,8 +105,8 @@ class LateScriptIT {
 
   private void assertLateRunIsHarmless(List<List<String>> scripts, TestClient client) {
     await()
-        .pollDelay(RedisConnection.LATE.plus(Setup.GRACE))
-        .atMost(RedisConnection.LATE.multipliedBy(10))
+        .pollDelay(LateReplies.MAX_AGE.plus(Setup.GRACE))
+        .atMost(LateReplies.MAX_AGE.multipliedBy(10))
         .until(client::isLive);
     scripts.forEach(world::send);
     assertThat(client.access()).isInstanceOf(Live.class);

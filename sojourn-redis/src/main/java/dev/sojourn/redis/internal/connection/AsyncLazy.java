@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is opened when it is first asked for, and again when that failed. Thread-safe. */
+/** A value that is opened on first use, and again if that failed. Thread-safe. */
 final class AsyncLazy<T> {
 
   private final Supplier<? extends CompletionStage<? extends T>> opening;

@@ -8,76 +8,85 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Many commands of a kind with one flush, for who walks over many keys: a flush for each costs both
- * sides twice as much. Answers come in the order of the questions. Thread-safe.
+ * Many commands of one kind in one flush, for scans over many keys: a flush for each command costs
+ * client and server twice as much. Results are in the order of the arguments. Thread-safe.
  */
 public final class BatchCommands {
 
-  private final RedisConnection connection;
   private final CommandDispatcher dispatcher;
+  private final ScriptRunner scripts;
 
-  BatchCommands(RedisConnection connection) {
-    this.connection = connection;
-    this.dispatcher = connection.dispatch();
+  BatchCommands(CommandDispatcher dispatcher, ScriptRunner scripts) {
+    this.dispatcher = dispatcher;
+    this.scripts = scripts;
   }
 
   /**
-   * Where a walk over a set stands.
+   * The position of a scan over a set.
    *
    * @param set the set's key
-   * @param cursor where its next page begins
+   * @param cursor the cursor of the next page
    */
   public record SetWalk(String set, String cursor) {}
 
   /**
-   * What a script is to be run with.
+   * The keys and arguments of one run of a script.
    *
    * @param keys its keys
    * @param args its arguments
    */
   public record ScriptCall(List<String> keys, List<String> args) {}
 
-  /** The next page of each walk over a set; of what is no set, or is gone, an empty last one. */
-  public CompletionStage<List<ScanPage>> members(List<SetWalk> walks, int some) {
-    return sent(
+  /**
+   * The next page of each scan over a set. A key that is absent or no set yields an empty last
+   * page.
+   *
+   * @param count about how many members a page has
+   */
+  public CompletionStage<List<ScanPage>> members(List<SetWalk> walks, int count) {
+    return send(
         walks,
         walk ->
             dispatcher.command(
                 CommandType.SSCAN,
-                new ValueScanOutput<>(RedisConnection.CODEC),
+                new ValueScanOutput<>(KeyValueCodec.INSTANCE),
                 new CommandArguments()
                     .addKey(walk.set())
                     .add(walk.cursor())
                     .add("COUNT")
-                    .add(some)),
+                    .add(count)),
         reply ->
-            reply.<ScanPage>thenApply(ScanPage::of).exceptionallyCompose(BatchCommands::noSet));
+            reply
+                .<ScanPage>thenApply(ScanPage::of)
+                .exceptionallyCompose(BatchCommands::emptyIfNoSet));
   }
 
-  /** Of each group of keys, which must lie in one slot, how many are there. */
+  /** How many keys of each group exist. The keys of a group must hash to one slot. */
   public CompletionStage<List<Long>> existing(List<List<String>> groups) {
     return numbers(CommandType.EXISTS, groups);
   }
 
-  /** The milliseconds that each key has left, as {@code PTTL} says it. */
+  /** The reply of {@code PTTL} for each key, in milliseconds. */
   public CompletionStage<List<Long>> timesLeft(List<String> keys) {
     return numbers(CommandType.PTTL, keys.stream().map(List::of).toList());
   }
 
-  /** How many members each set has; of what is no set, none. */
+  /** The number of members of each set; 0 for a key that is no set. */
   public CompletionStage<List<Long>> sizes(List<String> sets) {
-    return sent(
+    return send(
         sets,
         set -> number(CommandType.SCARD, List.of(set)),
-        reply -> reply.exceptionallyCompose(failure -> noSet(failure).thenApply(none -> 0L)));
+        reply ->
+            reply.exceptionallyCompose(failure -> emptyIfNoSet(failure).thenApply(page -> 0L)));
   }
 
-  /** The bytes of memory that each key takes, all of it counted; of one that is gone, none. */
+  /** The memory that each key takes, in bytes, exact; 0 for an absent key. */
   public CompletionStage<List<Long>> memory(List<String> keys) {
-    return sent(
+    return send(
         keys,
         key ->
             dispatcher.command(
@@ -87,60 +96,58 @@ public final class BatchCommands {
         reply -> reply.thenApply(bytes -> bytes == null ? 0L : bytes));
   }
 
-  /** What a script answers to each call; by its hash, and whole where the server forgot it. */
+  /** Runs a script for each call: by its hash, then whole where the server does not know it. */
   public CompletionStage<List<ScriptResult>> run(Script script, List<ScriptCall> calls) {
-    List<AsyncCommand<String, byte[], List<Object>>> commands =
-        calls.stream()
-            .map(
-                scriptCall ->
-                    dispatcher.evaluation(script, false, scriptCall.keys(), scriptCall.args()))
-            .toList();
-    List<CompletableFuture<ScriptResult>> answers = new ArrayList<>();
-    for (int i = 0; i < calls.size(); i++) {
-      ScriptCall scriptCall = calls.get(i);
-      answers.add(
-          commands
-              .get(i)
-              .thenApply(ScriptResult::of)
-              .toCompletableFuture()
-              .exceptionallyCompose(
-                  failure ->
-                      RedisErrors.isCode(failure, "NOSCRIPT")
-                          ? connection.run(script, scriptCall.keys(), scriptCall.args())
-                          : CompletableFuture.failedStage(failure)));
-    }
-    dispatcher.send(List.copyOf(commands));
-    return all(answers);
+    return send(
+        calls,
+        call -> dispatcher.evaluation(script, false, call.keys(), call.args()),
+        (call, reply) ->
+            reply
+                .thenApply(ScriptResult::of)
+                .exceptionallyCompose(
+                    failure ->
+                        RedisErrors.isCode(failure, "NOSCRIPT")
+                            ? scripts.run(script, call.keys(), call.args())
+                            : CompletableFuture.failedStage(failure)));
   }
 
   private CompletionStage<List<Long>> numbers(CommandType type, List<List<String>> keys) {
-    return sent(keys, group -> number(type, group), reply -> reply);
+    return send(keys, group -> number(type, group), reply -> reply);
   }
 
   private AsyncCommand<String, byte[], Long> number(CommandType type, List<String> keys) {
     return dispatcher.command(type, new NumberOutput(), new CommandArguments().addKeys(keys));
   }
 
-  private <Q, T, A> CompletionStage<List<A>> sent(
-      List<Q> questions,
+  private <Q, T, A> CompletionStage<List<A>> send(
+      List<Q> arguments,
       Function<Q, AsyncCommand<String, byte[], T>> command,
-      Function<CompletableFuture<T>, CompletionStage<A>> answer) {
-    List<AsyncCommand<String, byte[], T>> commands = questions.stream().map(command).toList();
-    List<CompletableFuture<A>> answers =
-        commands.stream()
-            .map(sent -> answer.apply(sent.toCompletableFuture()).toCompletableFuture())
-            .toList();
-    dispatcher.send(List.copyOf(commands));
-    return all(answers);
+      Function<CompletableFuture<T>, CompletionStage<A>> result) {
+    return send(arguments, command, (argument, reply) -> result.apply(reply));
   }
 
-  private static CompletionStage<ScanPage> noSet(Throwable failure) {
+  private <Q, T, A> CompletionStage<List<A>> send(
+      List<Q> arguments,
+      Function<Q, AsyncCommand<String, byte[], T>> command,
+      BiFunction<Q, CompletableFuture<T>, CompletionStage<A>> result) {
+    List<AsyncCommand<String, byte[], ?>> commands = new ArrayList<>();
+    List<CompletableFuture<A>> results = new ArrayList<>();
+    for (Q argument : arguments) {
+      AsyncCommand<String, byte[], T> sent = command.apply(argument);
+      commands.add(sent);
+      results.add(result.apply(argument, sent.toCompletableFuture()).toCompletableFuture());
+    }
+    dispatcher.send(commands);
+    return all(results);
+  }
+
+  private static CompletionStage<ScanPage> emptyIfNoSet(Throwable failure) {
     return RedisErrors.isCode(failure, "WRONGTYPE")
         ? CompletableFuture.completedStage(ScanPage.NONE)
         : CompletableFuture.failedStage(failure);
   }
 
-  /** The answers of all, in their order. */
+  /** The results of all stages, in their order. */
   public static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> stages) {
     return CompletableFuture.allOf(stages.toArray(CompletableFuture<?>[]::new))
         .thenApply(done -> stages.stream().map(CompletableFuture::join).toList());

@@ -9,21 +9,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A connection to every node of a Cluster, replicas too, before a command needs it. Lettuce
- * connects to a node when the first command for it comes, and refuses that command when commands
- * are refused while disconnected; so each node is connected to ahead, and again whenever the
- * topology changes.
+ * Connects to every node of a Cluster, replicas too, before a command needs it. Lettuce connects to
+ * a node on the first command for it and, set to reject commands while disconnected, rejects that
+ * command. So this connects ahead, and again whenever the topology changes.
  */
 final class ClusterNodes {
 
   private ClusterNodes() {}
 
-  /** A connection to the Cluster whose nodes are known to the client. */
-  @SuppressWarnings("FutureReturnValueIgnored") // a node that cannot be reached fails its commands
+  /** Connects to the Cluster whose topology the client knows. */
+  @SuppressWarnings("FutureReturnValueIgnored") // commands for an unreachable node fail
   static CompletionStage<StatefulRedisClusterConnection<String, byte[]>> connect(
       RedisClusterClient client) {
     return client
-        .connectAsync(RedisConnection.CODEC)
+        .connectAsync(KeyValueCodec.INSTANCE)
         .thenCompose(
             connection -> {
               onTopologyChange(client, () -> connectAll(client, connection));
@@ -40,7 +39,7 @@ final class ClusterNodes {
         .subscribe(changed -> task.run());
   }
 
-  /** Completes when every node is connected to or found unreachable, which is no failure yet. */
+  /** Completes when every node is connected or unreachable, which is no failure yet. */
   private static CompletableFuture<Void> connectAll(
       RedisClusterClient client, StatefulRedisClusterConnection<String, byte[]> connection) {
     return CompletableFuture.allOf(

@@ -25,21 +25,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A subscribed connection to each primary of a Cluster, followed as nodes come and go: what counts
- * for a key is the connection to its own primary. A node that was demoted keeps its connection, for
- * it may be promoted again; one that left the Cluster is given up.
+ * A subscribed connection to each primary of a Cluster, kept up to date as the topology changes. A
+ * key belongs to the connection to its own primary. A demoted node keeps its connection, because it
+ * may be promoted again; that of a node which left the Cluster is closed.
  */
 final class ClusterSubscription<L extends Listener> implements Subscription<L> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSubscription.class);
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration TOPOLOGY_CHECK_PERIOD = Duration.ofSeconds(1);
 
   private final RedisClusterClient client;
   private final StatefulRedisClusterPubSubConnection<String, byte[]> connection;
   private final EventExecutorGroup executor;
   private final OpenChannels channels;
   private final String channel;
-  private final Function<PubSubConnection, L> listeners;
+  private final Function<PubSubConnection, L> listenerOf;
   private final Runnable closing;
   private final Map<String, L> byNode = new ConcurrentHashMap<>();
   private final Set<String> connecting = ConcurrentHashMap.newKeySet();
@@ -50,77 +50,77 @@ final class ClusterSubscription<L extends Listener> implements Subscription<L> {
       EventExecutorGroup executor,
       OpenChannels channels,
       String channel,
-      Function<PubSubConnection, L> listeners,
+      Function<PubSubConnection, L> listenerOf,
       Runnable closing) {
     this.client = client;
     this.connection = connection;
     this.executor = executor;
     this.channels = channels;
     this.channel = channel;
-    this.listeners = listeners;
+    this.listenerOf = listenerOf;
     this.closing = closing;
   }
 
-  /** Completes when each primary is connected to, or found unreachable, which is no failure yet. */
+  /** Completes when every primary is subscribed to or unreachable, which is no failure yet. */
   static <L extends Listener> CompletionStage<Subscription<L>> open(
       RedisClusterClient client,
       StatefulRedisClusterPubSubConnection<String, byte[]> connection,
       EventExecutorGroup executor,
       OpenChannels channels,
       String channel,
-      Function<PubSubConnection, L> listeners,
+      Function<PubSubConnection, L> listenerOf,
       Runnable closing) {
     ClusterSubscription<L> nodes =
         new ClusterSubscription<>(
-            client, connection, executor, channels, channel, listeners, closing);
-    CompletableFuture<?>[] begun =
+            client, connection, executor, channels, channel, listenerOf, closing);
+    CompletableFuture<?>[] connecting =
         nodes.primaries().stream().map(nodes::connect).toArray(CompletableFuture<?>[]::new);
-    return CompletableFuture.allOf(begun).thenApply(done -> nodes.followed());
+    return CompletableFuture.allOf(connecting).thenApply(done -> nodes.followTopology());
   }
 
   @Override
-  public Optional<L> of(String key) {
+  public Optional<L> listenerFor(String key) {
     RedisClusterNode primary = client.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
     return Optional.ofNullable(primary).map(node -> byNode.get(node.getNodeId()));
   }
 
   @Override
-  public Collection<L> all() {
+  public Collection<L> listeners() {
     return byNode.values();
   }
 
   @Override
   public void close() {
-    byNode.values().forEach(Listener::ended);
+    byNode.values().forEach(Listener::onClosed);
     closing.run();
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // it goes on until the executor is shut down
-  private ClusterSubscription<L> followed() {
+  @SuppressWarnings("FutureReturnValueIgnored") // runs until the executor is shut down
+  private ClusterSubscription<L> followTopology() {
     client
         .getResources()
         .eventBus()
         .get()
         .ofType(ClusterTopologyChangedEvent.class)
-        .subscribe(changed -> follow());
-    long period = LOOK.toMillis();
-    executor.scheduleWithFixedDelay(this::follow, period, period, TimeUnit.MILLISECONDS);
+        .subscribe(changed -> update());
+    long period = TOPOLOGY_CHECK_PERIOD.toMillis();
+    executor.scheduleWithFixedDelay(this::update, period, period, TimeUnit.MILLISECONDS);
     return this;
   }
 
-  /** Connects to new primaries, and to those that could not be reached before. */
-  @SuppressWarnings("FutureReturnValueIgnored") // what fails is tried again with the next look
-  private void follow() {
+  /** Connects to new and formerly unreachable primaries; closes connections of removed nodes. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the next update retries what failed
+  private void update() {
     primaries().forEach(this::connect);
     Set<String> known =
         client.getPartitions().stream()
             .map(RedisClusterNode::getNodeId)
             .collect(Collectors.toSet());
-    byNode.keySet().stream().filter(id -> !known.contains(id)).forEach(this::end);
+    byNode.keySet().stream().filter(id -> !known.contains(id)).forEach(this::disconnect);
   }
 
-  private void end(String nodeId) {
-    Optional.ofNullable(byNode.remove(nodeId)).ifPresent(Listener::ended);
+  private void disconnect(String nodeId) {
+    Optional.ofNullable(byNode.remove(nodeId)).ifPresent(Listener::onClosed);
   }
 
   private List<String> primaries() {
@@ -138,27 +138,27 @@ final class ClusterSubscription<L extends Listener> implements Subscription<L> {
     return connection
         .getConnectionAsync(nodeId)
         .thenCompose(opened -> ConnectionReadiness.whenOpen(opened, client.getResources()))
-        .thenCompose(opened -> begin(nodeId, opened))
+        .thenCompose(opened -> subscribe(nodeId, opened))
         .whenComplete((done, failure) -> connecting.remove(nodeId))
-        .exceptionallyCompose(ClusterSubscription::triedAgain);
+        .exceptionallyCompose(ClusterSubscription::ignoreUnlessDenied);
   }
 
   /**
-   * What cannot be reached now is tried again; without the right to subscribe nothing will help.
+   * An unreachable primary is retried later. Without the permission to subscribe, retries fail too.
    */
-  private static CompletionStage<Void> triedAgain(Throwable failure) {
+  private static CompletionStage<Void> ignoreUnlessDenied(Throwable failure) {
     if (RedisErrors.isCode(failure, "NOPERM")) {
       return CompletableFuture.failedStage(failure);
     }
-    LOG.debug("a primary cannot be subscribed to; it is tried again", failure);
+    LOG.debug("cannot subscribe to a primary; retrying", failure);
     return CompletableFuture.completedStage(null);
   }
 
-  private CompletionStage<Void> begin(
+  private CompletionStage<Void> subscribe(
       String nodeId, StatefulRedisPubSubConnection<String, byte[]> opened) {
     PubSubConnection pubSubConnection = new PubSubConnection(opened, executor, channels, channel);
-    L listener = listeners.apply(pubSubConnection);
+    L listener = listenerOf.apply(pubSubConnection);
     byNode.put(nodeId, listener);
-    return pubSubConnection.begin(listener);
+    return pubSubConnection.subscribe(listener);
   }
 }

@@ -5,13 +5,13 @@ import io.lettuce.core.protocol.CommandArgs;
 /** The arguments of a command: keys as text, values as bytes. */
 final class CommandArguments extends CommandArgs<String, byte[]> {
   CommandArguments() {
-    super(RedisConnection.CODEC);
+    super(KeyValueCodec.INSTANCE);
   }
 
-  /** One key and nothing else. */
+  /** A single key. */
   static CommandArguments key(String key) {
-    CommandArguments commandArguments = new CommandArguments();
-    commandArguments.addKey(key);
-    return commandArguments;
+    CommandArguments args = new CommandArguments();
+    args.addKey(key);
+    return args;
   }
 }

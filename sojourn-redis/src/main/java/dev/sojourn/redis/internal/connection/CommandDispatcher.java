@@ -4,6 +4,7 @@ import dev.sojourn.redis.internal.script.Script;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Commands on their way to a connection, one flush for those that belong together. */
+/** Builds commands and sends them over a connection, those that belong together in one flush. */
 final class CommandDispatcher {
 
   private final StatefulConnection<String, byte[]> connection;
@@ -26,20 +27,44 @@ final class CommandDispatcher {
     this.channels = channels;
   }
 
-  /**
-   * Reads a key and its TTL with one flush. What is to be done with the reply is attached before it
-   * is asked for: so it is done on the connection's event loop, in the order of replies.
-   */
-  <T, R> CompletionStage<R> read(ReadQuery<T> query, String key, Function<Reply<T>, R> arrived) {
-    AsyncCommand<String, byte[], T> value = query(query, key);
-    AsyncCommand<String, byte[], Long> ttl = ttl(key);
-    CompletionStage<R> answer =
-        value.thenCombine(ttl, (found, left) -> arrived.apply(new Reply<>(found, left)));
-    send(List.of(value, ttl));
-    return answer;
+  StatefulConnection<String, byte[]> connection() {
+    return connection;
   }
 
-  /** One flush; what cannot even be sent fails like what was not answered. */
+  /** A dispatcher over the connection to one node of the same client. */
+  CommandDispatcher on(StatefulConnection<String, byte[]> node) {
+    return new CommandDispatcher(node, channels);
+  }
+
+  /**
+   * Reads a key and its TTL in one flush. {@code onReply} is attached before the commands are sent,
+   * so it runs on the connection's event loop, in the order of the replies.
+   */
+  <T, R> CompletionStage<R> read(ReadQuery<T> query, String key, Function<Reply<T>, R> onReply) {
+    AsyncCommand<String, byte[], T> value = query(query, key);
+    AsyncCommand<String, byte[], Long> ttl = ttl(key);
+    CompletionStage<R> result =
+        value.thenCombine(ttl, (found, ttlMillis) -> onReply.apply(new Reply<>(found, ttlMillis)));
+    send(List.of(value, ttl));
+    return result;
+  }
+
+  /** Sends one command. */
+  <T> CompletionStage<T> execute(
+      ProtocolKeyword type,
+      CommandOutput<String, byte[], T> output,
+      CommandArgs<String, byte[]> args) {
+    AsyncCommand<String, byte[], T> command = command(type, output, args);
+    send(List.of(command));
+    return command;
+  }
+
+  CompletionStage<String> ping() {
+    return execute(
+        CommandType.PING, new StatusOutput<>(KeyValueCodec.INSTANCE), new CommandArguments());
+  }
+
+  /** Sends commands in one flush. If they cannot be sent, each of them fails. */
   void send(List<AsyncCommand<String, byte[], ?>> commands) {
     try {
       if (commands.size() == 1) {
@@ -60,12 +85,12 @@ final class CommandDispatcher {
     return command(CommandType.PTTL, new NumberOutput(), CommandArguments.key(key));
   }
 
-  /** A script, whole or by its hash. */
+  /** {@code EVAL} with the whole script, or {@code EVALSHA}. */
   AsyncCommand<String, byte[], List<Object>> evaluation(
       Script script, boolean whole, List<String> keys, List<String> args) {
     return command(
         whole ? CommandType.EVAL : CommandType.EVALSHA,
-        new NestedMultiOutput<>(RedisConnection.CODEC),
+        new NestedMultiOutput<>(KeyValueCodec.INSTANCE),
         new ScriptArguments(whole ? script.text() : script.sha1(), keys, args));
   }
 

@@ -11,36 +11,36 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The moment from which a connection takes commands. Lettuce may say that it is connected on
- * another thread than the one that opens it, a little too early: a command sent at once is then
- * refused, though the connection calls itself open. So one is sent until it is not.
+ * Waits until a new connection accepts commands. Lettuce may report it as connected a little too
+ * early, on another thread than the one that opens it: a command sent at once is then rejected
+ * although the connection claims to be open. So this sends pings until one is accepted.
  */
 final class ConnectionReadiness {
 
-  private static final int MOST_TRIES = 1000;
+  private static final int MAX_TRIES = 1000;
 
   private ConnectionReadiness() {}
 
-  /** Completes with the connection when it takes commands, trying once a millisecond. */
+  /** Completes with the connection when it accepts commands; tries once a millisecond. */
   static <C extends StatefulConnection<String, byte[]>> CompletionStage<C> whenOpen(
       C connection, ClientResources resources) {
     CompletableFuture<C> open = new CompletableFuture<>();
-    look(connection, resources, open, MOST_TRIES);
+    ping(connection, resources, open, MAX_TRIES);
     return open;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the look itself completes the stage
-  private static <C extends StatefulConnection<String, byte[]>> void look(
+  @SuppressWarnings("FutureReturnValueIgnored") // the ping completes the stage
+  private static <C extends StatefulConnection<String, byte[]>> void ping(
       C connection, ClientResources resources, CompletableFuture<C> open, int tries) {
     AsyncCommand<String, byte[], String> ping =
         new AsyncCommand<>(
-            new Command<>(CommandType.PING, new StatusOutput<>(RedisConnection.CODEC)));
+            new Command<>(CommandType.PING, new StatusOutput<>(KeyValueCodec.INSTANCE)));
     ping.whenComplete(
         (pong, failure) -> {
           if (failure == null || !RedisErrors.isUnsent(failure) || tries == 0) {
-            open.complete(connection); // what else is wrong the next command tells
+            open.complete(connection); // any other failure shows up in the next command
           } else {
-            Runnable again = () -> look(connection, resources, open, tries - 1);
+            Runnable again = () -> ping(connection, resources, open, tries - 1);
             resources.eventExecutorGroup().schedule(again, 1, TimeUnit.MILLISECONDS);
           }
         });

@@ -11,26 +11,26 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** What the connections of a client stand on: threads, names, and the delay of a reconnect. */
+/** The resources of a client: threads, name resolution, and the backoff of reconnects. */
 final class ConnectionResources {
 
-  private static final Duration LONGEST_RECONNECT_DELAY = Duration.ofSeconds(1);
+  private static final Duration MAX_RECONNECT_DELAY = Duration.ofSeconds(1);
   private static final int RECONNECT_DELAY_BASE_MILLIS = 20;
   private static final int IO_THREADS = 2;
 
   private ConnectionResources() {}
 
   /**
-   * Makes them.
+   * Creates the resources.
    *
-   * @param loop where all work is to be done; {@code null} for threads of Lettuce's own
-   * @param silence after which a connection is given up
-   * @param names how the address of a name is found
-   * @param channels is told of each connection
+   * @param loop the event loop for all work; {@code null} for threads of Lettuce
+   * @param idleTimeout how long a connection may wait for replies before it is closed
+   * @param names resolves host names
+   * @param channels registers each connection
    */
   static ClientResources of(
       @Nullable EventLoop loop,
-      Duration silence,
+      Duration idleTimeout,
       AddressResolverGroup<?> names,
       OpenChannels channels) {
     DefaultClientResources.Builder builder =
@@ -40,7 +40,7 @@ final class ConnectionResources {
                 new NettyCustomizer() {
                   @Override
                   public void afterChannelInitialized(Channel channel) {
-                    IdleConnectionHandler.endsAfter(silence, channel);
+                    IdleConnectionHandler.addTo(channel, idleTimeout);
                     channels.add(channel);
                   }
                 })
@@ -48,7 +48,7 @@ final class ConnectionResources {
                 () ->
                     Delay.fullJitter(
                         Duration.ZERO,
-                        LONGEST_RECONNECT_DELAY,
+                        MAX_RECONNECT_DELAY,
                         RECONNECT_DELAY_BASE_MILLIS,
                         TimeUnit.MILLISECONDS));
     return loop == null

@@ -20,69 +20,67 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.resolver.AddressResolverGroup;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections that send each command once: refused while disconnected, failed when the
- * connection breaks, never replayed; reconnected by themselves with jitter.
+ * Opens connections: standalone, Sentinel, Cluster, and subscribed ones. They reconnect with
+ * jitter. Each command is sent once: it is rejected while disconnected, fails when the connection
+ * breaks, and is never replayed.
  */
 public final class Connections {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-  /** With a name that is slow to resolve, or sentinels that are silent. */
-  static final Duration LONGEST_OPENING = Duration.ofSeconds(6);
+  /** Covers a name that resolves slowly, or Sentinels that do not reply. */
+  static final Duration OPEN_TIMEOUT = Duration.ofSeconds(6);
 
-  /**
-   * A thread ends once nothing was to do for so long. One that ends at once leaves the connections
-   * open that it was just opening; so does one that stands still for so long at that moment. Netty
-   * looks every 100 ms, so that a shorter time ends no thread sooner.
-   */
-  static final int QUIET_MILLIS = 90;
-
-  static final int LONGEST_CLOSING_MILLIS = 2_000;
-
-  /** Beyond the command timeout, until a connection that answers nothing is given up. */
-  private static final Duration SILENCE = Duration.ofMillis(1500);
+  /** How long beyond the command timeout a connection without replies is kept open. */
+  private static final Duration IDLE_GRACE = Duration.ofMillis(1500);
 
   private static final Duration TOPOLOGY_REFRESH = Duration.ofSeconds(2);
   private static final String CLUSTER_SCHEME = "redis-cluster://";
 
   private final Duration commandTimeout;
   private final int requestQueue;
-  private final Duration late;
+  private final Duration maxReplyAge;
   private final AddressResolverGroup<?> names;
 
   /**
-   * How the connections are to behave.
+   * Creates a factory of connections.
    *
-   * @param commandTimeout until a command counts as unanswered
-   * @param requestQueue most commands that wait for an answer on a connection
-   * @param late from when on an answer comes too late to be told
+   * @param commandTimeout after which a command without a reply fails
+   * @param requestQueue how many commands may wait for replies on a connection
+   * @param maxReplyAge after which a reply to a read is not used
    */
-  public Connections(Duration commandTimeout, int requestQueue, Duration late) {
-    this(commandTimeout, requestQueue, late, DefaultClientResources.DEFAULT_ADDRESS_RESOLVER_GROUP);
+  public Connections(Duration commandTimeout, int requestQueue, Duration maxReplyAge) {
+    this(
+        commandTimeout,
+        requestQueue,
+        maxReplyAge,
+        DefaultClientResources.DEFAULT_ADDRESS_RESOLVER_GROUP);
   }
 
-  /** With another way to find the address of a name. */
+  /** For tests: resolves names in another way. */
   Connections(
-      Duration commandTimeout, int requestQueue, Duration late, AddressResolverGroup<?> names) {
+      Duration commandTimeout,
+      int requestQueue,
+      Duration maxReplyAge,
+      AddressResolverGroup<?> names) {
     this.commandTimeout = commandTimeout;
     this.requestQueue = requestQueue;
-    this.late = late;
+    this.maxReplyAge = maxReplyAge;
     this.names = names;
   }
 
   /**
-   * Connects.
+   * Opens a connection.
    *
    * @param uri as in {@code RedisSettings}
-   * @param loop where all work is to be done; {@code null} for threads of Lettuce's own
-   * @throws IllegalArgumentException when the URI is none; it is not repeated
+   * @param loop the event loop for all work; {@code null} for threads of Lettuce
+   * @throws IllegalArgumentException when the URI is invalid; the message does not contain it
    */
   public CompletionStage<RedisConnection> open(String uri, @Nullable EventLoop loop) {
     List<RedisURI> uris = RedisUris.parse(uri);
@@ -94,21 +92,21 @@ public final class Connections {
   }
 
   /**
-   * Opens connections that are subscribed to a channel, one to each primary, all on one event loop
-   * of their own.
+   * Opens connections that are subscribed to a channel, one to each primary. They share an event
+   * loop of their own.
    *
    * @param uri as in {@code RedisSettings}
-   * @param listeners makes who listens at a connection
+   * @param listenerOf creates the listener of a connection
    */
   public <L extends Listener> CompletionStage<Subscription<L>> subscribe(
-      String uri, String channel, Function<PubSubConnection, L> listeners) {
+      String uri, String channel, Function<PubSubConnection, L> listenerOf) {
     List<RedisURI> uris = RedisUris.parse(uri);
-    EventLoopGroup loops = SharedEventLoop.started();
+    EventLoopGroup loops = SharedEventLoop.start();
     OpenChannels channels = new OpenChannels();
     ClientResources resources = resources(loops.next(), channels);
     return uri.startsWith(CLUSTER_SCHEME)
-        ? subscribeCluster(uris, resources, channels, channel, listeners, loops)
-        : subscribeServer(uris.get(0), resources, channels, channel, listeners, loops);
+        ? subscribeCluster(uris, resources, channels, channel, listenerOf, loops)
+        : subscribeServer(uris.get(0), resources, channels, channel, listenerOf, loops);
   }
 
   private <L extends Listener> CompletionStage<Subscription<L>> subscribeServer(
@@ -116,14 +114,14 @@ public final class Connections {
       ClientResources resources,
       OpenChannels channels,
       String channel,
-      Function<PubSubConnection, L> listeners,
+      Function<PubSubConnection, L> listenerOf,
       EventLoopGroup loops) {
     RedisClient client = client(resources);
-    Runnable closing = () -> close(client, resources, loops);
-    return closedWhenFailed(
+    Runnable closing = () -> ClientShutdown.close(client, resources, loops);
+    return closeOnFailure(
         closing,
         client
-            .connectPubSubAsync(RedisConnection.CODEC, timed(uri))
+            .connectPubSubAsync(KeyValueCodec.INSTANCE, timed(uri))
             .toCompletableFuture()
             .thenCompose(connection -> ConnectionReadiness.whenOpen(connection, resources))
             .thenCompose(
@@ -131,9 +129,9 @@ public final class Connections {
                   PubSubConnection pubSubConnection =
                       new PubSubConnection(
                           connection, resources.eventExecutorGroup(), channels, channel);
-                  L listener = listeners.apply(pubSubConnection);
+                  L listener = listenerOf.apply(pubSubConnection);
                   return pubSubConnection
-                      .begin(listener)
+                      .subscribe(listener)
                       .thenApply(confirmed -> new ServerSubscription<>(listener, closing));
                 }));
   }
@@ -143,15 +141,15 @@ public final class Connections {
       ClientResources resources,
       OpenChannels channels,
       String channel,
-      Function<PubSubConnection, L> listeners,
+      Function<PubSubConnection, L> listenerOf,
       EventLoopGroup loops) {
     RedisClusterClient client = clusterClient(uris, resources);
-    Runnable closing = () -> close(client, resources, loops);
-    return closedWhenFailed(
+    Runnable closing = () -> ClientShutdown.close(client, resources, loops);
+    return closeOnFailure(
         closing,
         client
             .refreshPartitionsAsync()
-            .thenCompose(known -> client.connectPubSubAsync(RedisConnection.CODEC))
+            .thenCompose(known -> client.connectPubSubAsync(KeyValueCodec.INSTANCE))
             .thenCompose(
                 connection ->
                     ClusterSubscription.open(
@@ -160,15 +158,15 @@ public final class Connections {
                         resources.eventExecutorGroup(),
                         channels,
                         channel,
-                        listeners,
+                        listenerOf,
                         closing)));
   }
 
-  private static <T> CompletionStage<T> closedWhenFailed(
+  private static <T> CompletionStage<T> closeOnFailure(
       Runnable closing, CompletionStage<T> opening) {
     return opening
         .toCompletableFuture()
-        .orTimeout(LONGEST_OPENING.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(OPEN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
             (opened, failure) -> {
               if (failure != null) {
@@ -181,25 +179,25 @@ public final class Connections {
       RedisURI uri, ClientResources resources, OpenChannels channels) {
     RedisClient client = client(resources);
     Primaries primaries =
-        Primaries.one(
+        Primaries.single(
             () ->
                 client
-                    .connectAsync(RedisConnection.CODEC, timed(uri))
+                    .connectAsync(KeyValueCodec.INSTANCE, timed(uri))
                     .toCompletableFuture()
                     .thenCompose(
                         connection -> ConnectionReadiness.whenOpen(connection, resources)));
-    return opened(
+    return connect(
         client,
         resources,
         channels,
         primaries,
-        client.connectAsync(RedisConnection.CODEC, timed(uri)));
+        client.connectAsync(KeyValueCodec.INSTANCE, timed(uri)));
   }
 
   private CompletionStage<RedisConnection> openCluster(
       List<RedisURI> uris, ClientResources resources, OpenChannels channels) {
     RedisClusterClient client = clusterClient(uris, resources);
-    return opened(
+    return connect(
         client,
         resources,
         channels,
@@ -222,55 +220,42 @@ public final class Connections {
     return client;
   }
 
-  private CompletionStage<RedisConnection> opened(
+  private CompletionStage<RedisConnection> connect(
       AbstractRedisClient client,
       ClientResources resources,
       OpenChannels channels,
       Primaries primaries,
       CompletionStage<? extends StatefulConnection<String, byte[]>> connecting) {
-    Runnable closing = () -> close(client, resources);
-    WaitConnections lines = new WaitConnections(primaries, channels, commandTimeout, requestQueue);
-    return closedWhenFailed(
+    Runnable closing = () -> ClientShutdown.close(client, resources);
+    return closeOnFailure(
         closing,
         connecting
-            .toCompletableFuture() // Lettuce's own kind of stage never ends after
-            // exceptionallyCompose
+            .toCompletableFuture() // Lettuce's own stages never complete after exceptionallyCompose
             .thenCompose(connection -> ConnectionReadiness.whenOpen(connection, resources))
             .thenApply(
                 connection ->
-                    new RedisConnection(
-                        connection,
-                        new ScriptSender(resources.eventExecutorGroup(), commandTimeout),
-                        resources.eventExecutorGroup(),
+                    connection(
+                        new CommandDispatcher(connection, channels),
+                        TaskScheduler.on(resources.eventExecutorGroup()),
                         channels,
-                        lines,
-                        late,
+                        primaries,
                         closing)));
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
-  private static void close(AbstractRedisClient client, ClientResources resources) {
-    ended(client, resources);
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a connection
-  private static void close(
-      AbstractRedisClient client, ClientResources resources, EventLoopGroup loops) {
-    ended(client, resources)
-        .whenComplete(
-            (done, failure) ->
-                loops.shutdownGracefully(
-                    QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS));
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the end of a thread
-  private static CompletableFuture<Void> ended(
-      AbstractRedisClient client, ClientResources resources) {
-    return client
-        .shutdownAsync(QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (done, failure) ->
-                resources.shutdown(QUIET_MILLIS, LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS));
+  private RedisConnection connection(
+      CommandDispatcher dispatcher,
+      TaskScheduler scheduler,
+      OpenChannels channels,
+      Primaries primaries,
+      Runnable closing) {
+    return new RedisConnection(
+        dispatcher,
+        new ScriptSender(scheduler, commandTimeout),
+        scheduler,
+        channels,
+        new WaitConnections(primaries, channels, commandTimeout, requestQueue),
+        new LateReplies(maxReplyAge),
+        closing);
   }
 
   private RedisURI timed(RedisURI uri) {
@@ -298,6 +283,6 @@ public final class Connections {
   }
 
   private ClientResources resources(@Nullable EventLoop loop, OpenChannels channels) {
-    return ConnectionResources.of(loop, commandTimeout.plus(SILENCE), names, channels);
+    return ConnectionResources.of(loop, commandTimeout.plus(IDLE_GRACE), names, channels);
   }
 }

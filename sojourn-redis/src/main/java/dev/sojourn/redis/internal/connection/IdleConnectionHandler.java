@@ -15,59 +15,59 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection on which questions wait and nothing comes, and asks one that is idle:
- * half-open, for a firewall forgot it, or the server stands still. Without it such a connection is
- * kept until the system gives it up, after a quarter of an hour; with it Lettuce connects anew, and
- * commands are refused at once until that works. One for each connection, on its event loop.
+ * Closes a connection that has waited too long for replies, and pings one that is idle. Such a
+ * connection may be half-open because a firewall dropped it, or its server may be suspended.
+ * Without this handler the system keeps it for a quarter of an hour. With it Lettuce reconnects,
+ * and commands are rejected at once until that succeeds. One for each connection, on its event
+ * loop.
  */
 final class IdleConnectionHandler extends ChannelDuplexHandler {
 
-  /** Looks in the time that is allowed. */
-  private static final int LOOKS = 4;
+  private static final int CHECKS_PER_TIMEOUT = 4;
 
-  /** After so long without a word a connection is asked whether it is still there. */
+  /** A connection that has received nothing for this long gets a ping. */
   private static final Duration IDLE = Duration.ofSeconds(5);
 
-  private final long mostNanos;
+  private final long timeoutNanos;
   private boolean waiting;
-  private long since;
-  private long heard;
-  private @Nullable Future<?> looking;
+  private long waitingSinceNanos;
+  private long lastReadNanos;
+  private @Nullable Future<?> checkTask;
 
-  private IdleConnectionHandler(Duration most) {
-    this.mostNanos = most.toNanos();
+  private IdleConnectionHandler(Duration timeout) {
+    this.timeoutNanos = timeout.toNanos();
   }
 
-  /** On that connection, closes it after so long a silence. */
-  static void endsAfter(Duration most, Channel channel) {
-    channel.pipeline().addFirst(new IdleConnectionHandler(most));
+  /** Closes that connection when it has waited this long and received nothing. */
+  static void addTo(Channel channel, Duration timeout) {
+    channel.pipeline().addFirst(new IdleConnectionHandler(timeout));
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    long period = mostNanos / LOOKS;
-    heard = System.nanoTime();
-    looking =
+    long period = timeoutNanos / CHECKS_PER_TIMEOUT;
+    lastReadNanos = System.nanoTime();
+    checkTask =
         context
             .executor()
-            .scheduleWithFixedDelay(() -> look(context), period, period, TimeUnit.NANOSECONDS);
+            .scheduleWithFixedDelay(() -> check(context), period, period, TimeUnit.NANOSECONDS);
     context.fireChannelActive();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (looking != null) {
-      looking.cancel(false);
+    if (checkTask != null) {
+      checkTask.cancel(false);
     }
     context.fireChannelInactive();
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // the promise that was given says how it went
+  @SuppressWarnings("FutureReturnValueIgnored") // the promise reports the outcome
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (!waiting) {
       waiting = true;
-      since = System.nanoTime();
+      waitingSinceNanos = System.nanoTime();
     }
     context.write(message, promise);
   }
@@ -75,22 +75,22 @@ final class IdleConnectionHandler extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     waiting = false;
-    heard = System.nanoTime();
+    lastReadNanos = System.nanoTime();
     context.fireChannelRead(message);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // channelInactive follows, or an answer
-  private void look(ChannelHandlerContext context) {
+  @SuppressWarnings("FutureReturnValueIgnored") // channelInactive follows, or a reply
+  private void check(ChannelHandlerContext context) {
     long now = System.nanoTime();
-    if (waiting && now - since > mostNanos) {
+    if (waiting && now - waitingSinceNanos > timeoutNanos) {
       context.close();
-    } else if (!waiting && now - heard > IDLE.toNanos()) {
+    } else if (!waiting && now - lastReadNanos > IDLE.toNanos()) {
       context.channel().writeAndFlush(ping());
     }
   }
 
   private static RedisCommand<String, byte[], String> ping() {
     return new AsyncCommand<>(
-        new Command<>(CommandType.PING, new StatusOutput<>(RedisConnection.CODEC)));
+        new Command<>(CommandType.PING, new StatusOutput<>(KeyValueCodec.INSTANCE)));
   }
 }

@@ -2,15 +2,15 @@ package dev.sojourn.redis.internal.connection;
 
 import io.lettuce.core.output.IntegerOutput;
 
-/** A number; Lettuce itself takes an empty list for one that is not there. */
+/** A number. Unlike Lettuce's own output it rejects a list, which Lettuce reads as absent. */
 final class NumberOutput extends IntegerOutput<String, byte[]> {
 
   NumberOutput() {
-    super(RedisConnection.CODEC);
+    super(KeyValueCodec.INSTANCE);
   }
 
   @Override
   public void multi(int count) {
-    throw new UnsupportedOperationException("a list is no number");
+    throw new UnsupportedOperationException("expected a number, got a list");
   }
 }

@@ -10,16 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The open connections of a client, in generations: one ends when an answer was found that fits
- * another question. Then all connections are closed, for the next answer may not fit either, and
- * Lettuce connects anew. Until the last is closed nothing that arrives is believed. Thread-safe.
+ * The open connections of a client. Closing a generation closes all of them; nothing that arrives
+ * before the last one is closed is trusted. Thread-safe.
  */
-final class OpenChannels {
+final class OpenChannels implements ConnectionGenerations {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenChannels.class);
 
   private final Set<Channel> open = ConcurrentHashMap.newKeySet();
-  private final List<Runnable> endings = new CopyOnWriteArrayList<>();
+  private final List<Runnable> closeListeners = new CopyOnWriteArrayList<>();
 
   /** Even while connections are in use, odd while they are being closed. */
   private final AtomicInteger generation = new AtomicInteger();
@@ -29,36 +28,36 @@ final class OpenChannels {
     channel.closeFuture().addListener(closed -> open.remove(channel));
   }
 
-  /** The generation now. */
-  int generation() {
+  @Override
+  public int generation() {
     return generation.get();
   }
 
-  /** Whether what was asked in that generation may be believed. */
-  boolean isGood(int asked) {
-    return asked % 2 == 0 && asked == generation.get();
+  @Override
+  public boolean isTrusted(int sentIn) {
+    return sentIn % 2 == 0 && sentIn == generation.get();
   }
 
-  /** How many generations have ended. */
-  int closedGenerations() {
+  @Override
+  public int closedGenerations() {
     return (generation.get() + 1) / 2;
   }
 
-  /** Runs a task whenever a generation ends. */
-  void onClosed(Runnable task) {
-    endings.add(task);
+  @Override
+  public void onGenerationClosed(Runnable task) {
+    closeListeners.add(task);
   }
 
-  /** Ends that generation, if it has not ended. */
-  void closeGeneration(int ending) {
-    if (ending % 2 == 0 && generation.compareAndSet(ending, ending + 1)) {
-      LOG.warn("an answer of Redis fits another question; the connections are closed");
+  @Override
+  public void closeGeneration(int closing) {
+    if (closing % 2 == 0 && generation.compareAndSet(closing, closing + 1)) {
+      LOG.warn("a Redis reply was misrouted; closing all connections of the client");
       closeAll();
-      endings.forEach(Runnable::run);
+      closeListeners.forEach(Runnable::run);
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the listener hears when it is closed
+  @SuppressWarnings("FutureReturnValueIgnored") // the close listener counts it
   private void closeAll() {
     List<Channel> closing = List.copyOf(open);
     AtomicInteger left = new AtomicInteger(closing.size() + 1);

@@ -8,23 +8,23 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The servers that writes go to, each with a connection of its own for those who wait. */
+/** The servers that take writes, each with a connection of its own for {@code WAIT}. */
 interface Primaries {
 
-  /** The primary that has the key. */
+  /** The primary that owns the key. */
   Address of(String key);
 
-  /** The connection to a primary, opened when it is first asked for. */
+  /** The connection to a primary, opened on first use. */
   CompletionStage<? extends StatefulConnection<String, byte[]>> connection(Address address);
 
-  /** Where a primary is. */
+  /** The address of a primary. */
   record Address(String host, int port) {
 
     private static final Address ONLY = new Address("", 0);
   }
 
-  /** The one of a server, or of a Sentinel group. */
-  static Primaries one(
+  /** The only primary: of a standalone server, or of a Sentinel group. */
+  static Primaries single(
       Supplier<? extends CompletionStage<? extends StatefulConnection<String, byte[]>>> opening) {
     AsyncLazy<? extends StatefulConnection<String, byte[]>> only = new AsyncLazy<>(opening);
     return new Primaries() {
@@ -41,7 +41,7 @@ interface Primaries {
     };
   }
 
-  /** Those of a Cluster, as they are known when one is asked for. */
+  /** The primaries of a Cluster, by the topology at the time of the call. */
   static Primaries of(RedisClusterClient client) {
     AsyncLazy<StatefulRedisClusterConnection<String, byte[]>> all =
         new AsyncLazy<>(() -> ClusterNodes.connect(client));
@@ -50,7 +50,7 @@ interface Primaries {
       public Address of(String key) {
         RedisClusterNode node = client.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
         return node == null
-            ? Address.ONLY // no connection leads there
+            ? Address.ONLY // has no connection, so commands fail
             : new Address(node.getUri().getHost(), node.getUri().getPort());
       }
 

@@ -1,10 +1,10 @@
 package dev.sojourn.redis.internal.connection;
 
-import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.output.KeyScanOutput;
 import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.util.HashMap;
 import java.util.List;
@@ -12,86 +12,91 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A server with keys of its own, asked about all of them: the one server, or one of a Cluster. */
+/** A server that has keys of its own: the only server, or one primary of a Cluster. Thread-safe. */
 public final class PrimaryNode {
 
-  private final RedisConnection node;
+  private final CommandDispatcher dispatcher;
 
-  private PrimaryNode(RedisConnection node) {
-    this.node = node;
+  private PrimaryNode(CommandDispatcher dispatcher) {
+    this.dispatcher = dispatcher;
   }
 
-  /** Those that a connection reaches; of a Cluster, the primaries that have slots. */
-  static CompletionStage<List<PrimaryNode>> of(
-      RedisConnection redisConnection, StatefulConnection<String, byte[]> connection) {
-    if (!(connection instanceof StatefulRedisClusterConnection<String, byte[]> cluster)) {
-      return CompletableFuture.completedStage(List.of(new PrimaryNode(redisConnection)));
+  /** The servers behind a connection; of a Cluster, the primaries that have slots. */
+  static CompletionStage<List<PrimaryNode>> of(CommandDispatcher dispatcher) {
+    if (!(dispatcher.connection()
+        instanceof StatefulRedisClusterConnection<String, byte[]> cluster)) {
+      return CompletableFuture.completedStage(List.of(new PrimaryNode(dispatcher)));
     }
     List<CompletableFuture<PrimaryNode>> nodes =
         cluster.getPartitions().stream()
             .filter(node -> node.getRole().isUpstream() && !node.hasNoSlots())
-            .map(node -> of(redisConnection, cluster, node))
+            .map(node -> of(dispatcher, cluster, node))
             .toList();
     return BatchCommands.all(nodes);
   }
 
-  /** On the connection that {@link ClusterNodes} opened ahead. */
+  /** Uses the connection that {@link ClusterNodes} opened ahead. */
   private static CompletableFuture<PrimaryNode> of(
-      RedisConnection redisConnection,
+      CommandDispatcher dispatcher,
       StatefulRedisClusterConnection<String, byte[]> cluster,
       RedisClusterNode node) {
     return cluster
         .getConnectionAsync(node.getUri().getHost(), node.getUri().getPort())
-        .thenApply(connection -> new PrimaryNode(redisConnection.on(connection)));
+        .thenApply(connection -> new PrimaryNode(dispatcher.on(connection)));
   }
 
   /**
-   * A page of the keys of a pattern; looks at some keys at least.
+   * Scans for keys that match a pattern.
    *
-   * @param pattern a constant of ours: nothing that a user typed is one
+   * @param pattern a constant of Sojourn, never user input
+   * @param count about how many keys the server looks at
    */
-  public CompletionStage<ScanPage> keys(String cursor, String pattern, int some) {
-    return node.sent(
-            CommandType.SCAN,
-            new KeyScanOutput<>(RedisConnection.CODEC),
-            new CommandArguments().add(cursor).add("MATCH").add(pattern).add("COUNT").add(some))
+  public CompletionStage<ScanPage> keys(String cursor, String pattern, int count) {
+    return scan(
+        new CommandArguments().add(cursor).add("MATCH").add(pattern).add("COUNT").add(count));
+  }
+
+  /**
+   * Scans all keys.
+   *
+   * @param count about how many keys the server looks at
+   */
+  public CompletionStage<ScanPage> keys(String cursor, int count) {
+    return scan(new CommandArguments().add(cursor).add("COUNT").add(count));
+  }
+
+  private CompletionStage<ScanPage> scan(CommandArgs<String, byte[]> args) {
+    return dispatcher
+        .execute(CommandType.SCAN, new KeyScanOutput<>(KeyValueCodec.INSTANCE), args)
         .thenApply(ScanPage::of);
   }
 
-  /** A page of all keys; looks at some keys at least. */
-  public CompletionStage<ScanPage> keys(String cursor, int some) {
-    return node.sent(
-            CommandType.SCAN,
-            new KeyScanOutput<>(RedisConnection.CODEC),
-            new CommandArguments().add(cursor).add("COUNT").add(some))
-        .thenApply(ScanPage::of);
-  }
-
-  /** How many keys it has. */
+  /** How many keys the server has. */
   public CompletionStage<Long> size() {
-    return node.sent(CommandType.DBSIZE, new NumberOutput(), new CommandArguments());
+    return dispatcher.execute(CommandType.DBSIZE, new NumberOutput(), new CommandArguments());
   }
 
-  /** What it says of itself in a section of {@code INFO}, by name. */
+  /** The fields of a section of {@code INFO}, by name. */
   public CompletionStage<Map<String, String>> info(String section) {
-    return node.sent(
+    return dispatcher
+        .execute(
             CommandType.INFO,
-            new StatusOutput<>(RedisConnection.CODEC),
+            new StatusOutput<>(KeyValueCodec.INSTANCE),
             new CommandArguments().add(section))
-        .thenApply(PrimaryNode::facts);
+        .thenApply(PrimaryNode::fields);
   }
 
-  /** Whether it answers, and how long that takes. */
+  /** Whether the server replies, and how long that takes. */
   public CompletionStage<String> ping() {
-    return node.ping();
+    return dispatcher.ping();
   }
 
-  private static Map<String, String> facts(String text) {
-    Map<String, String> facts = new HashMap<>();
+  private static Map<String, String> fields(String text) {
+    Map<String, String> fields = new HashMap<>();
     text.lines()
         .map(line -> line.split(":", 2))
         .filter(pair -> pair.length == 2)
-        .forEach(pair -> facts.put(pair[0], pair[1]));
-    return facts;
+        .forEach(pair -> fields.put(pair[0], pair[1]));
+    return fields;
   }
 }

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * A connection to one server that is subscribed to a channel and takes commands too, which RESP3
- * allows. Answers and messages come in the order in which Redis sent them, on one event loop: what
- * a command carries to be done with its answer is done there, in that order. Thread-safe.
+ * A connection to one server that is subscribed to a Pub/Sub channel and also takes commands, which
+ * RESP3 allows. Replies and messages are handled on one event loop, in the order in which Redis
+ * sent them. Thread-safe.
  */
 public final class PubSubConnection {
 
@@ -42,100 +42,99 @@ public final class PubSubConnection {
     this.channel = channel;
   }
 
-  /** Is told what becomes of the subscription, on the connection's event loop. */
+  /** Callbacks of a subscription, on the connection's event loop. */
   public interface Listener {
 
-    /** The subscription is confirmed, for the first time or again. */
-    void subscribed();
+    /** Redis confirmed the subscription, for the first time or after a reconnect. */
+    void onSubscribed();
 
-    /** The connection broke. */
-    void lost();
+    /** The connection broke; Lettuce reconnects and subscribes again. */
+    void onDisconnected();
 
-    /** A message came. */
-    void message(String text);
+    /** A message arrived. */
+    void onMessage(String text);
 
-    /** The connection is given up for good. */
-    void ended();
+    /** The subscription was closed for good. */
+    void onClosed();
   }
 
-  /** Tells that listener from now on, and subscribes; completes when that is confirmed. */
-  CompletionStage<Void> begin(Listener listener) {
+  /** Adds a listener and subscribes; completes when Redis confirmed it. */
+  CompletionStage<Void> subscribe(Listener listener) {
     connection.addListener(
         new RedisPubSubAdapter<String, byte[]>() {
           @Override
           public void subscribed(String name, long count) {
-            listener.subscribed();
+            listener.onSubscribed();
           }
 
           @Override
           public void message(String name, byte[] message) {
-            listener.message(new String(message, StandardCharsets.UTF_8));
+            listener.onMessage(new String(message, StandardCharsets.UTF_8));
           }
         });
     connection.addListener(
         new RedisConnectionStateListener() {
           @Override
           public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-            listener.lost();
+            listener.onDisconnected();
           }
         });
     return subscribe();
   }
 
-  /** Subscribes; once more does no harm, and is confirmed again. */
+  /** Subscribes. Doing so again has no effect but another confirmation. */
   public CompletionStage<Void> subscribe() {
     return connection.async().subscribe(channel);
   }
 
   /**
-   * Reads a key and its TTL with one flush.
+   * Reads a key and its TTL in one flush.
    *
-   * @param arrived is handed the reply on the event loop, in the order of arrival
+   * @param onReply called with the reply on the event loop, in the order of arrival
    */
   public <T, R> CompletionStage<R> read(
-      ReadQuery<T> query, String key, Function<Reply<T>, R> arrived) {
-    return dispatcher.read(query, key, arrived);
+      ReadQuery<T> query, String key, Function<Reply<T>, R> onReply) {
+    return dispatcher.read(query, key, onReply);
   }
 
   /**
-   * Asks the server what it is and, where a key is named, whether that is there: what a server
-   * would refuse that may not serve the key. One flush. Empty when what came answers something
-   * else.
+   * Sends {@code HELLO}, and {@code EXISTS} for a key: a server that may not serve the key refuses
+   * it. Uses one flush. Empty when the replies are those of other commands.
    */
   public CompletionStage<Optional<ServerInfo>> heartbeat(Optional<String> key) {
     AsyncCommand<String, byte[], List<Object>> hello =
         dispatcher.command(
-            CommandType.HELLO, new ArrayOutput<>(RedisConnection.CODEC), new CommandArguments());
+            CommandType.HELLO, new ArrayOutput<>(KeyValueCodec.INSTANCE), new CommandArguments());
     if (key.isEmpty()) {
-      var answer = hello.thenApply(ServerInfo::ifTold);
+      var reply = hello.thenApply(ServerInfo::ofHello);
       dispatcher.send(List.of(hello));
-      return answer;
+      return reply;
     }
     AsyncCommand<String, byte[], Long> exists =
         dispatcher.command(CommandType.EXISTS, new NumberOutput(), CommandArguments.key(key.get()));
-    var answer =
+    var reply =
         hello.thenCombine(
-            exists, (facts, count) -> ServerInfo.ifTold(facts).filter(told -> count <= 1));
+            exists, (fields, count) -> ServerInfo.ofHello(fields).filter(info -> count <= 1));
     dispatcher.send(List.of(hello, exists));
-    return answer;
+    return reply;
   }
 
-  /** Publishes a message to the channel, on this connection. */
+  /** Publishes a message to the channel over this connection. */
   public CompletionStage<Long> publish(String message) {
-    CommandArguments commandArguments = new CommandArguments();
-    commandArguments.addKey(channel).add(message.getBytes(StandardCharsets.UTF_8));
+    CommandArguments args = new CommandArguments();
+    args.addKey(channel).add(message.getBytes(StandardCharsets.UTF_8));
     AsyncCommand<String, byte[], Long> publish =
-        dispatcher.command(CommandType.PUBLISH, new NumberOutput(), commandArguments);
+        dispatcher.command(CommandType.PUBLISH, new NumberOutput(), args);
     dispatcher.send(List.of(publish));
     return publish;
   }
 
-  /** An answer fits another question: this connection is closed, with all others of its client. */
-  public void abandon() {
+  /** Closes this connection, and all others of its client, after a misrouted reply. */
+  public void closeGeneration() {
     channels.closeGeneration(channels.generation());
   }
 
-  /** Runs a task again and again, until the connection is given up. */
+  /** Runs a task periodically, until the connection is closed. */
   public ScheduledFuture<?> every(Duration period, Runnable task) {
     return executor.scheduleWithFixedDelay(
         task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);

@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 
 /**
- * Bytes among the texts that scripts take: in a text they stand behind a lone low surrogate, which
- * no text of a session may hold, a character up to U+00FF each.
+ * Encodes bytes within the text arguments of scripts. They follow a lone low surrogate, which no
+ * text of a session may contain, one character up to U+00FF for each byte.
  */
 public final class RawBytes {
 
@@ -15,12 +15,12 @@ public final class RawBytes {
 
   private RawBytes() {}
 
-  /** The bytes, to be the end of a text. */
+  /** The bytes as text, to be appended to a text. */
   public static String asText(byte[] bytes) {
     return MARK + new String(bytes, ISO_8859_1);
   }
 
-  /** The text as it is sent: UTF-8, but for bytes that are in it. */
+  /** The text as sent: UTF-8, followed by the bytes that it contains. */
   public static byte[] encode(String text) {
     int mark = mark(text);
     if (mark < 0) {
@@ -30,13 +30,13 @@ public final class RawBytes {
     if (mark == 0) {
       return bytes;
     }
-    byte[] begin = text.substring(0, mark).getBytes(UTF_8);
-    byte[] all = Arrays.copyOf(begin, begin.length + bytes.length);
-    System.arraycopy(bytes, 0, all, begin.length, bytes.length);
+    byte[] prefix = text.substring(0, mark).getBytes(UTF_8);
+    byte[] all = Arrays.copyOf(prefix, prefix.length + bytes.length);
+    System.arraycopy(bytes, 0, all, prefix.length, bytes.length);
     return all;
   }
 
-  /** Where it stands by itself, no half of a pair; below 0 where it does not. */
+  /** The index of a lone mark, which is not half of a surrogate pair; below 0 without one. */
   private static int mark(String text) {
     int at = text.indexOf(MARK);
     while (at > 0 && Character.isHighSurrogate(text.charAt(at - 1))) {

@@ -9,20 +9,20 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A native read of one key.
+ * A read command for one key.
  *
- * @param <T> the reply
+ * @param <T> the type of the reply
  */
 public final class ReadQuery<T> {
 
-  /** {@code HGETALL}: a hash's fields, none when there is no key. */
+  /** {@code HGETALL}: the fields of a hash; empty when there is no key. */
   public static final ReadQuery<Map<String, byte[]>> HASH =
       new ReadQuery<>(CommandType.HGETALL, MapOutput::new);
 
-  /** {@code GET}: a string's bytes, {@code null} when there is no key. */
+  /** {@code GET}: the bytes of a string; {@code null} when there is no key. */
   public static final ReadQuery<byte[]> STRING = new ReadQuery<>(CommandType.GET, ValueOutput::new);
 
-  /** {@code JSON.GET}: a JSON document's bytes, {@code null} when there is no key. */
+  /** {@code JSON.GET}: the bytes of a JSON document; {@code null} when there is no key. */
   public static final ReadQuery<byte[]> JSON =
       new ReadQuery<>(CommandType.JSON_GET, ValueOutput::new);
 
@@ -41,6 +41,6 @@ public final class ReadQuery<T> {
   }
 
   CommandOutput<String, byte[], T> output() {
-    return output.apply(RedisConnection.CODEC);
+    return output.apply(KeyValueCodec.INSTANCE);
   }
 }

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lettuce's exceptions as ours, in one place. Texts of Redis are not repeated: they may hold data.
+ * Translates Lettuce's exceptions into Sojourn's, in one place. Messages of Redis are not repeated:
+ * they may contain data.
  */
 public final class RedisErrors {
 
@@ -31,22 +32,22 @@ public final class RedisErrors {
 
   private RedisErrors() {}
 
-  /** What a stage of Lettuce failed with, without the wrappings of stages. */
+  /** The failure without the {@link CompletionException} that stages wrap it in. */
   public static Throwable unwrapped(Throwable failure) {
     return failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;
   }
 
-  /** Whether Redis answered with an error of that code. */
+  /** Whether Redis replied with an error of that code. */
   public static boolean isCode(Throwable failure, String code) {
     return unwrapped(failure) instanceof RedisCommandExecutionException e
         && code.equals(code(String.valueOf(e.getMessage())));
   }
 
   /**
-   * Whether Redis refused to serve: it moved the key, is no primary, is cut off, is loading, or
-   * whatever else it answered with an error, but for a key of another type.
+   * Whether Redis refused to serve: it moved the key, is no primary, is partitioned or loading, or
+   * replied with any other error except that for a key of another type.
    */
   public static boolean isRefusal(Throwable failure) {
     return unwrapped(failure) instanceof RedisCommandExecutionException
@@ -54,29 +55,29 @@ public final class RedisErrors {
   }
 
   /**
-   * Whether it is unknown if the command ran: it was sent, and Redis answered nothing, not even an
-   * error.
+   * Whether it is unknown if the command ran: it was sent, and Redis did not reply, not even with
+   * an error.
    */
   public static boolean isUnknownOutcome(Throwable failure) {
     Throwable cause = unwrapped(failure);
-    return isLettuces(cause)
+    return isFromLettuce(cause)
         && !(cause instanceof RedisCommandExecutionException)
         && !isUnsent(cause);
   }
 
   /**
-   * Whether the command was refused on our side, and never sent: while disconnected, or with too
-   * many waiting already. Lettuce says it by these words alone; by any other the outcome counts as
+   * Whether the client rejected the command and never sent it: while disconnected, or with too many
+   * commands waiting. Only Lettuce's message tells; with any other message the outcome counts as
    * unknown.
    */
   public static boolean isUnsent(Throwable failure) {
     Throwable cause = unwrapped(failure);
-    String words = String.valueOf(cause.getMessage());
+    String message = String.valueOf(cause.getMessage());
     return cause.getClass() == io.lettuce.core.RedisException.class
-        && UNSENT.stream().anyMatch(words::startsWith);
+        && UNSENT.stream().anyMatch(message::startsWith);
   }
 
-  /** Whether the failure is that an answer, or a connection, took too long. */
+  /** Whether a reply or a connection took too long. */
   public static boolean isTimeout(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RedisCommandTimeoutException
@@ -87,7 +88,7 @@ public final class RedisErrors {
     return false;
   }
 
-  /** The failure as ours: what is no failure of the store stays as it is. */
+  /** The failure as an exception of Sojourn; one that is not of the store stays as it is. */
   public static RuntimeException translated(Throwable failure) {
     Throwable cause = unwrapped(failure);
     if (cause instanceof RedisCommandTimeoutException) {
@@ -97,7 +98,7 @@ public final class RedisErrors {
       return new StoreUnavailable(
           "Redis answered with an error: " + code(String.valueOf(cause.getMessage())), cause);
     }
-    return cause instanceof RuntimeException known && !isLettuces(cause)
+    return cause instanceof RuntimeException known && !isFromLettuce(cause)
         ? known
         : new StoreUnavailable("Redis cannot be reached", cause);
   }
@@ -112,7 +113,7 @@ public final class RedisErrors {
                     unwrapped(failure)));
   }
 
-  /** The reason that is known, wherever it is hidden: each node of a Cluster has one of its own. */
+  /** The known reason, also among the suppressed ones: each node of a Cluster adds its own. */
   private static Optional<RuntimeException> known(@Nullable Throwable failure) {
     if (failure instanceof RedisCommandExecutionException) {
       return Optional.of(refusedConnection(failure));
@@ -149,16 +150,15 @@ public final class RedisErrors {
         cause);
   }
 
-  private static boolean isLettuces(Throwable cause) {
+  private static boolean isFromLettuce(Throwable cause) {
     return cause instanceof io.lettuce.core.RedisException
-        || cause
-            instanceof java.io.IOException // a connection that was reset, as the system says it
+        || cause instanceof java.io.IOException // the system reset the connection
         || cause.getClass().getName().startsWith("io.netty.")
         || cause instanceof java.util.concurrent.CancellationException
         || cause instanceof java.util.concurrent.RejectedExecutionException;
   }
 
-  /** The code; the JSON type says of a key of another type the same, but has no code for it. */
+  /** The error code. For a key of another type the JSON module has a message but no code. */
   private static String code(String message) {
     if (message.startsWith(JSON_WRONG_TYPE)) {
       return "WRONGTYPE";

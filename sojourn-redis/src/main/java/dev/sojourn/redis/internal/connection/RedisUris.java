@@ -4,14 +4,14 @@ import io.lettuce.core.RedisURI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** URIs of servers; they may hold passwords, so no message repeats one. */
+/** Parses Redis URIs. They may contain passwords, so no message repeats one. */
 final class RedisUris {
 
   private static final String CLUSTER = "redis-cluster://";
 
   private RedisUris() {}
 
-  /** The servers that a URI names: one, or the seed nodes of a Cluster. */
+  /** The servers in a URI: one, or the seed nodes of a Cluster. */
   static List<RedisURI> parse(String uri) {
     try {
       return uri.startsWith(CLUSTER) ? nodes(uri.substring(CLUSTER.length())) : List.of(one(uri));

@@ -1,9 +1,9 @@
 package dev.sojourn.redis.internal.connection;
 
 /**
- * What a script answered that waited for replicas.
+ * The result of a script that waited for replicas.
  *
- * @param script the script's answer
- * @param replicas how many replicas have what it wrote
+ * @param script the script's result
+ * @param replicas how many replicas have its writes
  */
 public record ReplicatedResult(ScriptResult script, int replicas) {}

@@ -4,32 +4,33 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one flush brought of a key.
+ * A key's value and TTL, read in one flush.
  *
- * @param value the key's value, or what its read answers when there is none
- * @param ttlMillis {@code PTTL}, asked last; below 0 when there is no key, whatever the value says
- * @param <T> the value
+ * @param value the value; what the read command returns for an absent key if there is none
+ * @param ttlMillis the reply of {@code PTTL}, sent last; below 0 when there is no key, even if the
+ *     value was there
+ * @param <T> the type of the value
  */
 public record Reply<T>(@Nullable T value, long ttlMillis) {
 
-  private static final long MOVED = -3; // PTTL itself says -1 and -2
+  private static final long MOVED = -3; // PTTL itself returns -1 and -2
 
-  /** Of a key that was moved to another layout beside a script that had found it in this one. */
+  /** For a key that was moved to another layout after a script in the same flush found it here. */
   static <T> Reply<T> moved() {
     return new Reply<>(null, MOVED);
   }
 
-  /** Whether the key is there in another layout: it is to be looked for. */
+  /** Whether the key moved to another layout and must be looked up again. */
   public boolean hasMoved() {
     return ttlMillis == MOVED;
   }
 
-  /** Whether the key was there when its TTL was asked. */
+  /** Whether the key existed when its TTL was read. */
   public boolean present() {
     return ttlMillis >= 0;
   }
 
-  /** The time left to the key. */
+  /** The TTL. */
   public Duration left() {
     return Duration.ofMillis(ttlMillis);
   }

@@ -6,20 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A part of a walk over keys or a set's members; the same one may come again on a later page.
+ * A page of a scan over keys or the members of a set. An item may appear on several pages.
  *
- * @param next where the walk goes on, {@value #BEGINNING} when it is over
- * @param found what the page holds, perhaps nothing
+ * @param next the cursor of the next page, {@value #BEGINNING} after the last one
+ * @param found the items, perhaps none
  */
 public record ScanPage(String next, List<String> found) {
 
-  /** Where a walk begins. */
+  /** The cursor of the first page. */
   public static final String BEGINNING = "0";
 
-  /** Nothing, and nothing more. */
+  /** An empty last page. */
   static final ScanPage NONE = new ScanPage(BEGINNING, List.of());
 
-  /** Whether the walk is over with this page. */
+  /** Whether this is the last page. */
   public boolean isLast() {
     return next.equals(BEGINNING);
   }

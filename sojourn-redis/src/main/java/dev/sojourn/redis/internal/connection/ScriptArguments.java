@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The arguments of a script, encoded by whoever asks for it and written at once: of all commands
- * scripts have the most, and a connection's event loop is everybody's. Shows nothing of them but a
- * key.
+ * The arguments of a script, encoded on the caller's thread and written in one piece: scripts have
+ * the most arguments of all commands, and all callers share the connection's event loop. Exposes
+ * only a key to Lettuce.
  */
 final class ScriptArguments extends CommandArgs<String, byte[]> {
 
@@ -19,16 +19,16 @@ final class ScriptArguments extends CommandArgs<String, byte[]> {
   private byte[] encoded;
   private int length;
 
-  /** The script itself or its hash, how many keys there are, the keys, and what else it takes. */
+  /** The script or its hash, the number of keys, the keys, and the other arguments. */
   ScriptArguments(String script, List<String> keys, List<String> args) {
-    super(RedisConnection.CODEC);
+    super(KeyValueCodec.INSTANCE);
     this.count = 2 + keys.size() + args.size();
     this.encoded = new byte[script.length() + 48 * count];
     append(utf8(script));
     append(utf8(Integer.toString(keys.size())));
     keys.forEach(key -> append(utf8(key)));
     args.forEach(arg -> append(RawBytes.encode(arg)));
-    keys.stream().findFirst().ifPresent(this::addKey); // for Lettuce, which finds a node by it
+    keys.stream().findFirst().ifPresent(this::addKey); // Lettuce finds the Cluster node by it
   }
 
   @Override

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What a script answered: a status, and texts where it says more.
+ * The result of a script: a status, and optional texts.
  *
- * @param status the number that it answered, or that its array begins with
- * @param texts the rest of its array
+ * @param status the number that it returned, or the first element of its array
+ * @param texts the other elements of its array
  */
 public record ScriptResult(long status, List<String> texts) {
 

@@ -1,40 +1,40 @@
 package dev.sojourn.redis.internal.connection;
 
-import io.netty.util.concurrent.EventExecutorGroup;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Sends a script by its hash; whole when the server does not know it; again while its slot moves.
- * Each of these answers says that it did not run. Thread-safe.
+ * Sends a script by its hash, then whole if the server does not know it ({@code NOSCRIPT}), and
+ * again while its slot is being moved ({@code TRYAGAIN}). Both errors say that it did not run.
+ * Thread-safe.
  */
 final class ScriptSender {
 
   private static final Duration TRY_AGAIN_PAUSE = Duration.ofMillis(20);
 
-  private final EventExecutorGroup executor;
-  private final Duration patience;
+  private final TaskScheduler scheduler;
+  private final Duration timeout;
 
   /**
-   * Whose pauses are on that executor.
+   * Creates a sender.
    *
-   * @param patience how long a slot is waited for
+   * @param timeout how long to retry while a slot is being moved
    */
-  ScriptSender(EventExecutorGroup executor, Duration patience) {
-    this.executor = executor;
-    this.patience = patience;
+  ScriptSender(TaskScheduler scheduler, Duration timeout) {
+    this.scheduler = scheduler;
+    this.timeout = timeout;
   }
 
-  /** How a script is sent once. */
+  /** One attempt to run a script. */
   interface Attempt<T> {
-    /** Sends it, whole or by its hash. */
+    /** Sends the whole script, or its hash only. */
     CompletionStage<T> send(boolean whole);
   }
 
-  /** What the first attempt answers that ran. */
+  /** Completes with the result of the first attempt that ran. */
   <T> CompletionStage<T> send(Attempt<T> attempt) {
-    return send(attempt, false, System.nanoTime() + patience.toNanos());
+    return send(attempt, false, System.nanoTime() + timeout.toNanos());
   }
 
   private <T> CompletionStage<T> send(Attempt<T> attempt, boolean whole, long deadline) {
@@ -46,8 +46,7 @@ final class ScriptSender {
                 return send(attempt, true, deadline);
               }
               if (RedisErrors.isCode(failure, "TRYAGAIN") && System.nanoTime() < deadline) {
-                return RedisConnection.delayed(
-                    executor, TRY_AGAIN_PAUSE, () -> send(attempt, whole, deadline));
+                return scheduler.delayed(TRY_AGAIN_PAUSE, () -> send(attempt, whole, deadline));
               }
               return CompletableFuture.failedStage(RedisErrors.unwrapped(failure));
             });

@@ -5,9 +5,9 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.RedisCommand;
 
 /**
- * A command of a generation of connections. What comes for it after that generation has ended came
- * over a connection whose answers do not fit: it counts as unanswered. An answer of a shape that it
- * cannot have is another's, and ends the generation.
+ * A command that belongs to a generation of connections. A reply that arrives after its generation
+ * was closed is ignored, and the command counts as unanswered. A reply of an impossible type is
+ * misrouted and closes the generation.
  */
 final class SentCommand<T> extends AsyncCommand<String, byte[], T> {
 
@@ -22,18 +22,20 @@ final class SentCommand<T> extends AsyncCommand<String, byte[], T> {
 
   @Override
   public void complete() {
-    if (channels.isGood(generation)) {
+    if (channels.isTrusted(generation)) {
       super.complete();
     } else {
-      completeExceptionally(new RedisException("the connection was given up"));
+      completeExceptionally(
+          new RedisException("the connection was closed after a misrouted reply"));
     }
   }
 
   @Override
   public boolean completeExceptionally(Throwable failure) {
-    if (failure instanceof UnsupportedOperationException) { // of Lettuce's outputs
+    if (failure instanceof UnsupportedOperationException) { // thrown by Lettuce's outputs
       channels.closeGeneration(generation);
-      return super.completeExceptionally(new RedisException("an answer of another shape", failure));
+      return super.completeExceptionally(
+          new RedisException("the reply has the wrong type", failure));
     }
     return super.completeExceptionally(failure);
   }

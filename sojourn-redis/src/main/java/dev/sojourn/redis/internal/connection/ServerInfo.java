@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a server says of itself in its answer to {@code HELLO}.
+ * What a server reports about itself in its reply to {@code HELLO}.
  *
  * @param server {@code redis} or {@code valkey}
  * @param version like {@code 7.0.15}
@@ -22,7 +22,7 @@ public record ServerInfo(
 
   private static final String ROLE = "role";
 
-  /** What the JSON type calls itself: in Redis, in Valkey. */
+  /** The names of the JSON module in Redis and in Valkey. */
   private static final Set<String> JSON = Set.of("ReJSON", "json");
 
   /**
@@ -43,7 +43,7 @@ public record ServerInfo(
     return mode.equals("cluster");
   }
 
-  /** Whether the server is a primary, and not a replica of one. */
+  /** Whether the server is a primary, not a replica. */
   public boolean isPrimary() {
     return role.equals("master") || role.equals("primary");
   }
@@ -53,21 +53,21 @@ public record ServerInfo(
     return modules.stream().anyMatch(JSON::contains);
   }
 
-  /** Of names and values in turn, some of which are no text. */
+  /** Parses a reply: names and values in turn; not all values are text. */
   static ServerInfo of(List<?> namesAndValues) {
     Map<String, Object> all = pairs(namesAndValues);
-    Map<String, String> facts = new HashMap<>();
-    all.forEach((name, value) -> facts.put(name, text(value)));
+    Map<String, String> fields = new HashMap<>();
+    all.forEach((name, value) -> fields.put(name, text(value)));
     return new ServerInfo(
-        facts.getOrDefault("server", "redis"),
-        facts.getOrDefault("version", "0.0"),
-        facts.getOrDefault("mode", "standalone"),
-        facts.getOrDefault(ROLE, "master"),
+        fields.getOrDefault("server", "redis"),
+        fields.getOrDefault("version", "0.0"),
+        fields.getOrDefault("mode", "standalone"),
+        fields.getOrDefault(ROLE, "master"),
         all.get("modules") instanceof List<?> modules ? names(modules) : Set.of());
   }
 
-  /** The same; empty when these are no answer to {@code HELLO}, which always tells a role. */
-  static Optional<ServerInfo> ifTold(List<?> namesAndValues) {
+  /** Parses a reply; empty if it is not one to {@code HELLO}, which always contains a role. */
+  static Optional<ServerInfo> ofHello(List<?> namesAndValues) {
     return pairs(namesAndValues).containsKey(ROLE)
         ? Optional.of(of(namesAndValues))
         : Optional.empty();

@@ -9,28 +9,28 @@ import java.util.Optional;
 final class ServerSubscription<L extends Listener> implements Subscription<L> {
 
   private final L listener;
-  private final Optional<L> always;
+  private final Optional<L> present;
   private final Runnable closing;
 
   ServerSubscription(L listener, Runnable closing) {
     this.listener = listener;
-    this.always = Optional.of(listener);
+    this.present = Optional.of(listener);
     this.closing = closing;
   }
 
   @Override
-  public Optional<L> of(String key) {
-    return always;
+  public Optional<L> listenerFor(String key) {
+    return present;
   }
 
   @Override
-  public Collection<L> all() {
+  public Collection<L> listeners() {
     return List.of(listener);
   }
 
   @Override
   public void close() {
-    listener.ended();
+    listener.onClosed();
     closing.run();
   }
 }

@@ -9,7 +9,7 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Lends somebody else's event loop to Lettuce, which is never to shut it down. */
+/** Lends an event loop to Lettuce, which must not shut it down. */
 final class SharedEventLoop implements EventLoopGroupProvider {
 
   private final EventLoop loop;
@@ -18,8 +18,8 @@ final class SharedEventLoop implements EventLoopGroupProvider {
     this.loop = loop;
   }
 
-  /** A thread of our own of the kind that Lettuce uses here; who started it ends it. */
-  static EventLoopGroup started() {
+  /** Starts a thread of the transport that Lettuce uses here. The caller shuts it down. */
+  static EventLoopGroup start() {
     return (EventLoopGroup)
         DefaultEventLoopGroupProvider.createEventLoopGroup(Transports.eventLoopGroupClass(), 1);
   }

@@ -8,15 +8,15 @@ import java.util.Optional;
  * The subscribed connections of a process: one to a server, or one to each primary of a Cluster.
  * Thread-safe.
  *
- * @param <L> who listens to each of them
+ * @param <L> the listener of each connection
  */
 public interface Subscription<L extends Listener> extends AutoCloseable {
 
-  /** Who listens at the server that serves the key; empty while nobody does. */
-  Optional<L> of(String key);
+  /** The listener of the connection to the key's primary; empty without one. */
+  Optional<L> listenerFor(String key);
 
-  /** All who listen. */
-  Collection<L> all();
+  /** The listeners of all connections. */
+  Collection<L> listeners();
 
   @Override
   void close();

@@ -12,56 +12,56 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Scripts that wait for replicas, on the one connection to their primary that is kept for them.
- * {@code WAIT} holds all that follows it on its connection, so those who come while it is under way
- * form the next group: their scripts, then one {@code WAIT} for all of them, in one flush. Nobody
- * waits for more than one group before their own, but where a group is full. Thread-safe.
+ * Runs scripts that wait for replicas, on a connection to their primary that is used for nothing
+ * else. {@code WAIT} blocks all later commands of its connection. So scripts that arrive meanwhile
+ * form the next group, sent in one flush: the scripts, then one {@code WAIT} for all. Unless a
+ * group is full, a script waits for at most one group before its own. Thread-safe.
  */
 final class WaitConnection {
 
-  private static final int LARGEST_GROUP = 250;
+  private static final int MAX_GROUP = 250;
 
   private final Primaries primaries;
   private final Primaries.Address address;
   private final OpenChannels channels;
   private final long waitMillis;
-  private final int mostWaiting;
+  private final int maxWaiting;
   private final Queue<Pending> waiting = new ArrayDeque<>();
   private boolean busy;
 
   /**
-   * To that primary.
+   * Creates the connection to a primary; opens it on first use.
    *
    * @param waitMillis how long a group may wait for replicas; below the command timeout
-   * @param mostWaiting how many scripts may wait for their group, more are refused
+   * @param maxWaiting how many scripts may wait for their group; more are rejected
    */
   WaitConnection(
       Primaries primaries,
       Primaries.Address address,
       OpenChannels channels,
       long waitMillis,
-      int mostWaiting) {
+      int maxWaiting) {
     this.primaries = primaries;
     this.address = address;
     this.channels = channels;
     this.waitMillis = waitMillis;
-    this.mostWaiting = mostWaiting;
+    this.maxWaiting = maxWaiting;
   }
 
-  private record Pending(WaitingScript script, CompletableFuture<ReplicatedResult> answer) {}
+  private record Pending(WaitingScript script, CompletableFuture<ReplicatedResult> result) {}
 
   CompletionStage<ReplicatedResult> run(WaitingScript script) {
     Pending pending = new Pending(script, new CompletableFuture<>());
-    if (joins(pending)) {
+    if (enqueue(pending)) {
       sendNext();
     }
-    return pending.answer();
+    return pending.result();
   }
 
-  /** Enters the line; answers whether nobody else sends it. */
-  private synchronized boolean joins(Pending pending) {
-    if (waiting.size() >= mostWaiting) {
-      pending.answer().completeExceptionally(new RedisException("Request queue size exceeded"));
+  /** Adds a script to the queue; returns whether the caller must send the next group. */
+  private synchronized boolean enqueue(Pending pending) {
+    if (waiting.size() >= maxWaiting) {
+      pending.result().completeExceptionally(new RedisException("Request queue size exceeded"));
       return false;
     }
     waiting.add(pending);
@@ -72,7 +72,7 @@ final class WaitConnection {
 
   private synchronized List<Pending> nextGroup() {
     List<Pending> group = new ArrayList<>();
-    while (group.size() < LARGEST_GROUP && !waiting.isEmpty()) {
+    while (group.size() < MAX_GROUP && !waiting.isEmpty()) {
       group.add(waiting.remove());
     }
     busy = !group.isEmpty();
@@ -89,7 +89,7 @@ final class WaitConnection {
                 if (failure == null) {
                   send(group, connection);
                 } else {
-                  group.forEach(pending -> pending.answer().completeExceptionally(failure));
+                  group.forEach(pending -> pending.result().completeExceptionally(failure));
                   sendNext();
                 }
               });
@@ -99,20 +99,23 @@ final class WaitConnection {
   private void send(List<Pending> group, StatefulConnection<String, byte[]> connection) {
     CommandDispatcher dispatcher = new CommandDispatcher(connection, channels);
     List<AsyncCommand<String, byte[], ?>> flush = new ArrayList<>();
-    int most = group.stream().mapToInt(pending -> pending.script().replicas()).max().orElseThrow();
+    int replicas =
+        group.stream().mapToInt(pending -> pending.script().replicas()).max().orElseThrow();
     AsyncCommand<String, byte[], Long> wait =
         dispatcher.command(
-            CommandType.WAIT, new NumberOutput(), new CommandArguments().add(most).add(waitMillis));
+            CommandType.WAIT,
+            new NumberOutput(),
+            new CommandArguments().add(replicas).add(waitMillis));
     CompletionStage<Long> confirmed = wait.exceptionally(failure -> 0L);
-    group.forEach(pending -> flush.addAll(sent(dispatcher, pending, confirmed)));
+    group.forEach(pending -> flush.addAll(commands(dispatcher, pending, confirmed)));
     flush.add(wait);
     confirmed.thenRun(this::sendNext);
     dispatcher.send(flush);
   }
 
-  /** A script and its stamp; it is told what the group's {@code WAIT} answers. */
-  @SuppressWarnings("FutureReturnValueIgnored") // it completes what was asked
-  private List<AsyncCommand<String, byte[], ?>> sent(
+  /** A script and its stamp; the script completes with the result of the group's {@code WAIT}. */
+  @SuppressWarnings("FutureReturnValueIgnored") // completes the pending result
+  private List<AsyncCommand<String, byte[], ?>> commands(
       CommandDispatcher dispatcher, Pending pending, CompletionStage<Long> confirmed) {
     WaitingScript waitingScript = pending.script();
     var script =
@@ -125,24 +128,24 @@ final class WaitConnection {
         .thenApply(ScriptResult::of)
         .thenCombine(
             stamp.thenApply(reply -> ScriptResult.of(reply).status()).exceptionally(failure -> 0L),
-            (answer, stamped) -> new StampedResult(answer, answer.status() > 0 || stamped > 0))
+            (result, stamped) -> new StampedResult(result, result.status() > 0 || stamped > 0))
         .thenCombine(confirmed, StampedResult::confirmed)
         .whenComplete(
-            (answer, failure) -> {
+            (result, failure) -> {
               if (failure == null) {
-                pending.answer().complete(answer);
+                pending.result().complete(result);
               } else {
-                pending.answer().completeExceptionally(failure);
+                pending.result().completeExceptionally(failure);
               }
             });
     return List.of(script, stamp);
   }
 
-  /** {@code WAIT} says nothing of a connection that has written nothing since. */
-  private record StampedResult(ScriptResult answer, boolean anything) {
+  /** {@code WAIT} confirms nothing unless its connection has written since. */
+  private record StampedResult(ScriptResult script, boolean written) {
 
     ReplicatedResult confirmed(long replicas) {
-      return new ReplicatedResult(answer, anything ? (int) replicas : 0);
+      return new ReplicatedResult(script, written ? (int) replicas : 0);
     }
   }
 }

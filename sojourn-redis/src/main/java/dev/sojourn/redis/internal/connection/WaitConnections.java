@@ -6,34 +6,36 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The lines of those who wait for replicas, one for each primary. Thread-safe. */
+/** The connections for {@code WAIT}, one to each primary. Thread-safe. */
 final class WaitConnections {
 
   private final Primaries primaries;
   private final OpenChannels channels;
   private final long waitMillis;
-  private final int mostWaiting;
-  private final Map<Address, WaitConnection> lines = new ConcurrentHashMap<>();
+  private final int maxWaiting;
+  private final Map<Address, WaitConnection> connections = new ConcurrentHashMap<>();
 
   /**
-   * With a connection to each of these when somebody asks.
+   * Creates the connections; opens each on first use.
    *
-   * @param commandTimeout of those connections; a group waits half as long for replicas
-   * @param mostWaiting how many scripts may wait for their group
+   * @param commandTimeout of these connections; a group waits half as long for replicas
+   * @param maxWaiting how many scripts may wait for their group
    */
   WaitConnections(
-      Primaries primaries, OpenChannels channels, Duration commandTimeout, int mostWaiting) {
+      Primaries primaries, OpenChannels channels, Duration commandTimeout, int maxWaiting) {
     this.primaries = primaries;
     this.channels = channels;
     this.waitMillis = commandTimeout.toMillis() / 2;
-    this.mostWaiting = mostWaiting;
+    this.maxWaiting = maxWaiting;
   }
 
   CompletionStage<ReplicatedResult> run(WaitingScript script) {
-    return lines.computeIfAbsent(primaries.of(script.stampKey()), this::line).run(script);
+    return connections
+        .computeIfAbsent(primaries.of(script.stampKey()), this::connection)
+        .run(script);
   }
 
-  private WaitConnection line(Address address) {
-    return new WaitConnection(primaries, address, channels, waitMillis, mostWaiting);
+  private WaitConnection connection(Address address) {
+    return new WaitConnection(primaries, address, channels, waitMillis, maxWaiting);
   }
 }

@@ -4,14 +4,14 @@ import dev.sojourn.redis.internal.script.Script;
 import java.util.List;
 
 /**
- * A script that is to wait for replicas.
+ * A script whose writes must reach replicas.
  *
- * @param script what is to be run
+ * @param script the script
  * @param keys its keys
  * @param args its arguments
- * @param stamp a script that writes something in any case, and answers 1 if it did
+ * @param stamp a script that always writes something, and returns 1 if it did
  * @param stampKey its key, in the same slot
- * @param replicas how many replicas are to confirm
+ * @param replicas how many replicas must confirm
  */
 public record WaitingScript(
     Script script,

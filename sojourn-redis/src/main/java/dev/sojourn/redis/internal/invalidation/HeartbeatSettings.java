@@ -3,9 +3,9 @@ package dev.sojourn.redis.internal.invalidation;
 import java.time.Duration;
 
 /**
- * How often a wire proves that it is well, and what that is worth.
+ * How often a subscribed connection sends heartbeats, and the lease that one renews.
  *
- * @param heartbeat how often a heartbeat is sent
- * @param lease for how long one that was answered is proof, from its sending
+ * @param heartbeat the time between two heartbeats
+ * @param lease how long an answered heartbeat is proof that no message was missed, from its sending
  */
 public record HeartbeatSettings(Duration heartbeat, Duration lease) {}

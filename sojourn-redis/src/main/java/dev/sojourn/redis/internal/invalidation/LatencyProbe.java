@@ -6,39 +6,39 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Messages of our own that tell how long a message takes. They name an id that no session has:
- * caches forget nothing by them, and listeners are not told.
+ * Measures how long a message takes from publishing to arrival, with messages of its own. Their id
+ * belongs to no session; caches and listeners never see them.
  */
 final class LatencyProbe {
 
   private static final String PREFIX = "probe-";
-  private static final int MOST_UNDER_WAY = 64;
+  private static final int MAX_PENDING = 64;
 
   private final NearCacheMeters meters;
-  private final Map<String, Stopwatch> underWay = new ConcurrentHashMap<>();
+  private final Map<String, Stopwatch> pending = new ConcurrentHashMap<>();
 
   LatencyProbe(NearCacheMeters meters) {
     this.meters = meters;
   }
 
-  /** Whether an id is one of a probe, of whatever process; a session has one by chance never. */
-  static boolean isOne(String id) {
+  /** Whether an id is that of a probe, of any process. The id of a session never is. */
+  static boolean isProbe(String id) {
     return id.startsWith(PREFIX);
   }
 
-  void send(SubscribedConnection wire) {
-    if (underWay.size() >= MOST_UNDER_WAY) {
-      underWay.clear();
+  void send(SubscribedConnection connection) {
+    if (pending.size() >= MAX_PENDING) {
+      pending.clear();
     }
     String id = PREFIX + String.format("%015xA", ThreadLocalRandom.current().nextLong() >>> 4);
-    underWay.put(id, new Stopwatch());
-    wire.publish(id);
+    pending.put(id, new Stopwatch());
+    connection.publish(id);
   }
 
-  void arrived(String id) {
-    Stopwatch sent = underWay.remove(id);
+  void onArrival(String id) {
+    Stopwatch sent = pending.remove(id);
     if (sent != null) {
-      meters.probeArrived(sent.elapsed());
+      meters.onProbe(sent.elapsed());
     }
   }
 }

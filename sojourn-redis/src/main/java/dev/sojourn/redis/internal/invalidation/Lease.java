@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The right to answer from what is kept, for a while: proof that nothing was missed. An answer to a
- * heartbeat proves that everything which was published before Redis answered has arrived, so what
- * is proved is the moment of the heartbeat's sending, never that of its answer. Thread-safe.
+ * The right to answer from the cache for a limited time: proof that no message was missed. The
+ * reply to a heartbeat proves that all messages published before Redis replied have arrived. A
+ * lease therefore counts from the sending of the heartbeat, never from its reply. Thread-safe.
  */
 final class Lease {
 
@@ -18,36 +18,36 @@ final class Lease {
     this.term = term;
   }
 
-  /** Holds for one term from the moment when this heartbeat, which was answered, was sent. */
+  /** Renews the lease by a heartbeat that was answered. It holds for one term from its sending. */
   void renew(Stopwatch sent) {
     proof = Optional.of(sent);
   }
 
-  /** Ends it at once. */
+  /** Ends the lease at once. */
   void end() {
     proof = Optional.empty();
   }
 
   /**
-   * The latest proof. To be taken before what it is to speak for: a later one knows of messages
-   * that were applied in between.
+   * The latest proof: the sending of an answered heartbeat. Read it before the cache entry that it
+   * is to cover, because a later proof also covers messages applied in between.
    */
   Optional<Stopwatch> proof() {
     return proof;
   }
 
-  /** Whether a proof is still good. To be asked last, for the process may have stood still. */
-  boolean isGood(Stopwatch sent) {
+  /** Whether a proof still holds. Check it last, because the process may have been suspended. */
+  boolean isValid(Stopwatch sent) {
     return !sent.isPast(term);
   }
 
-  /** Whether it holds now. */
+  /** Whether the lease holds now. */
   boolean holds() {
-    return proof.filter(this::isGood).isPresent();
+    return proof.filter(this::isValid).isPresent();
   }
 
-  /** How long ago it began; empty while it does not hold. */
+  /** The time since the lease began; empty while it does not hold. */
   Optional<Duration> age() {
-    return proof.filter(this::isGood).map(Stopwatch::elapsed);
+    return proof.filter(this::isValid).map(Stopwatch::elapsed);
   }
 }

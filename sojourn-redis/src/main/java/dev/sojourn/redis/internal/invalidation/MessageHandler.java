@@ -1,11 +1,14 @@
 package dev.sojourn.redis.internal.invalidation;
 
-/** Who is told what comes over a wire, on its event loop: so neither may block. */
+/**
+ * Handles what arrives over the subscribed connections. Called on their event loop, so must not
+ * block.
+ */
 interface MessageHandler {
 
-  /** A message came over that wire. */
-  void heard(SubscribedConnection wire, String text);
+  /** A message arrived over that connection. */
+  void onMessage(SubscribedConnection connection, String text);
 
   /** Messages may have been missed. */
-  void missed();
+  void onMessagesMissed();
 }

@@ -11,36 +11,36 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted of the wires and of what is kept near. Thread-safe. */
+/** Counters of the near cache and of its subscribed connections. Thread-safe. */
 public final class NearCacheMeters {
 
-  /** Why Redis was asked. */
+  /** Why an access was not answered from the cache. */
   public enum MissReason {
-    /** Nothing is kept. */
+    /** There is no cache entry. */
     ABSENT,
     /** A touch is due, or a deadline is near. */
     OLD,
-    /** It was kept in a subscription that has ended, or of a server that no longer serves it. */
+    /** The entry is from a subscription that ended, or a server that no longer owns the key. */
     OTHER_SUBSCRIPTION,
-    /** This process wrote to it since. */
+    /** This process has since written to the session. */
     OWN_WRITE,
-    /** The secret that was shown is not the one in use. */
+    /** The presented secret is not the current one. */
     SECRET,
-    /** Nothing proves that no message was missed. */
+    /** The connection holds no lease: a message may have been missed. */
     NO_LEASE
   }
 
-  /** Why what was read is not kept. */
+  /** Why a session that was read is not cached. */
   public enum NotCachedReason {
     /** A touch is due, or a deadline is near. */
     OLD,
-    /** Its subscription has ended meanwhile. */
+    /** Its subscription ended in the meantime. */
     OTHER_SUBSCRIPTION,
-    /** It came later than a lease after it was asked for. */
+    /** The reply took longer than a lease. */
     LATE,
-    /** This process wrote to it meanwhile. */
+    /** This process wrote to the session in the meantime. */
     OWN_WRITE,
-    /** Nothing proves that no message was missed. */
+    /** The connection holds no lease: a message may have been missed. */
     NO_LEASE
   }
 
@@ -49,36 +49,36 @@ public final class NearCacheMeters {
   private final Map<NotCachedReason, LongAdder> notCached = new EnumMap<>(NotCachedReason.class);
   private final LongAdder bypassed = new LongAdder();
   private final LongAdder messages = new LongAdder();
-  private final LongAdder garbage = new LongAdder();
+  private final LongAdder garbled = new LongAdder();
   private final LongAdder subscriptions = new LongAdder();
-  private final LongAdder losses = new LongAdder();
+  private final LongAdder lostConnections = new LongAdder();
   private final LongAdder misrouted = new LongAdder();
   private final LongAdder refusals = new LongAdder();
-  private final LongAdder doubts = new LongAdder();
-  private final LongAdder untold = new LongAdder();
-  private volatile @Nullable Duration probe;
-  private volatile @Nullable Stopwatch proof;
+  private final LongAdder timeouts = new LongAdder();
+  private final LongAdder missedByListeners = new LongAdder();
+  private volatile @Nullable Duration lastProbe;
+  private volatile @Nullable Stopwatch lastHeartbeat;
 
   NearCacheMeters() {
-    for (MissReason missReason : MissReason.values()) {
-      misses.put(missReason, new LongAdder());
+    for (MissReason reason : MissReason.values()) {
+      misses.put(reason, new LongAdder());
     }
-    for (NotCachedReason why : NotCachedReason.values()) {
-      notCached.put(why, new LongAdder());
+    for (NotCachedReason reason : NotCachedReason.values()) {
+      notCached.put(reason, new LongAdder());
     }
   }
 
-  /** A look at what is kept: a hit, or a miss and why. */
-  public void countLookup(@Nullable MissReason why) {
-    (why == null ? hits : adder(misses, why)).increment();
+  /** Counts a lookup in the cache: a hit, or a miss and its reason. */
+  public void countLookup(@Nullable MissReason reason) {
+    (reason == null ? hits : adder(misses, reason)).increment();
   }
 
-  /** A session was read and is not kept. */
-  public void countNotCached(NotCachedReason why) {
-    adder(notCached, why).increment();
+  /** Counts a session that was read but not cached. */
+  public void countNotCached(NotCachedReason reason) {
+    adder(notCached, reason).increment();
   }
 
-  /** A read that went over the plain connection, for the wire was not there or in doubt. */
+  /** Counts a read over the plain connection, because the subscribed one could not be used. */
   public void countBypassed() {
     bypassed.increment();
   }
@@ -88,7 +88,7 @@ public final class NearCacheMeters {
   }
 
   void countGarbledMessage() {
-    garbage.increment();
+    garbled.increment();
   }
 
   void countSubscription() {
@@ -96,7 +96,7 @@ public final class NearCacheMeters {
   }
 
   void countLostConnection() {
-    losses.increment();
+    lostConnections.increment();
   }
 
   void countMisrouted() {
@@ -108,27 +108,27 @@ public final class NearCacheMeters {
   }
 
   void countTimeout() {
-    doubts.increment();
+    timeouts.increment();
   }
 
   void countMissedByListener() {
-    untold.increment();
+    missedByListeners.increment();
   }
 
-  void heartbeatAnswered(Stopwatch sent) {
-    proof = sent;
+  void onHeartbeatReply(Stopwatch sent) {
+    lastHeartbeat = sent;
   }
 
-  void probeArrived(Duration took) {
-    probe = took;
+  void onProbe(Duration latency) {
+    lastProbe = latency;
   }
 
-  /** Answers from what is kept. */
+  /** Accesses answered from the cache. */
   public long hits() {
     return hits.sum();
   }
 
-  /** Accesses that asked Redis, by reason. */
+  /** Accesses that went to Redis, by reason. */
   public Map<String, Long> missesByReason() {
     return byName(misses);
   }
@@ -138,19 +138,19 @@ public final class NearCacheMeters {
     return byName(notCached);
   }
 
-  /** Reads that passed the wire by, uncached. */
+  /** Reads that bypassed the subscribed connection, uncached. */
   public long bypassed() {
     return bypassed.sum();
   }
 
-  /** Messages that named a session, each as often as a server told it. */
+  /** Messages that named a session, counted once for each server that sent one. */
   public long invalidations() {
     return messages.sum();
   }
 
-  /** Messages that named none. */
+  /** Messages that named no session. */
   public long garbled() {
-    return garbage.sum();
+    return garbled.sum();
   }
 
   /** Confirmed subscriptions, the first ones included. */
@@ -158,51 +158,52 @@ public final class NearCacheMeters {
     return subscriptions.sum();
   }
 
-  /** Connections that broke. */
+  /** Subscribed connections that broke. */
   public long losses() {
-    return losses.sum();
+    return lostConnections.sum();
   }
 
-  /** Answers that belonged to another question; the connection was closed. */
+  /** Replies that answered another command; the connection was closed. */
   public long misroutedReplies() {
     return misrouted.sum();
   }
 
-  /** Answers that said that a server may not serve; what was kept of it was forgotten. */
+  /** Replies with which a server refused to serve; its cache entries were dropped. */
   public long refusals() {
     return refusals.sum();
   }
 
-  /** Commands that were not answered in time on a wire. */
+  /** Commands without a reply in time on a subscribed connection. */
   public long timeouts() {
-    return doubts.sum();
+    return timeouts.sum();
   }
 
-  /** Messages that a listener was too slow for. */
+  /** Messages dropped because a listener was too slow. */
   public long missedByListeners() {
-    return untold.sum();
+    return missedByListeners.sum();
   }
 
-  /** How long the last probe took from publishing to its arrival here; empty before the first. */
+  /** The time from publishing the last probe to its arrival; empty before the first. */
   public Optional<Duration> lastProbe() {
-    return Optional.ofNullable(probe);
+    return Optional.ofNullable(lastProbe);
   }
 
-  /** How long ago the last heartbeat was sent that proved something; empty before the first. */
+  /** The time since the last answered heartbeat was sent; empty before the first. */
   public Optional<Duration> sinceHeartbeat() {
-    return Optional.ofNullable(proof).map(Stopwatch::elapsed);
+    return Optional.ofNullable(lastHeartbeat).map(Stopwatch::elapsed);
   }
 
   private static <E extends Enum<E>> Map<String, Long> byName(Map<E, LongAdder> adders) {
     Map<String, Long> counts = new LinkedHashMap<>();
-    adders.forEach((why, count) -> counts.put(why.name().toLowerCase(Locale.ROOT), count.sum()));
+    adders.forEach(
+        (reason, count) -> counts.put(reason.name().toLowerCase(Locale.ROOT), count.sum()));
     return Collections.unmodifiableMap(counts);
   }
 
-  private static <E> LongAdder adder(Map<E, LongAdder> adders, E why) {
-    LongAdder adder = adders.get(why);
+  private static <E> LongAdder adder(Map<E, LongAdder> adders, E reason) {
+    LongAdder adder = adders.get(reason);
     if (adder == null) {
-      throw new IllegalArgumentException("unknown: " + why);
+      throw new IllegalArgumentException("unknown: " + reason);
     }
     return adder;
   }

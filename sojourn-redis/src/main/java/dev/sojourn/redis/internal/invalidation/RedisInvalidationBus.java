@@ -23,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Invalidations over Pub/Sub: one subscribed connection of this process to each primary, opened
- * when the first one asks for it.
+ * The invalidation messages of all sessions, over Pub/Sub: one subscribed connection of this
+ * process to each primary, opened on first use.
  *
- * <p>In a Cluster each message reaches every node, and comes once from each. All of them make the
- * near cache forget; listeners are told of the one that came from the session's own primary.
+ * <p>In a Cluster each message reaches every node and arrives once from each. The near cache evicts
+ * on each of them; listeners are called only for the one from the session's own primary.
  * Thread-safe.
  */
 public final class RedisInvalidationBus implements InvalidationBus, AutoCloseable {
@@ -41,70 +41,78 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
   private final NearCacheMeters meters = new NearCacheMeters();
   private final LatencyProbe latencyProbe = new LatencyProbe(meters);
   private final Listeners listeners = new Listeners(meters::countMissedByListener);
-  private volatile Consumer<SessionId> first = id -> {};
-  private volatile @Nullable Subscription<SubscribedConnection> nodes;
+  private final Consumer<SessionId> nearCacheListener;
+  private volatile @Nullable Subscription<SubscribedConnection> subscription;
   private @Nullable CompletableFuture<Void> opening;
   private boolean closed;
 
   /** Opens subscribed connections. */
   public interface Opener {
-    /** The connections, each with who listens to it. */
+    /**
+     * Opens one to each primary.
+     *
+     * @param listenerOf creates the listener of a connection
+     */
     CompletionStage<Subscription<SubscribedConnection>> open(
-        Function<PubSubConnection, SubscribedConnection> wires);
+        Function<PubSubConnection, SubscribedConnection> listenerOf);
   }
 
   /**
-   * A bus over connections that are opened that way.
+   * Creates a bus; opens nothing yet.
    *
-   * @param keys a session's key
-   * @param heartbeatSettings how often each connection proves that it is well
+   * @param keys the key of a session; empty for an id that can have none
+   * @param heartbeatSettings of each connection
+   * @param nearCacheListener called for each message before all listeners, on the event loop, so it
+   *     must not block
    */
   public RedisInvalidationBus(
       Opener opener,
       Function<SessionId, Optional<String>> keys,
-      HeartbeatSettings heartbeatSettings) {
+      HeartbeatSettings heartbeatSettings,
+      Consumer<SessionId> nearCacheListener) {
     this.opener = opener;
     this.keys = keys;
     this.heartbeatSettings = heartbeatSettings;
+    this.nearCacheListener = nearCacheListener;
   }
 
-  /** Opens the connections, unless they are; completes when they are subscribed. */
+  /** Opens the connections, unless they are open; completes when they are subscribed. */
   public synchronized CompletionStage<Void> open() {
     if (closed) {
       return completedStage(null);
     }
     if (opening == null || opening.isCompletedExceptionally()) {
-      opening = opener.open(this::wire).thenAccept(this::opened).toCompletableFuture();
+      opening = opener.open(this::listenerOf).thenAccept(this::onOpened).toCompletableFuture();
     }
     return opening;
   }
 
   @Override
   public Registration onInvalidated(Listener listener) {
-    CompletionStage<Void> begun =
+    CompletionStage<Void> subscribed =
         open()
             .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)))
             .whenComplete(
                 (done, failure) -> {
                   if (failure != null) {
-                    LOG.warn("invalidations cannot be subscribed to", failure);
+                    LOG.warn("cannot subscribe to invalidation messages", failure);
                   }
                 });
-    return listeners.add(listener, begun);
+    return listeners.add(listener, subscribed);
   }
 
-  /** What is counted. */
+  /** The counters of the near cache and of these connections. */
   public NearCacheMeters meters() {
     return meters;
   }
 
   /**
-   * What was counted, and how the connections are.
+   * The counters, and the state of the connections.
    *
-   * @param entries sessions in the near cache
+   * @param entries the number of entries in the near cache
    */
   public NearCacheState state(long entries) {
-    Collection<SubscribedConnection> all = all();
+    Collection<SubscribedConnection> all = connections();
     List<Duration> leases = all.stream().flatMap(one -> one.leaseAge().stream()).toList();
     return new NearCacheState(
         meters.hits(),
@@ -132,78 +140,73 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
   public synchronized void close() {
     closed = true;
     listeners.close();
-    closeNodes();
+    closeSubscription();
   }
 
-  /** Is told first of all, on the event loop, so must not block. */
-  public void beforeAll(Consumer<SessionId> forget) {
-    first = forget;
+  /** The subscribed connection to the key's primary; empty without one. */
+  public Optional<SubscribedConnection> connectionTo(String key) {
+    Subscription<SubscribedConnection> opened = subscription;
+    return opened == null ? Optional.empty() : opened.listenerFor(key);
   }
 
-  /** The wire to the key's primary. */
-  public Optional<SubscribedConnection> wireOf(String key) {
-    Subscription<SubscribedConnection> opened = nodes;
-    return opened == null ? Optional.empty() : opened.of(key);
+  private Collection<SubscribedConnection> connections() {
+    Subscription<SubscribedConnection> opened = subscription;
+    return opened == null ? List.of() : opened.listeners();
   }
 
-  private Collection<SubscribedConnection> all() {
-    Subscription<SubscribedConnection> opened = nodes;
-    return opened == null ? List.of() : opened.all();
-  }
-
-  private synchronized void opened(Subscription<SubscribedConnection> these) {
-    nodes = these;
+  private synchronized void onOpened(Subscription<SubscribedConnection> opened) {
+    subscription = opened;
     if (closed) {
-      closeNodes();
+      closeSubscription();
     }
   }
 
-  private void closeNodes() {
-    Subscription<SubscribedConnection> opened = nodes;
+  private void closeSubscription() {
+    Subscription<SubscribedConnection> opened = subscription;
     if (opened != null) {
       opened.close();
     }
   }
 
-  private SubscribedConnection wire(PubSubConnection connection) {
+  private SubscribedConnection listenerOf(PubSubConnection connection) {
     return new SubscribedConnection(
         connection, heartbeatSettings, meters, latencyProbe, messageHandler);
   }
 
-  /** Whether it came from the session's own primary; without a wire there, any other will do. */
-  private boolean isFirstHand(SubscribedConnection wire, SessionId id) {
+  /** Whether it is the connection to the session's primary; without one there, any counts. */
+  private boolean isToPrimary(SubscribedConnection connection, SessionId id) {
     return keys.apply(id)
-        .flatMap(this::wireOf)
+        .flatMap(this::connectionTo)
         .filter(SubscribedConnection::isSubscribed)
-        .map(own -> own == wire)
+        .map(own -> own == connection)
         .orElse(true);
   }
 
   private final class BusHandler implements MessageHandler {
 
-    /** A message is anybody's; all that it can do is to make somebody forget. */
+    /** Anybody can publish a message, so it can do no more than evict. */
     @Override
-    public void heard(SubscribedConnection wire, String text) {
+    public void onMessage(SubscribedConnection connection, String text) {
       Optional<SessionId> id = SessionId.parse(text);
       if (id.isEmpty()) {
         meters.countGarbledMessage();
-      } else if (LatencyProbe.isOne(text)) {
-        latencyProbe.arrived(text);
+      } else if (LatencyProbe.isProbe(text)) {
+        latencyProbe.onArrival(text);
       } else {
-        first.accept(id.get());
-        tell(wire, id.get());
+        nearCacheListener.accept(id.get());
+        callListeners(connection, id.get());
       }
     }
 
-    private void tell(SubscribedConnection wire, SessionId id) {
-      if (isFirstHand(wire, id)) {
+    private void callListeners(SubscribedConnection connection, SessionId id) {
+      if (isToPrimary(connection, id)) {
         meters.countMessage();
         listeners.invalidated(id);
       }
     }
 
     @Override
-    public void missed() {
+    public void onMessagesMissed() {
       listeners.missed();
     }
   }

@@ -15,35 +15,36 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and invalidations on one connection, in Redis' order: a record that was read before a
- * session ended always arrives before the message of its end. So what is kept when it arrives, and
- * dropped when a message arrives, is never staler than the {@link JobLease} of this wire, which a
- * heartbeat renews.
+ * A connection that reads sessions and receives invalidation messages, in the order of Redis: a
+ * record that was read before its session ended always arrives before the message about the end. A
+ * cache entry that is put on arrival and evicted by a message is therefore never staler than the
+ * {@link Lease} of this connection, which each heartbeat renews.
  *
- * <p>Subscriptions are numbered. What was asked in one subscription is worth nothing in the next,
- * and what was kept in it neither: each begins with nothing kept. Thread-safe; {@link #subscribed},
- * {@link #lost} and {@link #message} are called on the connection's event loop.
+ * <p>Subscriptions are numbered. Reads and cache entries of an earlier subscription are worthless
+ * in the next one, because messages may have been missed in between. Thread-safe; {@link
+ * #onSubscribed}, {@link #onDisconnected} and {@link #onMessage} are called on the connection's
+ * event loop.
  */
 public final class SubscribedConnection implements PubSubConnection.Listener {
 
-  private static final AtomicLong NUMBERS = new AtomicLong();
+  private static final AtomicLong SUBSCRIPTIONS = new AtomicLong();
   private static final long NONE = 0;
-  private static final int BEATS_A_PROBE = 20;
+  private static final int HEARTBEATS_PER_PROBE = 20;
 
   private final PubSubConnection connection;
   private final Lease lease;
   private final NearCacheMeters meters;
   private final LatencyProbe latencyProbe;
   private final MessageHandler messageHandler;
-  private final ScheduledFuture<?> beating;
+  private final ScheduledFuture<?> heartbeatTask;
 
   private boolean wasSubscribed;
-  private int beats;
+  private int heartbeats;
   private volatile long subscription = NONE;
-  private volatile @Nullable Stopwatch doubted;
-  private volatile Optional<String> askedKey = Optional.empty();
+  private volatile @Nullable Stopwatch timedOut;
+  private volatile Optional<String> lastKey = Optional.empty();
 
-  /** A wire over that connection, which is about to be subscribed. */
+  /** Wraps a connection that is about to be subscribed, and starts its heartbeats. */
   SubscribedConnection(
       PubSubConnection connection,
       HeartbeatSettings heartbeatSettings,
@@ -55,80 +56,80 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
     this.meters = meters;
     this.latencyProbe = latencyProbe;
     this.messageHandler = messageHandler;
-    this.beating = connection.every(heartbeatSettings.heartbeat(), this::beat);
+    this.heartbeatTask = connection.every(heartbeatSettings.heartbeat(), this::sendHeartbeat);
   }
 
   @Override
-  public void subscribed() {
+  public void onSubscribed() {
     meters.countSubscription();
-    begin();
-    beat();
+    beginSubscription();
+    sendHeartbeat();
     if (wasSubscribed) {
-      messageHandler.missed();
+      messageHandler.onMessagesMissed();
     }
     wasSubscribed = true;
   }
 
   @Override
-  public void lost() {
-    distrust();
+  public void onDisconnected() {
+    endSubscription();
     meters.countLostConnection();
   }
 
-  /** A reply belongs to somebody else: nothing counts any more that came here. */
-  public void abandon() {
+  /** Closes the connection: a reply answered another command, so none can be trusted. */
+  public void onMisroutedReply() {
     meters.countMisrouted();
-    distrust();
-    connection.abandon();
+    endSubscription();
+    connection.closeGeneration();
   }
 
   @Override
-  public void message(String text) {
-    messageHandler.heard(this, text);
+  public void onMessage(String text) {
+    messageHandler.onMessage(this, text);
   }
 
   @Override
-  public void ended() {
-    beating.cancel(false);
-    distrust();
+  public void onClosed() {
+    heartbeatTask.cancel(false);
+    endSubscription();
   }
 
-  private void distrust() {
+  private void endSubscription() {
     subscription = NONE;
     lease.end();
   }
 
   /**
-   * A question that may be asked here now; empty while the wire is not subscribed, in doubt, or
-   * proves nothing.
+   * Begins a read whose result may be cached; empty while the connection is not subscribed, has
+   * timed out, or holds no lease.
    */
-  public Optional<CacheRead> question() {
-    long number = subscription;
-    return number == NONE || doubted != null || !lease.holds()
+  public Optional<CacheRead> beginRead() {
+    long current = subscription;
+    return current == NONE || timedOut != null || !lease.holds()
         ? Optional.empty()
-        : Optional.of(new CacheRead(this, number, new Stopwatch()));
+        : Optional.of(new CacheRead(this, current, new Stopwatch()));
   }
 
   /**
-   * Asks.
+   * Reads a key and its TTL.
    *
-   * @param arrived is handed the reply on the event loop, in the order of arrival
+   * @param onReply called with the reply on the event loop, in the order of arrival
    */
   public <T, R> CompletionStage<R> read(
-      ReadQuery<T> query, String key, Function<Reply<T>, R> arrived) {
-    askedKey = Optional.of(key);
+      ReadQuery<T> query, String key, Function<Reply<T>, R> onReply) {
+    lastKey = Optional.of(key);
     return connection
-        .read(query, key, arrived)
+        .read(query, key, onReply)
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
-                failed(failure);
+                onFailure(failure);
               }
             });
   }
 
-  /** Whether this subscription still goes on. */
-  public boolean isIn(long number) {
+  /** Whether that subscription is the current one. */
+  public boolean isCurrent(long number) {
     return subscription == number;
   }
 
@@ -136,22 +137,22 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
     return subscription != NONE;
   }
 
-  /** Whether nothing can have been missed now. */
+  /** Whether no message can have been missed up to now. */
   public boolean holdsLease() {
     return lease.holds();
   }
 
-  /** See {@link JobLease#proof}. */
+  /** The latest proof of the lease, see {@link Lease#proof}. */
   public Optional<Stopwatch> proof() {
     return lease.proof();
   }
 
-  /** See {@link JobLease#isGood}. */
-  public boolean isGood(Stopwatch proof) {
-    return lease.isGood(proof);
+  /** Whether a proof still holds, see {@link Lease#isValid}. */
+  public boolean isValid(Stopwatch proof) {
+    return lease.isValid(proof);
   }
 
-  /** How long ago its lease began; empty while it has none. */
+  /** The time since the lease began; empty without a lease. */
   Optional<Duration> leaseAge() {
     return lease.age();
   }
@@ -161,83 +162,86 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
   }
 
   /**
-   * What proves the lease is an answer that a server would refuse which may not serve sessions: so
-   * the heartbeat asks for the key that was asked for last, whether it is kept or still under way.
+   * Sends a heartbeat, or subscribes again. The lease needs a reply that a server which may not
+   * serve sessions would refuse, so the heartbeat also asks for the key that was last read.
    */
-  private void beat() {
-    long number = subscription;
-    if (number == NONE) {
-      connection.subscribe(); // refused while disconnected; else the confirmation was lost
+  private void sendHeartbeat() {
+    long sentIn = subscription;
+    if (sentIn == NONE) {
+      connection.subscribe(); // rejected while disconnected; otherwise the confirmation was lost
       return;
     }
     Stopwatch sent = new Stopwatch();
     connection
-        .heartbeat(askedKey)
+        .heartbeat(lastKey)
         .whenComplete(
-            (facts, failure) -> {
-              if (subscription != number) {
+            (serverInfo, failure) -> {
+              if (subscription != sentIn) {
                 return;
               }
               if (failure == null) {
-                beaten(sent, facts);
+                onHeartbeatReply(sent, serverInfo);
               } else {
-                failed(failure);
+                onFailure(failure);
               }
             });
-    if (++beats % BEATS_A_PROBE == 0) {
+    if (++heartbeats % HEARTBEATS_PER_PROBE == 0) {
       latencyProbe.send(this);
     }
   }
 
-  private void beaten(Stopwatch sent, Optional<ServerInfo> facts) {
-    if (facts.isEmpty()) {
-      abandon();
-    } else if (!facts.get().isPrimary()) {
-      restart();
+  private void onHeartbeatReply(Stopwatch sent, Optional<ServerInfo> serverInfo) {
+    if (serverInfo.isEmpty()) {
+      onMisroutedReply();
+    } else if (!serverInfo.get().isPrimary()) {
+      onRefusal();
     } else {
       lease.renew(sent);
-      meters.heartbeatAnswered(sent);
-      trustSince(sent);
+      meters.onHeartbeatReply(sent);
+      clearTimeout(sent);
     }
-  }
-
-  /** A server that refuses may not serve what is kept; one that does not answer is in doubt. */
-  private void failed(Throwable failure) {
-    if (RedisErrors.isTimeout(failure)) {
-      doubted = new Stopwatch();
-      meters.countTimeout();
-    } else if (RedisErrors.isRefusal(failure) && subscription != NONE) {
-      restart();
-    }
-  }
-
-  /** Only a heartbeat that was sent after the doubt says that the wire is well again. */
-  private void trustSince(Stopwatch sent) {
-    Stopwatch since = doubted;
-    if (since != null && sent.startedNanos() - since.startedNanos() > 0) {
-      doubted = null;
-    }
-  }
-
-  private void restart() {
-    meters.countRefusal();
-    begin();
-    messageHandler.missed();
-  }
-
-  /** Nothing that was kept or asked before counts any more. */
-  private void begin() {
-    lease.end();
-    askedKey = Optional.empty();
-    subscription = NUMBERS.incrementAndGet();
   }
 
   /**
-   * A question as it was sent.
-   *
-   * @param wire on which wire
-   * @param subscription in which of its subscriptions
-   * @param sent when
+   * After a timeout, reads bypass this connection until a heartbeat is answered. A server that
+   * refuses may not serve its sessions, so their cache entries no longer count.
    */
-  public record CacheRead(SubscribedConnection wire, long subscription, Stopwatch sent) {}
+  private void onFailure(Throwable failure) {
+    if (RedisErrors.isTimeout(failure)) {
+      timedOut = new Stopwatch();
+      meters.countTimeout();
+    } else if (RedisErrors.isRefusal(failure) && subscription != NONE) {
+      onRefusal();
+    }
+  }
+
+  /** Only a heartbeat that was sent after the timeout shows that the connection works again. */
+  private void clearTimeout(Stopwatch sent) {
+    Stopwatch since = timedOut;
+    if (since != null && sent.startedNanos() - since.startedNanos() > 0) {
+      timedOut = null;
+    }
+  }
+
+  private void onRefusal() {
+    meters.countRefusal();
+    beginSubscription();
+    messageHandler.onMessagesMissed();
+  }
+
+  /** Invalidates all cache entries and pending reads of the subscription before. */
+  private void beginSubscription() {
+    lease.end();
+    lastKey = Optional.empty();
+    subscription = SUBSCRIPTIONS.incrementAndGet();
+  }
+
+  /**
+   * A read whose result may be cached.
+   *
+   * @param connection the connection that it is sent on
+   * @param subscription the subscription that it is sent in
+   * @param sent running since it was sent
+   */
+  public record CacheRead(SubscribedConnection connection, long subscription, Stopwatch sent) {}
 }

@@ -3,8 +3,8 @@ package dev.sojourn.redis.internal.lookup;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import dev.sojourn.Timeouts;
-import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.RedisErrors;
+import dev.sojourn.redis.internal.connection.StringCommands;
 import dev.sojourn.redis.internal.keys.Keyspace;
 import dev.sojourn.redis.internal.layout.Dictionaries;
 import dev.sojourn.redis.internal.layout.Dictionary;
@@ -47,7 +47,7 @@ public final class DictionaryStore implements Dictionaries {
   private static final int MOST_KNOWN = 64;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{8}");
 
-  private final RedisConnection connection;
+  private final StringCommands strings;
   private final Keyspace keys;
   private final long refreshNanos;
   private final Map<String, Dictionary> known = new ConcurrentHashMap<>();
@@ -57,12 +57,12 @@ public final class DictionaryStore implements Dictionaries {
   private final AtomicLong lastRefresh = new AtomicLong(System.nanoTime());
   private volatile Optional<Dictionary> current = Optional.empty();
 
-  public DictionaryStore(RedisConnection connection, Keyspace keys) {
-    this(connection, keys, REFRESH_INTERVAL);
+  public DictionaryStore(StringCommands strings, Keyspace keys) {
+    this(strings, keys, REFRESH_INTERVAL);
   }
 
-  public DictionaryStore(RedisConnection connection, Keyspace keys, Duration refreshInterval) {
-    this.connection = connection;
+  public DictionaryStore(StringCommands strings, Keyspace keys, Duration refreshInterval) {
+    this.strings = strings;
     this.keys = keys;
     this.refreshNanos = refreshInterval.toNanos();
   }
@@ -132,7 +132,7 @@ public final class DictionaryStore implements Dictionaries {
   }
 
   private CompletionStage<byte[]> bytes(String key, int most) {
-    return connection
+    return strings
         .bytes(key, most)
         .exceptionallyCompose(
             failure ->
@@ -192,7 +192,7 @@ public final class DictionaryStore implements Dictionaries {
                 id.isEmpty()
                     ? completedStage(clearCurrent())
                     : fetch(id).thenAccept(done -> current = Optional.ofNullable(known.get(id))))
-        .thenCompose(done -> connection.lengthen(keys.currentDictionary(), LIFE))
+        .thenCompose(done -> strings.extendTtl(keys.currentDictionary(), LIFE))
         .thenAccept(lengthened -> {});
   }
 
@@ -212,6 +212,6 @@ public final class DictionaryStore implements Dictionaries {
   }
 
   private CompletionStage<Void> extend(String id) {
-    return connection.lengthen(keys.dictionary(id), LIFE).thenAccept(lengthened -> {});
+    return strings.extendTtl(keys.dictionary(id), LIFE).thenAccept(lengthened -> {});
   }
 }

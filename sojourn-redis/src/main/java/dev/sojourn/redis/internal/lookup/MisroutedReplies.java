@@ -55,7 +55,7 @@ final class MisroutedReplies {
               if (decoded instanceof DecodedReply.Found found) {
                 return completedStage(found.result());
               }
-              connection.abandon(generation);
+              connection.closeGeneration(generation);
               return readAgain(id, read);
             });
   }
@@ -66,7 +66,7 @@ final class MisroutedReplies {
    * whether the record is a copy.
    */
   StoreUnavailable closeConnections(SessionId id, Supplier<CompletionStage<DecodedReply>> read) {
-    connection.abandon(connection.generation());
+    connection.closeGeneration(connection.generation());
     readAgain(id, read).exceptionally(failure -> new LookupResult.Absent());
     return new StoreUnavailable("a reply of Redis belongs to another session", null);
   }
@@ -97,7 +97,7 @@ final class MisroutedReplies {
 
   /** Whether the read failed because its connections were closed for a misrouted reply. */
   private boolean isClosedAsMisrouted(int generation, Throwable failure) {
-    return !connection.isGood(generation)
+    return !connection.isTrusted(generation)
         && (RedisErrors.isUnsent(failure) || RedisErrors.isUnknownOutcome(failure));
   }
 

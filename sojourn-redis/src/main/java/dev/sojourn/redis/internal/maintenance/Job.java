@@ -2,8 +2,8 @@ package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.JobSettings;
+import dev.sojourn.redis.internal.connection.BulkAccess;
 import dev.sojourn.redis.internal.connection.PrimaryNode;
-import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.ScanPage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class Job {
 
   private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
 
-  private final RedisConnection connection;
+  private final BulkAccess servers;
   private final JobSettings settings;
   private final JobLease lease;
   private final JobTask task;
@@ -38,13 +38,13 @@ final class Job {
   private Optional<Long> failingSince = Optional.empty();
 
   Job(
-      RedisConnection connection,
+      BulkAccess servers,
       JobSettings settings,
       JobLease.Acquired acquired,
       JobTask task,
       Duration timeLimit,
       CountDownLatch closing) {
-    this.connection = connection;
+    this.servers = servers;
     this.settings = settings;
     this.lease = acquired.lease();
     this.status = acquired.status();
@@ -84,7 +84,7 @@ final class Job {
 
   /** A primary that is not fully scanned yet. */
   private Optional<Run> nextRun() {
-    for (PrimaryNode primary : RateLimiter.await(connection.primaries())) {
+    for (PrimaryNode primary : RateLimiter.await(servers.primaries())) {
       Run run = new Run(primary, runId(primary));
       if (!cursors.isDone(run.id())) {
         return Optional.of(run);

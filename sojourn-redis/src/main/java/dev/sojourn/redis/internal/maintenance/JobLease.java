@@ -1,8 +1,8 @@
 package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.JobSettings;
-import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.ScriptResult;
+import dev.sojourn.redis.internal.connection.ScriptRunner;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,17 +22,17 @@ final class JobLease {
   private static final int OWNER_BYTES = 16;
   private static final String RELEASE_NOW = "0";
 
-  private final RedisConnection connection;
+  private final ScriptRunner scripts;
   private final MaintenanceKeys.JobKeys keys;
   private final JobSettings settings;
   private final String token;
 
   private JobLease(
-      RedisConnection connection,
+      ScriptRunner scripts,
       MaintenanceKeys.JobKeys keys,
       JobSettings settings,
       String token) {
-    this.connection = connection;
+    this.scripts = scripts;
     this.keys = keys;
     this.settings = settings;
     this.token = token;
@@ -48,8 +48,8 @@ final class JobLease {
 
   /** Acquires the lease; empty when another server holds it. */
   static CompletionStage<Optional<Acquired>> acquire(
-      RedisConnection connection, MaintenanceKeys.JobKeys keys, JobSettings settings, String kind) {
-    return connection
+      ScriptRunner scripts, MaintenanceKeys.JobKeys keys, JobSettings settings, String kind) {
+    return scripts
         .run(
             MaintenanceScripts.BEGIN,
             List.of(keys.lease(), keys.latest()),
@@ -60,7 +60,7 @@ final class JobLease {
                     ? Optional.empty()
                     : Optional.of(
                         new Acquired(
-                            new JobLease(connection, keys, settings, answer.texts().get(0)),
+                            new JobLease(scripts, keys, settings, answer.texts().get(0)),
                             JobStatus.fields(answer.texts().subList(1, answer.texts().size())))));
   }
 
@@ -82,7 +82,7 @@ final class JobLease {
       String leaseMillis, List<String> fields) {
     List<String> args = new ArrayList<>(List.of(token, leaseMillis, millis(settings.retention())));
     args.addAll(fields);
-    return connection
+    return scripts
         .run(MaintenanceScripts.REPORT, List.of(keys.lease(), keys.latest()), List.copyOf(args))
         .thenApply(JobLease::status);
   }

@@ -1,8 +1,8 @@
 package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.internal.connection.BatchCommands;
+import dev.sojourn.redis.internal.connection.BulkAccess;
 import dev.sojourn.redis.internal.connection.PrimaryNode;
-import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.ScanPage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,13 +27,13 @@ public final class KeySampling {
   /** Longer than any sample takes, even one that is read twice. */
   private static final Duration TIME_LIMIT = Duration.ofDays(1);
 
-  private final RedisConnection connection;
+  private final BulkAccess servers;
   private final MaintenanceKeys keys;
   private final RateLimiter rateLimiter;
 
   /** Samples the server behind that connection. */
-  public KeySampling(RedisConnection connection, MaintenanceKeys keys) {
-    this.connection = connection;
+  public KeySampling(BulkAccess servers, MaintenanceKeys keys) {
+    this.servers = servers;
     this.keys = keys;
     this.rateLimiter = new RateLimiter(TIME_LIMIT, new CountDownLatch(1), () -> {});
   }
@@ -46,7 +46,7 @@ public final class KeySampling {
    * @throws dev.sojourn.StoreUnavailable when a server does not answer
    */
   public List<String> sessions(int max, IntConsumer progress) {
-    List<PrimaryNode> primaries = RateLimiter.await(connection.primaries());
+    List<PrimaryNode> primaries = RateLimiter.await(servers.primaries());
     int each = (max + primaries.size() - 1) / primaries.size();
     Set<String> found = new LinkedHashSet<>();
     primaries.forEach(

@@ -1,6 +1,6 @@
 package dev.sojourn.redis.internal.maintenance;
 
-import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.redis.internal.connection.BulkAccess;
 import dev.sojourn.spi.Statistics;
 import dev.sojourn.spi.SweepReport;
 import java.time.Duration;
@@ -16,13 +16,13 @@ public final class SessionStatistics {
 
   private static final Duration TIME_LIMIT = Duration.ofMillis(500);
 
-  private final RedisConnection connection;
+  private final BulkAccess servers;
   private final MaintenanceKeys keys;
   private final Sweeps sweeps;
 
   /** Statistics of the server behind that connection. */
-  public SessionStatistics(RedisConnection connection, MaintenanceKeys keys, Sweeps sweeps) {
-    this.connection = connection;
+  public SessionStatistics(BulkAccess servers, MaintenanceKeys keys, Sweeps sweeps) {
+    this.servers = servers;
     this.keys = keys;
     this.sweeps = sweeps;
   }
@@ -35,8 +35,8 @@ public final class SessionStatistics {
   public Statistics take() {
     long deadline = System.nanoTime() + TIME_LIMIT.toNanos();
     List<PrimarySample> samples =
-        RateLimiter.await(connection.primaries()).stream()
-            .map(primary -> PrimarySample.of(primary, connection.bulk(), keys, deadline))
+        RateLimiter.await(servers.primaries()).stream()
+            .map(primary -> PrimarySample.of(primary, servers.bulk(), keys, deadline))
             .toList();
     return statistics(samples, RateLimiter.await(sweeps.latest()));
   }

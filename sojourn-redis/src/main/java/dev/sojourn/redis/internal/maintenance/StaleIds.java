@@ -1,7 +1,6 @@
 package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.internal.connection.BatchCommands;
-import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.ScriptResult;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,8 +16,8 @@ final class StaleIds {
   private final BatchCommands batch;
   private final MaintenanceKeys keys;
 
-  StaleIds(RedisConnection connection, MaintenanceKeys keys) {
-    this.batch = connection.bulk();
+  StaleIds(BatchCommands batch, MaintenanceKeys keys) {
+    this.batch = batch;
     this.keys = keys;
   }
 

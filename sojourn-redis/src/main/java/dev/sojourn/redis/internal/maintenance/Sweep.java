@@ -2,7 +2,6 @@ package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.internal.connection.BatchCommands;
 import dev.sojourn.redis.internal.connection.BatchCommands.SetWalk;
-import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.ScanPage;
 import dev.sojourn.spi.SweepRequest.Kind;
 import java.util.ArrayList;
@@ -23,10 +22,10 @@ final class Sweep implements JobTask {
   private final StaleIds staleIds;
   private final SweepProgress progress;
 
-  Sweep(RedisConnection connection, MaintenanceKeys keys, SweepProgress progress) {
-    this.batch = connection.bulk();
+  Sweep(BatchCommands batch, MaintenanceKeys keys, SweepProgress progress) {
+    this.batch = batch;
     this.keys = keys;
-    this.staleIds = new StaleIds(connection, keys);
+    this.staleIds = new StaleIds(batch, keys);
     this.progress = progress;
   }
 

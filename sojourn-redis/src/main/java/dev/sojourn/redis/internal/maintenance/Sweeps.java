@@ -27,7 +27,7 @@ public final class Sweeps {
     return jobs.begin(
             JobStatus.name(request.kind()),
             request.atMost(),
-            saved -> new Sweep(connection, keys, SweepProgress.resume(request.kind(), saved)))
+            saved -> new Sweep(connection.bulk(), keys, SweepProgress.resume(request.kind(), saved)))
         .thenApply(
             begun ->
                 begun.<SweepStart>map(Sweeps::begun).orElseGet(SweepStart.AlreadyRunning::new));

@@ -51,8 +51,8 @@ public final class MigrationCheck {
   public CompletionStage<Set<LayoutName>> run() {
     ProbeKeys probe = keys.probe(Keyspace.MIGRATE);
     return new ServerCheck(connection, settings)
-        .suits()
-        .thenCompose(ok -> connection.facts())
+        .checkServer()
+        .thenCompose(ok -> connection.serverInfo())
         .thenCompose(facts -> layouts(facts.hasJson()))
         .thenCompose(layouts -> requireScans(probe).thenApply(ok -> layouts))
         .thenCompose(layouts -> requireReads(probe.session(), layouts).thenApply(ok -> layouts))
@@ -89,7 +89,7 @@ public final class MigrationCheck {
             ok ->
                 permissions.require(
                     "PEXPIRE",
-                    connection.lengthen(keys.dictionary("probe"), Duration.ofSeconds(1))))
+                    connection.extendTtl(keys.dictionary("probe"), Duration.ofSeconds(1))))
         .thenCompose(
             ok ->
                 layouts.contains(LayoutName.JSON)

@@ -6,43 +6,43 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A session as a wire brought it, and for how long it may serve: until a touch is due, and never
- * longer than the touch interval or the time that Redis said is left. All of it counts from the
- * question's sending, for Redis answered later than that: so it ends too early rather than too
- * late.
+ * An entry of the near cache: a session as read, valid until its next touch is due, and never
+ * longer than the touch interval or the TTL in Redis. Its TTL counts from the sending of the read.
+ * Redis replied later than that, so an entry expires too early rather than too late.
  *
  * @param record the session
- * @param read what brought it
- * @param term how long after the question was sent it serves
+ * @param read the read that returned it
+ * @param ttl how long it is valid, from the sending of the read
  */
-record CacheEntry(SessionRecord record, CacheRead read, Duration term) {
+record CacheEntry(SessionRecord record, CacheRead read, Duration ttl) {
 
-  /** Rough bytes of what a record holds beside its texts. */
+  /** Rough size in bytes of a record without its attributes. */
   private static final int OVERHEAD = 600;
 
-  /** What came of a question; not to be kept when it serves no time at all. */
-  static CacheEntry of(SessionRecord record, CacheRead read, Duration left) {
-    Instant storeNow = record.expiresAt().minus(left);
+  /** The entry for a session that was read. */
+  static CacheEntry of(SessionRecord record, CacheRead read, Duration timeLeft) {
+    Instant storeNow = record.expiresAt().minus(timeLeft);
     Duration interval = record.timeouts().touchInterval();
     Duration untilTouch = Duration.between(storeNow, record.lastAccessAt().plus(interval));
-    return new CacheEntry(record, read, least(left, least(interval, untilTouch)));
+    return new CacheEntry(record, read, min(timeLeft, min(interval, untilTouch)));
   }
 
-  boolean isWorthKeeping() {
-    return term.compareTo(Duration.ZERO) > 0;
+  /** Whether it is valid for any time at all. */
+  boolean isCacheable() {
+    return ttl.compareTo(Duration.ZERO) > 0;
   }
 
-  /** Whether it is young enough. */
-  boolean serves() {
-    return !read.sent().isPast(term);
+  /** Whether its TTL has not passed. */
+  boolean isFresh() {
+    return !read.sent().isPast(ttl);
   }
 
-  /** Whether the subscription in which it came goes on. */
-  boolean isOfThisSubscription() {
-    return read.wire().isIn(read.subscription());
+  /** Whether it was read in the current subscription of its connection. */
+  boolean isOfCurrentSubscription() {
+    return read.connection().isCurrent(read.subscription());
   }
 
-  /** Its size in memory, roughly. */
+  /** Its size in memory in bytes, roughly. */
   int bytes() {
     long texts =
         record.attributes().entrySet().stream()
@@ -51,7 +51,7 @@ record CacheEntry(SessionRecord record, CacheRead read, Duration term) {
     return (int) Math.min(Integer.MAX_VALUE, OVERHEAD + 2 * texts);
   }
 
-  private static Duration least(Duration one, Duration other) {
+  private static Duration min(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -19,48 +19,54 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Accesses over the ordered wire: what is found is kept as it arrives, in Redis' order. A wire that
- * is not there, fails, or answers with what is not to be told any more, is passed by: the question
- * is asked again over the plain connection, uncached.
+ * Accesses over the subscribed connection: a session that is found is cached as its reply arrives,
+ * in the order of Redis. If that connection is missing, fails, or its reply can no longer be used,
+ * the access falls back to the plain connection, uncached.
  */
 final class NearCacheReads {
 
   private final StoreContext context;
   private final AccessOperation accessOperation;
-  private final SessionCache near;
-  private final Executor home;
+  private final SessionCache cache;
+  private final Executor executor;
 
   /**
    * Reads for one store.
    *
-   * @param home where answers are handed to callers
+   * @param executor runs what follows a read, away from the event loop of the connection
    */
   NearCacheReads(
-      StoreContext context, AccessOperation accessOperation, SessionCache near, Executor home) {
+      StoreContext context,
+      AccessOperation accessOperation,
+      SessionCache cache,
+      Executor executor) {
     this.context = context;
     this.accessOperation = accessOperation;
-    this.near = near;
-    this.home = home;
+    this.cache = cache;
+    this.executor = executor;
   }
 
   /**
-   * As {@link AccessOperation#access}.
+   * Does the same as {@link AccessOperation#access}.
    *
-   * @param plainly asks over the plain connection
+   * @param fallback the access over the plain connection
    */
   CompletionStage<Accessed> access(
-      SessionId id, SecretHash shown, boolean slides, Supplier<CompletionStage<Accessed>> plainly) {
+      SessionId id,
+      SecretHash shown,
+      boolean slides,
+      Supplier<CompletionStage<Accessed>> fallback) {
     Optional<String> key = context.keys().session(id);
-    Optional<CacheRead> question = key.flatMap(near::question);
-    return question.isEmpty()
-        ? plainly.get()
-        : find(id, key.get(), question.get())
-            .handleAsync((result, failure) -> Optional.ofNullable(result), home)
+    Optional<CacheRead> read = key.flatMap(cache::beginRead);
+    return read.isEmpty()
+        ? fallback.get()
+        : find(id, key.get(), read.get())
+            .handleAsync((result, failure) -> Optional.ofNullable(result), executor)
             .thenCompose(
-                found ->
-                    found.filter(f -> mayAnswer(question.get(), id, f)).isPresent()
-                        ? accessOperation.judge(found.get(), shown, slides)
-                        : plainly.get());
+                result ->
+                    result.filter(found -> isUsable(read.get(), id, found)).isPresent()
+                        ? accessOperation.judge(result.get(), shown, slides)
+                        : fallback.get());
   }
 
   private CompletionStage<LookupResult> find(SessionId id, String key, CacheRead read) {
@@ -71,32 +77,33 @@ final class NearCacheReads {
 
   private <T> CompletionStage<LookupResult> read(
       SessionId id, String key, Layout<T> layout, CacheRead read) {
-    return near.read(read, layout.query(), key, reply -> arrived(id, key, layout, read, reply));
+    return read.connection()
+        .read(layout.query(), key, reply -> onReply(id, key, layout, read, reply));
   }
 
-  private <T> LookupResult arrived(
+  private <T> LookupResult onReply(
       SessionId id, String key, Layout<T> layout, CacheRead read, Reply<T> reply) {
-    LookupResult result = own(id, key, layout, read, reply);
+    LookupResult result = decode(id, key, layout, read, reply);
     if (result instanceof Hit hit) {
-      near.keep(hit.record(), read, hit.left());
+      cache.put(hit.record(), read, hit.left());
     }
     return result;
   }
 
-  /** One that belongs to another session costs the wire everything that it brought. */
-  private <T> LookupResult own(
+  /** A record of another session means a misrouted reply: the connection is closed. */
+  private <T> LookupResult decode(
       SessionId id, String key, Layout<T> layout, CacheRead read, Reply<T> reply) {
     DecodedReply decoded = context.lookup().decode(id, key, layout, reply);
     if (decoded instanceof DecodedReply.Found found) {
       return found.result();
     }
     if (decoded instanceof DecodedReply.Misrouted) {
-      read.wire().abandon();
+      read.connection().onMisroutedReply();
     }
     throw new StoreUnavailable("the near cache cannot use a reply: " + decoded, null);
   }
 
-  private boolean mayAnswer(CacheRead read, SessionId id, LookupResult result) {
-    return near.mayAnswer(read, id, result.session().flatMap(SessionRecord::user));
+  private boolean isUsable(CacheRead read, SessionId id, LookupResult result) {
+    return cache.isUsable(read, id, result.session().flatMap(SessionRecord::user));
   }
 }

@@ -2,6 +2,7 @@ package dev.sojourn.redis.internal.nearcache;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
 
+import dev.sojourn.SessionId;
 import dev.sojourn.redis.NearCacheSettings;
 import dev.sojourn.redis.NearCacheState;
 import dev.sojourn.redis.RedisSettings;
@@ -16,54 +17,74 @@ import dev.sojourn.spi.SessionStore;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
- * What all connections of a process share: the invalidations that it is told, and what it keeps
- * near.
+ * What all connections of a process share: the invalidation bus and the near cache.
  *
- * @param bus the invalidations
- * @param sessions what is kept, where that is wanted
+ * @param bus the invalidation messages
+ * @param cache the near cache; empty if it is off
  */
-public record NearCacheRuntime(RedisInvalidationBus bus, Optional<SessionCache> sessions) {
+public record NearCacheRuntime(RedisInvalidationBus bus, Optional<SessionCache> cache) {
 
+  /** Creates both; opens no connection yet. */
   public static NearCacheRuntime of(RedisSettings settings, Connections connections) {
+    return settings
+        .nearCache()
+        .map(near -> cached(near, settings, connections))
+        .orElseGet(() -> uncached(settings, connections));
+  }
+
+  private static NearCacheRuntime cached(
+      NearCacheSettings near, RedisSettings settings, Connections connections) {
+    CacheEntries entries = new CacheEntries(near.mostBytes());
+    RedisInvalidationBus bus = bus(settings, connections, near, entries::evict);
+    return new NearCacheRuntime(bus, Optional.of(new SessionCache(entries, bus, near.lease())));
+  }
+
+  private static NearCacheRuntime uncached(RedisSettings settings, Connections connections) {
+    RedisInvalidationBus bus = bus(settings, connections, NearCacheSettings.DEFAULT, id -> {});
+    return new NearCacheRuntime(bus, Optional.empty());
+  }
+
+  private static RedisInvalidationBus bus(
+      RedisSettings settings,
+      Connections connections,
+      NearCacheSettings near,
+      Consumer<SessionId> onInvalidated) {
     Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
-    NearCacheSettings near = settings.nearCache().orElse(NearCacheSettings.DEFAULT);
-    RedisInvalidationBus bus =
-        new RedisInvalidationBus(
-            wires -> connections.subscribe(settings.uri(), keys.channel(), wires),
-            keys::session,
-            new HeartbeatSettings(near.heartbeat(), near.lease()));
-    return new NearCacheRuntime(
-        bus,
-        settings
-            .nearCache()
-            .map(wanted -> new SessionCache(bus, wanted.mostBytes(), wanted.lease())));
+    return new RedisInvalidationBus(
+        listenerOf -> connections.subscribe(settings.uri(), keys.channel(), listenerOf),
+        keys::session,
+        new HeartbeatSettings(near.heartbeat(), near.lease()),
+        onInvalidated);
   }
 
-  /** Completes at once, or when what is kept near can be proved. */
-  public CompletionStage<Void> begun() {
-    return sessions.isEmpty()
+  /**
+   * Opens the subscribed connections if the near cache is on; completes when they are subscribed.
+   */
+  public CompletionStage<Void> open() {
+    return cache.isEmpty()
         ? completedStage(null)
-        : ServerCheck.allowed("SUBSCRIBE", bus.open().thenApply(open -> true));
+        : ServerCheck.checkAllowed("SUBSCRIBE", bus.open().thenApply(open -> true));
   }
 
-  /** The store, with what is kept near before it. */
-  public SessionStore around(RedisSessionStore store, Executor home) {
-    return sessions.<SessionStore>map(near -> around(store, near, home)).orElse(store);
+  /** Puts the near cache in front of a store; the store itself if the near cache is off. */
+  public SessionStore wrap(RedisSessionStore store, Executor executor) {
+    return cache.<SessionStore>map(near -> wrap(store, near, executor)).orElse(store);
   }
 
-  /** A connection that was given up may have brought anything. */
-  private static NearCachedStore around(RedisSessionStore store, SessionCache near, Executor home) {
+  private static NearCachedStore wrap(
+      RedisSessionStore store, SessionCache cache, Executor executor) {
     StoreContext context = store.context();
-    context.connection().onAbandoned(near::forgetAll);
+    context.connection().onGenerationClosed(cache::evictAll);
     return new NearCachedStore(
-        store, near, new NearCacheReads(context, store.accessOperation(), near, home));
+        store, cache, new NearCacheReads(context, store.accessOperation(), cache, executor));
   }
 
-  /** What was counted, and how the connections are. */
+  /** The counters, and the state of the connections. */
   public NearCacheState state() {
-    return bus.state(sessions.map(SessionCache::size).orElse(0L));
+    return bus.state(cache.map(SessionCache::size).orElse(0L));
   }
 
   public void close() {

@@ -26,23 +26,24 @@ import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
 /**
- * A store around a store, which answers accesses from what the process keeps near while nothing
- * speaks against it. Whatever it cannot answer it asks on the ordered wire, and where that is not
- * to be trusted the store that it wraps: then it is slower, never wrong.
+ * A store that answers accesses from the near cache of the process. On a miss it reads over the
+ * subscribed connection, and if that cannot be used over the store that it wraps: slower, never
+ * wrong.
  *
- * <p>A write through this process counts here before its caller is answered, so a browser reads its
- * own writes on the same server, and a session that ended here is refused here at once.
+ * <p>A write through this process evicts the cache entry before the call completes. So a browser
+ * reads its own writes on the same server, and a session that was revoked here is refused here at
+ * once.
  */
 final class NearCachedStore implements SessionStore {
 
   private final RedisSessionStore store;
-  private final SessionCache near;
-  private final NearCacheReads reading;
+  private final SessionCache cache;
+  private final NearCacheReads reads;
 
-  NearCachedStore(RedisSessionStore store, SessionCache near, NearCacheReads reading) {
+  NearCachedStore(RedisSessionStore store, SessionCache cache, NearCacheReads reads) {
     this.store = store;
-    this.near = near;
-    this.reading = reading;
+    this.cache = cache;
+    this.reads = reads;
   }
 
   @Override
@@ -50,7 +51,8 @@ final class NearCachedStore implements SessionStore {
     return hit(id, shown)
         .orElseGet(
             () ->
-                noticed(id, shown, reading.access(id, shown, true, () -> store.access(id, shown))));
+                evictIfChanged(
+                    id, shown, reads.access(id, shown, true, () -> store.access(id, shown))));
   }
 
   @Override
@@ -58,27 +60,28 @@ final class NearCachedStore implements SessionStore {
     return hit(id, shown)
         .orElseGet(
             () ->
-                noticed(id, shown, reading.access(id, shown, false, () -> store.peek(id, shown))));
+                evictIfChanged(
+                    id, shown, reads.access(id, shown, false, () -> store.peek(id, shown))));
   }
 
   private Optional<CompletionStage<Accessed>> hit(SessionId id, SecretHash shown) {
     return store
         .keyOf(id)
-        .flatMap(key -> near.hit(id, key, shown))
+        .flatMap(key -> cache.get(id, key, shown))
         .map(record -> completedStage(new Live(record)));
   }
 
   /**
-   * An access that finds a stolen secret ends the session; the first that shows a new one replaces
-   * the other.
+   * Evicts a session that an access has changed: a stolen secret ends it, the first use of a new
+   * secret replaces the old one.
    */
-  private CompletionStage<Accessed> noticed(
+  private CompletionStage<Accessed> evictIfChanged(
       SessionId id, SecretHash shown, CompletionStage<Accessed> access) {
     return access.thenApply(
         answer -> {
           if (answer.equals(new Refused(Refusal.STOLEN))
-              || (answer instanceof Live && near.keepsAnotherSecret(id, shown))) {
-            near.written(id);
+              || (answer instanceof Live && cache.hasOtherSecret(id, shown))) {
+            cache.onWrite(id);
           }
           return answer;
         });
@@ -91,43 +94,43 @@ final class NearCachedStore implements SessionStore {
         .whenComplete(
             (answer, failure) -> {
               if (answer instanceof Admitted admitted) {
-                admitted.displaced().forEach(near::written);
+                admitted.displaced().forEach(cache::onWrite);
               } else {
-                draft.user().ifPresent(near::written);
+                draft.user().ifPresent(cache::onWrite);
               }
             });
   }
 
   @Override
   public CompletionStage<Optional<SessionRecord>> change(SessionId id, SessionDelta delta) {
-    return written(id, store.change(id, delta));
+    return evictAfter(id, store.change(id, delta));
   }
 
   @Override
   public CompletionStage<Optional<SessionRecord>> change(SessionRecord seen, SessionDelta delta) {
-    return written(seen.id(), store.change(seen, delta));
+    return evictAfter(seen.id(), store.change(seen, delta));
   }
 
   @Override
   public CompletionStage<Admission> login(
       SessionId id, SecretHash shown, Login login, SessionsPerUser limit) {
-    return written(id, store.login(id, shown, login, limit))
-        .whenComplete((answer, failure) -> near.written(login.user()));
+    return evictAfter(id, store.login(id, shown, login, limit))
+        .whenComplete((answer, failure) -> cache.onWrite(login.user()));
   }
 
   @Override
   public CompletionStage<Rotation> rotate(SessionId id, SecretHash shown, SecretHash next) {
-    return written(id, store.rotate(id, shown, next));
+    return evictAfter(id, store.rotate(id, shown, next));
   }
 
   @Override
   public CompletionStage<Ended> revoke(SessionId id, Durability durability) {
-    return written(id, store.revoke(id, durability));
+    return evictAfter(id, store.revoke(id, durability));
   }
 
   @Override
   public CompletionStage<Ended> revoke(SessionRecord record, Durability durability) {
-    return written(record.id(), store.revoke(record, durability));
+    return evictAfter(record.id(), store.revoke(record, durability));
   }
 
   @Override
@@ -135,12 +138,12 @@ final class NearCachedStore implements SessionStore {
       String user, Optional<SessionId> except, Durability durability) {
     return store
         .revokeAll(user, except, durability)
-        .whenComplete((ended, failure) -> near.written(user));
+        .whenComplete((ended, failure) -> cache.onWrite(user));
   }
 
-  /** Also what failed may have run. */
-  private <T> CompletionStage<T> written(SessionId id, CompletionStage<T> write) {
-    return write.whenComplete((answer, failure) -> near.written(id));
+  /** Evicts after a failure too: the write may have run. */
+  private <T> CompletionStage<T> evictAfter(SessionId id, CompletionStage<T> write) {
+    return write.whenComplete((answer, failure) -> cache.onWrite(id));
   }
 
   @Override

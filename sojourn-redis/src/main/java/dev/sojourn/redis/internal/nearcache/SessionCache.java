@@ -1,11 +1,7 @@
 package dev.sojourn.redis.internal.nearcache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
-import dev.sojourn.redis.internal.connection.ReadQuery;
-import dev.sojourn.redis.internal.connection.Reply;
 import dev.sojourn.redis.internal.connection.Stopwatch;
 import dev.sojourn.redis.internal.invalidation.NearCacheMeters;
 import dev.sojourn.redis.internal.invalidation.NearCacheMeters.MissReason;
@@ -17,160 +13,151 @@ import dev.sojourn.spi.Secrets.Standing;
 import dev.sojourn.spi.SessionRecord;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions that a process keeps near, all of which the ordered wires brought. An entry can only
- * say yes: whatever speaks against it, Redis is asked. Thread-safe; one for a process.
+ * The near cache of a process. Its entries were read over the subscribed connections. An entry can
+ * only accept; on any doubt the access goes to Redis. Thread-safe.
  */
 public final class SessionCache {
 
-  /** No touch interval is longer than this. */
-  private static final Duration MOST_AGE = Duration.ofHours(2);
-
+  private final CacheEntries entries;
   private final RedisInvalidationBus bus;
   private final NearCacheMeters meters;
   private final Duration lease;
   private final WriteFence writeFence = new WriteFence();
-  private final Cache<SessionId, CacheEntry> entries;
 
   /**
-   * Keeps what the wires of that bus bring.
+   * A cache over the connections of a bus.
    *
-   * @param mostBytes how much memory the entries may take, roughly
-   * @param lease an answer that comes later than this is not worth keeping
+   * @param entries the entries, which the bus evicts from
+   * @param lease how long a reply may take; a later one is not cached
    */
-  public SessionCache(RedisInvalidationBus bus, long mostBytes, Duration lease) {
+  SessionCache(CacheEntries entries, RedisInvalidationBus bus, Duration lease) {
+    this.entries = entries;
     this.bus = bus;
     this.meters = bus.meters();
     this.lease = lease;
-    this.entries =
-        Caffeine.newBuilder()
-            .maximumWeight(mostBytes)
-            .weigher((SessionId id, CacheEntry entry) -> entry.bytes())
-            .expireAfterWrite(MOST_AGE)
-            .executor(Runnable::run)
-            .build();
-    bus.beforeAll(entries::invalidate);
   }
 
   /**
-   * The session, if what is kept says that this secret opens it now. The wire's proof is taken
-   * before the entry, and looked at last: the thread may stand still anywhere between.
+   * The session, if a valid cache entry accepts this secret. Reads the proof of the lease before
+   * the entry and checks it last, because the thread may be suspended anywhere in between.
    */
-  public Optional<SessionRecord> hit(SessionId id, String key, SecretHash shown) {
-    Optional<SubscribedConnection> wire = bus.wireOf(key);
-    Optional<Stopwatch> proof = wire.flatMap(SubscribedConnection::proof);
-    CacheEntry entry = entries.getIfPresent(id);
-    MissReason why = entry == null ? MissReason.ABSENT : objection(entry, wire, proof, shown);
-    meters.countLookup(why);
-    return why == null ? Optional.ofNullable(entry).map(CacheEntry::record) : Optional.empty();
+  Optional<SessionRecord> get(SessionId id, String key, SecretHash shown) {
+    Optional<SubscribedConnection> connection = bus.connectionTo(key);
+    Optional<Stopwatch> proof = connection.flatMap(SubscribedConnection::proof);
+    CacheEntry entry = entries.get(id);
+    MissReason reason =
+        entry == null ? MissReason.ABSENT : missReason(entry, connection, proof, shown);
+    meters.countLookup(reason);
+    return reason == null ? Optional.ofNullable(entry).map(CacheEntry::record) : Optional.empty();
   }
 
-  private @Nullable MissReason objection(
+  private @Nullable MissReason missReason(
       CacheEntry entry,
-      Optional<SubscribedConnection> own,
+      Optional<SubscribedConnection> primary,
       Optional<Stopwatch> proof,
       SecretHash shown) {
-    SubscribedConnection wire = entry.read().wire();
-    if (!entry.serves()) {
+    SubscribedConnection connection = entry.read().connection();
+    if (!entry.isFresh()) {
       return MissReason.OLD;
     }
-    if (!entry.isOfThisSubscription() || own.filter(wire::equals).isEmpty()) {
+    if (!entry.isOfCurrentSubscription() || primary.filter(connection::equals).isEmpty()) {
       return MissReason.OTHER_SUBSCRIPTION;
     }
-    if (!allows(entry.record().id(), entry.record().user(), entry.read())) {
+    if (!isAfterWrites(entry.read(), entry.record().id(), entry.record().user())) {
       return MissReason.OWN_WRITE;
     }
-    if (!isInUse(entry, shown)) {
+    if (!accepts(entry, shown)) {
       return MissReason.SECRET;
     }
-    return proof.filter(wire::isGood).isPresent() ? null : MissReason.NO_LEASE;
+    return proof.filter(connection::isValid).isPresent() ? null : MissReason.NO_LEASE;
   }
 
-  /** Whether a session is kept as one that another secret opens. */
-  public boolean keepsAnotherSecret(SessionId id, SecretHash shown) {
-    CacheEntry entry = entries.getIfPresent(id);
-    return entry != null && !isInUse(entry, shown);
+  /** Whether the session is cached with another secret than this one. */
+  boolean hasOtherSecret(SessionId id, SecretHash shown) {
+    CacheEntry entry = entries.get(id);
+    return entry != null && !accepts(entry, shown);
   }
 
-  private static boolean isInUse(CacheEntry entry, SecretHash shown) {
+  private static boolean accepts(CacheEntry entry, SecretHash shown) {
     Standing standing = entry.record().secrets().standing(shown);
     return standing == Standing.CURRENT || standing == Standing.SIBLING;
   }
 
   /**
-   * Where the session's key may be asked for now; empty when the plain connection is to be used.
+   * Begins a read of a session's key over the subscribed connection to its primary; empty when only
+   * the plain connection can be used.
    */
-  public Optional<CacheRead> question(String key) {
-    Optional<CacheRead> question = bus.wireOf(key).flatMap(SubscribedConnection::question);
-    if (question.isEmpty()) {
+  Optional<CacheRead> beginRead(String key) {
+    Optional<CacheRead> read = bus.connectionTo(key).flatMap(SubscribedConnection::beginRead);
+    if (read.isEmpty()) {
       meters.countBypassed();
     }
-    return question;
+    return read;
   }
 
-  /** Asks; what is handed the reply may {@link #keep} it. */
-  public <T, R> CompletionStage<R> read(
-      CacheRead read, ReadQuery<T> query, String key, Function<Reply<T>, R> arrived) {
-    return read.wire().read(query, key, arrived);
-  }
-
-  /** Keeps a session. To be called with the reply, on the event loop, in the order of arrival. */
-  public void keep(SessionRecord record, CacheRead read, Duration left) {
-    CacheEntry entry = CacheEntry.of(record, read, left);
-    NotCachedReason why =
-        entry.isWorthKeeping() ? objection(read, record.id(), record.user()) : NotCachedReason.OLD;
-    if (why == null) {
+  /**
+   * Caches a session, unless it may have changed since it was read. Called as the reply arrives, on
+   * the event loop.
+   *
+   * @param timeLeft the session's TTL in Redis
+   */
+  void put(SessionRecord record, CacheRead read, Duration timeLeft) {
+    CacheEntry entry = CacheEntry.of(record, read, timeLeft);
+    NotCachedReason reason =
+        entry.isCacheable()
+            ? notCachedReason(read, record.id(), record.user())
+            : NotCachedReason.OLD;
+    if (reason == null) {
       entries.put(record.id(), entry);
     } else {
-      meters.countNotCached(why);
+      meters.countNotCached(reason);
     }
   }
 
-  /** Whether an answer to this question is worth anything: kept, or told to a caller. */
-  public boolean mayAnswer(CacheRead read, SessionId id, Optional<String> user) {
-    return objection(read, id, user) == null;
+  /** Whether the result of this read may still be cached or returned to a caller. */
+  boolean isUsable(CacheRead read, SessionId id, Optional<String> user) {
+    return notCachedReason(read, id, user) == null;
   }
 
-  private @Nullable NotCachedReason objection(CacheRead read, SessionId id, Optional<String> user) {
-    SubscribedConnection wire = read.wire();
-    if (!wire.isIn(read.subscription())) {
+  private @Nullable NotCachedReason notCachedReason(
+      CacheRead read, SessionId id, Optional<String> user) {
+    SubscribedConnection connection = read.connection();
+    if (!connection.isCurrent(read.subscription())) {
       return NotCachedReason.OTHER_SUBSCRIPTION;
     }
     if (read.sent().isPast(lease)) {
       return NotCachedReason.LATE;
     }
-    if (!allows(id, user, read)) {
+    if (!isAfterWrites(read, id, user)) {
       return NotCachedReason.OWN_WRITE;
     }
-    return wire.holdsLease() ? null : NotCachedReason.NO_LEASE;
+    return connection.holdsLease() ? null : NotCachedReason.NO_LEASE;
   }
 
-  /** A write of this process to the session was acknowledged, or may have run. */
-  public void written(SessionId id) {
-    writeFence.notFromBefore(id);
-    entries.invalidate(id);
+  /** Called when this process wrote to the session, or may have: evicts it. */
+  void onWrite(SessionId id) {
+    writeFence.recordWrite(id);
+    entries.evict(id);
   }
 
-  /** A write of this process to sessions of the user was acknowledged, or may have run. */
-  public void written(String user) {
-    writeFence.notFromBefore(user);
+  /** Called when this process wrote to sessions of the user, or may have. */
+  void onWrite(String user) {
+    writeFence.recordWrite(user);
   }
 
-  /** Keeps nothing of what is kept now. */
-  public void forgetAll() {
-    entries.invalidateAll();
+  void evictAll() {
+    entries.evictAll();
   }
 
-  /** How many sessions are kept, roughly. */
-  public long size() {
-    return entries.estimatedSize();
+  /** The number of entries, roughly. */
+  long size() {
+    return entries.size();
   }
 
-  private boolean allows(SessionId id, Optional<String> user, CacheRead read) {
+  private boolean isAfterWrites(CacheRead read, SessionId id, Optional<String> user) {
     return writeFence.allows(id, user, read.sent().startedNanos());
   }
 }

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * "Not from before": what was asked before a write of this process was acknowledged is not to be
- * answered from afterwards, for the message of that write may still be under way. Kept for stripes
- * of ids and of users: two that share one cost each other a read, never more. A mark needs no end,
- * since everything that is asked later is allowed. Thread-safe.
+ * Rejects reads that were sent before a write of this process was acknowledged: the invalidation
+ * message of that write may still be in transit. Times are kept for stripes of ids and of users.
+ * Two that share a stripe cost each other one extra read. A time never expires, because every later
+ * read is allowed. Thread-safe.
  */
 final class WriteFence {
 
@@ -17,32 +17,36 @@ final class WriteFence {
   private final AtomicLongArray sessions = new AtomicLongArray(STRIPES);
   private final AtomicLongArray users = new AtomicLongArray(STRIPES);
 
-  /** The zero of the times that are kept: the clock's own may lie anywhere. */
-  private final long began = System.nanoTime() - 1;
+  /** The origin of the times: that of the clock is arbitrary. */
+  private final long origin = System.nanoTime() - 1;
 
-  /** A write to this session was acknowledged now, or may have run. */
-  void notFromBefore(SessionId id) {
+  /** Records a write to this session that was acknowledged now, or may have run. */
+  void recordWrite(SessionId id) {
     mark(sessions, id);
   }
 
-  /** A write to sessions of this user was acknowledged now, or may have run. */
-  void notFromBefore(String user) {
+  /** Records a write to sessions of this user that was acknowledged now, or may have run. */
+  void recordWrite(String user) {
     mark(users, user);
   }
 
-  /** Whether a read that was sent then, of {@link System#nanoTime}, may be answered from. */
+  /**
+   * Whether a read was sent after all recorded writes.
+   *
+   * @param sentNanos when it was sent, of {@link System#nanoTime}
+   */
   boolean allows(SessionId id, Optional<String> user, long sentNanos) {
-    long sent = sentNanos - began;
+    long sent = sentNanos - origin;
     return sent > sessions.get(stripe(id))
         && (user.isEmpty() || sent > users.get(stripe(user.get())));
   }
 
-  private void mark(AtomicLongArray stripes, Object what) {
-    stripes.accumulateAndGet(stripe(what), System.nanoTime() - began, Math::max);
+  private void mark(AtomicLongArray stripes, Object owner) {
+    stripes.accumulateAndGet(stripe(owner), System.nanoTime() - origin, Math::max);
   }
 
-  private static int stripe(Object what) {
-    int hash = what.hashCode();
+  private static int stripe(Object owner) {
+    int hash = owner.hashCode();
     return (hash ^ (hash >>> 16)) & (STRIPES - 1);
   }
 }

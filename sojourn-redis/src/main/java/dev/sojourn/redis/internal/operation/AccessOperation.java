@@ -5,7 +5,7 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
-import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.redis.internal.connection.LateReplies;
 import dev.sojourn.redis.internal.connection.ScriptResult;
 import dev.sojourn.redis.internal.connection.Stopwatch;
 import dev.sojourn.redis.internal.layout.Layout;
@@ -37,7 +37,7 @@ public final class AccessOperation {
   }
 
   CompletionStage<Accessed> access(SessionId id, SecretHash shown, boolean slides) {
-    return access(id, shown, slides, RedisConnection.MOST_LATE_ANSWERS);
+    return access(id, shown, slides, LateReplies.MAX_TRIES);
   }
 
   private CompletionStage<Accessed> access(
@@ -51,7 +51,7 @@ public final class AccessOperation {
 
   /** Decides on a shown secret for the result of a lookup. */
   public CompletionStage<Accessed> judge(LookupResult result, SecretHash shown, boolean slides) {
-    return judge(result, shown, slides, RedisConnection.MOST_LATE_ANSWERS);
+    return judge(result, shown, slides, LateReplies.MAX_TRIES);
   }
 
   private CompletionStage<Accessed> judge(
@@ -88,10 +88,10 @@ public final class AccessOperation {
         .thenCompose(
             result -> {
               long status = result.script().status();
-              if (status == OPENS && watch.isPast(RedisConnection.LATE)) {
+              if (status == OPENS && watch.isPast(LateReplies.MAX_AGE)) {
                 return tries > 1
                     ? access(record.id(), shown, slides, tries - 1)
-                    : failedStage(RedisConnection.tooLate());
+                    : failedStage(LateReplies.failure());
               }
               return context
                   .lookup()
@@ -102,7 +102,7 @@ public final class AccessOperation {
 
   /** Until when, by Redis' clock, a run of the script is not a late one. */
   private static String notLateUntil(Hit hit) {
-    return Long.toString(hit.now().plus(RedisConnection.LATE).toEpochMilli());
+    return Long.toString(hit.now().plus(LateReplies.MAX_AGE).toEpochMilli());
   }
 
   private Accessed proven(long status, LookupResult after, boolean slides) {

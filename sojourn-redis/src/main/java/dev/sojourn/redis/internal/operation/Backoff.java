@@ -1,6 +1,6 @@
 package dev.sojourn.redis.internal.operation;
 
-import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.redis.internal.connection.TaskScheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -11,16 +11,16 @@ public final class Backoff {
 
   private static final int LONGEST_EXPONENT = 6;
 
-  private final RedisConnection connection;
+  private final TaskScheduler scheduler;
 
-  public Backoff(RedisConnection connection) {
-    this.connection = connection;
+  public Backoff(TaskScheduler scheduler) {
+    this.scheduler = scheduler;
   }
 
   /** Runs the task after a random pause of up to 2^tries milliseconds, at most 64. */
   public <T> CompletionStage<T> before(int tries, Supplier<CompletionStage<T>> task) {
     int mostMillis = 1 << Math.min(tries, LONGEST_EXPONENT);
-    return connection.delayed(
+    return scheduler.delayed(
         Duration.ofMillis(ThreadLocalRandom.current().nextInt(mostMillis + 1)), task);
   }
 }

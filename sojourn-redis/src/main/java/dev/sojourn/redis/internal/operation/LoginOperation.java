@@ -6,7 +6,7 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionsPerUser;
-import dev.sojourn.redis.internal.connection.RedisConnection.RunAndRead;
+import dev.sojourn.redis.internal.connection.ScriptRunner.RunAndRead;
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.layout.RecordHeader;

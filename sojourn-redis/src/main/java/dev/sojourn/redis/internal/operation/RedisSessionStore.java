@@ -84,7 +84,7 @@ public final class RedisSessionStore implements SessionStore {
 
   /** How often all connections were closed because of a misrouted reply. */
   public long misroutedReplies() {
-    return context.connection().timesAbandoned();
+    return context.connection().closedGenerations();
   }
 
   @Override

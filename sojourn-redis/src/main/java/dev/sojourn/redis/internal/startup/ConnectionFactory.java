@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import dev.sojourn.redis.NearCacheSettings;
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.internal.connection.Connections;
+import dev.sojourn.redis.internal.connection.LateReplies;
 import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import java.time.Duration;
@@ -13,57 +14,58 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** How every door comes to its connections. */
+/** Opens the connection of each entry point of the API, such as {@code RedisSessions}. */
 public final class ConnectionFactory {
 
-  private static final int MOST_TRIES = 3;
+  private static final int MAX_TRIES = 3;
 
   private ConnectionFactory() {}
 
-  /** What opens connections as those settings say. */
+  /** The connections of those settings; opens none yet. */
   public static Connections connections(RedisSettings settings) {
-    return new Connections(settings.commandTimeout(), settings.requestQueue(), lateAfter(settings));
+    return new Connections(
+        settings.commandTimeout(), settings.requestQueue(), maxReplyAge(settings));
   }
 
-  /** The age from which a reply is asked for again: at most one lease. */
-  public static Duration lateAfter(RedisSettings settings) {
+  /** How old the reply to a read may be, at most one lease; an older one is read again. */
+  public static Duration maxReplyAge(RedisSettings settings) {
     return settings
         .nearCache()
         .map(NearCacheSettings::lease)
-        .filter(lease -> lease.compareTo(RedisConnection.LATE) < 0)
-        .orElse(RedisConnection.LATE);
+        .filter(lease -> lease.compareTo(LateReplies.MAX_AGE) < 0)
+        .orElse(LateReplies.MAX_AGE);
   }
 
   /**
-   * Opens a connection, and a door on it; where that will not do, it is closed again. Blocks.
+   * Opens a connection and creates an entry point on it; on failure closes the connection. Blocks.
    *
-   * @param opened looks at the server first, and makes the door
-   * @throws dev.sojourn.StoreUnavailable when the server does not answer, or will not do
-   * @throws dev.sojourn.MaintenanceNotAllowed when it refuses what the door needs
-   * @throws IllegalArgumentException when the URI is none
+   * @param entryPoint checks the server, then creates the entry point
+   * @throws dev.sojourn.StoreUnavailable when the server does not reply or is not supported
+   * @throws dev.sojourn.MaintenanceNotAllowed when it refuses a command that the entry point needs
+   * @throws IllegalArgumentException when the URI is invalid
    */
   public static <T> T open(
-      RedisSettings settings, Function<RedisConnection, CompletionStage<T>> opened) {
+      RedisSettings settings, Function<RedisConnection, CompletionStage<T>> entryPoint) {
     return await(
         () ->
             connections(settings)
                 .open(settings.uri(), null)
                 .thenCompose(
                     connection ->
-                        opened
+                        entryPoint
                             .apply(connection)
                             .whenComplete(
-                                (fine, failure) -> {
+                                (opened, failure) -> {
                                   if (failure != null) {
                                     connection.close();
                                   }
                                 })));
   }
 
-  /** What comes of an opening, which may be tried again. */
+  /** Waits for the result, with retries. */
   private static <T> T await(Supplier<CompletionStage<T>> opening) {
     try {
-      return tried(opening, MOST_TRIES)
+      return retry(opening, MAX_TRIES)
           .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)))
           .toCompletableFuture()
           .join();
@@ -73,16 +75,16 @@ public final class ConnectionFactory {
   }
 
   /**
-   * A process that only begins may be too slow itself for the first answers, or for keeping its
-   * first connection: it is tried again.
+   * Retries after a timeout or a rejected command: a process that has just started may itself be
+   * too slow for the first replies, or to keep its first connection.
    */
-  private static <T> CompletionStage<T> tried(Supplier<CompletionStage<T>> opening, int tries) {
+  private static <T> CompletionStage<T> retry(Supplier<CompletionStage<T>> opening, int tries) {
     return opening
         .get()
         .exceptionallyCompose(
             failure ->
                 tries > 1 && (RedisErrors.isTimeout(failure) || RedisErrors.isUnsent(failure))
-                    ? tried(opening, tries - 1)
+                    ? retry(opening, tries - 1)
                     : failedStage(failure));
   }
 }

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first look at a server: one sentence when it will not do. It asks what the server is, and
- * tries every command that sessions need, on keys of a user and session that nobody has.
+ * Checks a server before its first use: its version and mode, then every command that sessions
+ * need, on keys of a user and session that do not exist. Fails in one sentence.
  */
 public final class ServerCheck {
 
@@ -35,8 +35,8 @@ public final class ServerCheck {
       "this server has no JSON type, which layout 'json' needs: Redis 8, Redis Stack, or the"
           + " module";
   private static final String PROBE_USER = "sojourn-probe";
-  private static final Version LEAST_REDIS = new Version(7, 0);
-  private static final Version LEAST_VALKEY = new Version(7, 2);
+  private static final Version MIN_REDIS = new Version(7, 0);
+  private static final Version MIN_VALKEY = new Version(7, 2);
 
   private final RedisConnection connection;
   private final RedisSettings settings;
@@ -48,34 +48,36 @@ public final class ServerCheck {
     this.keys = new Keyspace(settings.keyspace(), settings.namespace());
   }
 
-  /** The layouts that it can keep; or fails with {@link StoreUnavailable} in one sentence. */
-  public CompletionStage<Set<LayoutName>> look() {
+  /** Returns the layouts that the server supports; fails with {@link StoreUnavailable}. */
+  public CompletionStage<Set<LayoutName>> check() {
     return connection
-        .facts()
+        .serverInfo()
         .thenCompose(
-            facts -> judge(facts).thenCompose(fine -> probe()).thenCompose(fine -> layouts(facts)));
+            info ->
+                checkServer(info).thenCompose(fine -> probe()).thenCompose(fine -> layouts(info)));
   }
 
-  /** What a server without the JSON type is never asked for; what its user may not, neither. */
-  private CompletionStage<Set<LayoutName>> layouts(ServerInfo facts) {
-    boolean wanted = settings.layout() == LayoutName.JSON;
-    if (!facts.hasJson()) {
-      return wanted ? refused(NO_JSON) : completedStage(LayoutSet.WITHOUT_JSON);
+  /** Layout json needs the JSON type, and the rights for its commands. */
+  private CompletionStage<Set<LayoutName>> layouts(ServerInfo info) {
+    boolean required = settings.layout() == LayoutName.JSON;
+    if (!info.hasJson()) {
+      return required ? fail(NO_JSON) : completedStage(LayoutSet.WITHOUT_JSON);
     }
     String key = keys.session(keys.newId(Optional.empty(), new SecureRandom())).orElseThrow();
-    return allowed("JSON.GET", connection.read(ReadQuery.JSON, key))
+    return checkAllowed("JSON.GET", connection.read(ReadQuery.JSON, key))
         .thenCompose(fine -> connection.probe(OperationScripts.PROBE_JSON, List.of(key), List.of()))
         .thenCompose(
-            refused -> refused.isEmpty() ? completedStage(LayoutSet.ALL) : refused(ofJson(refused)))
+            refused ->
+                refused.isEmpty() ? completedStage(LayoutSet.ALL) : fail(jsonFailure(refused)))
         .exceptionallyCompose(
             failure ->
-                RedisErrors.unwrapped(failure) instanceof StoreUnavailable && !wanted
+                RedisErrors.unwrapped(failure) instanceof StoreUnavailable && !required
                     ? completedStage(withoutJson(failure))
                     : failedStage(RedisErrors.unwrapped(failure)));
   }
 
-  /** What is said of an answer to the look at the JSON type. */
-  public static String ofJson(List<String> refused) {
+  /** The message for the commands of the JSON type that the probe found refused. */
+  public static String jsonFailure(List<String> refused) {
     return refused.get(0).equals("unknown")
         ? "the JSON type of this server has no "
             + String.join(", ", refused.subList(1, refused.size()))
@@ -83,33 +85,32 @@ public final class ServerCheck {
         : missing(String.join(", ", refused));
   }
 
-  private static Set<LayoutName> withoutJson(Throwable why) {
-    LOG.info(
-        "sessions in layout json are not read, for {}", RedisErrors.unwrapped(why).getMessage());
+  private static Set<LayoutName> withoutJson(Throwable reason) {
+    LOG.info("cannot read sessions in layout json: {}", RedisErrors.unwrapped(reason).getMessage());
     return LayoutSet.WITHOUT_JSON;
   }
 
-  /** The same, of what the server is, whatever it allows. */
-  public CompletionStage<Void> suits() {
-    return connection.facts().thenCompose(this::judge);
+  /** Checks only the version and mode of the server, not what its user may do. */
+  public CompletionStage<Void> checkServer() {
+    return connection.serverInfo().thenCompose(this::checkServer);
   }
 
-  private CompletionStage<Void> judge(ServerInfo facts) {
-    boolean valkey = facts.server().equals("valkey");
-    Version least = valkey ? LEAST_VALKEY : LEAST_REDIS;
-    if (Version.parse(facts.version()).isBelow(least)) {
-      return refused(
+  private CompletionStage<Void> checkServer(ServerInfo info) {
+    boolean valkey = info.server().equals("valkey");
+    Version minimum = valkey ? MIN_VALKEY : MIN_REDIS;
+    if (Version.parse(info.version()).isBelow(minimum)) {
+      return fail(
           (valkey ? "Valkey " : "Redis ")
-              + facts.version()
+              + info.version()
               + " is too old: Sojourn needs Redis 7.0 or Valkey 7.2, or newer");
     }
-    if (facts.isCluster() && settings.keyspace() == KeyspaceName.PLAIN) {
-      return refused(
+    if (info.isCluster() && settings.keyspace() == KeyspaceName.PLAIN) {
+      return fail(
           "this server is a Cluster, which needs keyspace 'slotted' and a URI redis-cluster://…");
     }
-    if (facts.isCluster() != settings.uri().startsWith("redis-cluster://")) {
-      return refused(
-          facts.isCluster()
+    if (info.isCluster() != settings.uri().startsWith("redis-cluster://")) {
+      return fail(
+          info.isCluster()
               ? "this server is a Cluster, which needs a URI redis-cluster://host:port,…"
               : "this server is no Cluster, so its URI must be redis:// or rediss://");
     }
@@ -127,35 +128,37 @@ public final class ServerCheck {
             OperationScripts.PROBE,
             List.of(key, keys.session(other).orElseThrow(), index),
             List.of(keys.channel(), one.value()))
-        .exceptionallyCompose(failure -> refusedOr(failure, "EVALSHA and EVAL"))
+        .exceptionallyCompose(failure -> failMissing(failure, "EVALSHA and EVAL"))
         .thenCompose(
             refused ->
                 refused.isEmpty()
                     ? completedStage(null)
-                    : refused(missing(String.join(", ", refused))))
-        .thenCompose(fine -> allowed("HGETALL, PTTL", connection.read(ReadQuery.HASH, key)))
-        .thenCompose(fine -> allowed("GET, PTTL", connection.read(ReadQuery.STRING, key)))
-        .thenCompose(fine -> allowed("GETRANGE", connection.bytes(keys.currentDictionary(), 1)))
+                    : fail(missing(String.join(", ", refused))))
+        .thenCompose(fine -> checkAllowed("HGETALL, PTTL", connection.read(ReadQuery.HASH, key)))
+        .thenCompose(fine -> checkAllowed("GET, PTTL", connection.read(ReadQuery.STRING, key)))
+        .thenCompose(
+            fine -> checkAllowed("GETRANGE", connection.bytes(keys.currentDictionary(), 1)))
         .thenCompose(
             fine ->
-                allowed(
+                checkAllowed(
                     "PEXPIRE",
-                    connection.lengthen(keys.dictionary("probe"), Duration.ofSeconds(1))))
-        .thenCompose(fine -> allowed("SMEMBERS", connection.members(index)))
-        .thenCompose(fine -> allowed("SRANDMEMBER", connection.someMembers(index, 1)))
-        .thenCompose(fine -> allowed("WAIT", connection.replicas()))
-        .thenCompose(fine -> allowed("PING", connection.ping()));
+                    connection.extendTtl(keys.dictionary("probe"), Duration.ofSeconds(1))))
+        .thenCompose(fine -> checkAllowed("SMEMBERS", connection.members(index)))
+        .thenCompose(fine -> checkAllowed("SRANDMEMBER", connection.someMembers(index, 1)))
+        .thenCompose(fine -> checkAllowed("WAIT", connection.replicas()))
+        .thenCompose(fine -> checkAllowed("PING", connection.ping()));
   }
 
-  public static CompletionStage<Void> allowed(String commands, CompletionStage<?> tried) {
-    return tried
-        .<Void>thenApply(answer -> null)
-        .exceptionallyCompose(failure -> refusedOr(failure, commands));
+  /** Fails with a message that names the commands, if the Redis user may not run them. */
+  public static CompletionStage<Void> checkAllowed(String commands, CompletionStage<?> attempt) {
+    return attempt
+        .<Void>thenApply(reply -> null)
+        .exceptionallyCompose(failure -> failMissing(failure, commands));
   }
 
-  private static <T> CompletionStage<T> refusedOr(Throwable failure, String commands) {
+  private static <T> CompletionStage<T> failMissing(Throwable failure, String commands) {
     return RedisErrors.isCode(failure, "NOPERM")
-        ? refused(missing(commands))
+        ? fail(missing(commands))
         : failedStage(RedisErrors.unwrapped(failure));
   }
 
@@ -165,8 +168,8 @@ public final class ServerCheck {
         + " on Sojourn's keys and channel; docs/storage.md has the rights it needs";
   }
 
-  private static <T> CompletionStage<T> refused(String sentence) {
-    return failedStage(new StoreUnavailable(sentence, null));
+  private static <T> CompletionStage<T> fail(String message) {
+    return failedStage(new StoreUnavailable(message, null));
   }
 
   private record Version(int major, int minor) {
@@ -176,8 +179,8 @@ public final class ServerCheck {
       return new Version(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
     }
 
-    boolean isBelow(Version least) {
-      return major < least.major || (major == least.major && minor < least.minor);
+    boolean isBelow(Version minimum) {
+      return major < minimum.major || (major == minimum.major && minor < minimum.minor);
     }
   }
 }

@@ -18,33 +18,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How the threads of a client end. */
+/** The shutdown of a client's threads. */
 class ClosingTest {
 
-  /** Of those that end at once, one of thirty leaves its connection open. */
+  /** Without a quiet period one of thirty would leave its connection open. */
   private static final int THREADS = 300;
 
-  /** So many threads may stand still for longer than the quiet period, on a busy machine. */
-  private static final int MOST_STILL = 2;
+  /** How many threads a busy machine may stall for longer than the quiet period. */
+  private static final int MAX_STALLED = 2;
 
-  /** As when a Cluster is just being asked for its nodes. */
+  /** As when the topology of a Cluster is just being read. */
   @Test
   void aConnectionThatIsOpenedAsItsThreadEndsIsClosed() throws IOException {
     try (ServerSocket server = new ServerSocket(0, THREADS, InetAddress.getLoopbackAddress())) {
       List<Opening> openings =
           IntStream.range(0, THREADS)
-              .mapToObj(i -> Opening.begin(server.getLocalSocketAddress()))
+              .mapToObj(i -> Opening.start(server.getLocalSocketAddress()))
               .toList();
       assertThat(openings.stream().filter(Opening::isLeftOpen).count())
-          .isLessThanOrEqualTo(MOST_STILL);
+          .isLessThanOrEqualTo(MAX_STALLED);
     }
   }
 
-  /** A connection, and the thread that was told to end as it opened it. */
+  /** A connection, and the thread that is shut down while opening it. */
   private record Opening(EventLoopGroup loops, CompletableFuture<Channel> channel) {
 
-    static Opening begin(SocketAddress server) {
-      EventLoopGroup loops = SharedEventLoop.started();
+    static Opening start(SocketAddress server) {
+      EventLoopGroup loops = SharedEventLoop.start();
       EventLoop loop = loops.next();
       CompletableFuture<Channel> channel = new CompletableFuture<>();
       loop.execute(
@@ -60,10 +60,10 @@ class ClosingTest {
       return channel.join().isOpen();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // of the loop, which is waited for
+    @SuppressWarnings("FutureReturnValueIgnored") // the test awaits the end of the loop
     private static void end(EventLoopGroup loops) {
       loops.shutdownGracefully(
-          Connections.QUIET_MILLIS, Connections.LONGEST_CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+          ClientShutdown.QUIET_MILLIS, ClientShutdown.TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static Channel connect(EventLoop loop, SocketAddress server) {

@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Many servers that lose their connection at once do not come back at once. */
+/** Servers that lose their connections at the same moment do not reconnect at the same moment. */
 class ConnectionResourcesTest {
 
   private static final int SERVERS = 1_000;
@@ -34,15 +34,13 @@ class ConnectionResourcesTest {
         .allMatch(millis -> millis >= 0 && millis <= 1_000);
   }
 
-  /** The first attempts are soon, whoever makes them. */
+  /** First attempts are not spread out. */
   @Test
   void theFirstReconnectsAreSoon() {
     assertThat(delays(1)).allMatch(millis -> millis <= 40);
   }
 
-  /**
-   * Lettuce takes at least half of what an attempt may take; each tenth of the rest has its share.
-   */
+  /** Lettuce waits at least half of the maximum delay; each tenth of the rest gets its share. */
   @Test
   void laterReconnectsAreSpreadOverHalfASecond() {
     long[] tenths = new long[10];

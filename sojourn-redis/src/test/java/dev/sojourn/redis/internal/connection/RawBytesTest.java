@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class RawBytesTest {
 
-  /** U+10000 in UTF-16 ends as bytes begin. */
+  /** U+10000 in UTF-16 ends with the surrogate that marks bytes. */
   private static final String PAIR = "\ud800\udc00";
 
   @Test
@@ -26,10 +26,10 @@ final class RawBytesTest {
 
     assertThat(RawBytes.encode(RawBytes.asText(all))).isEqualTo(all);
     assertThat(RawBytes.encode(RawBytes.asText(new byte[0]))).isEmpty();
-    byte[] begin = ("\u00e9" + PAIR).getBytes(UTF_8);
+    byte[] prefix = ("\u00e9" + PAIR).getBytes(UTF_8);
     assertThat(RawBytes.encode("\u00e9" + PAIR + RawBytes.asText(all)))
-        .startsWith(begin)
+        .startsWith(prefix)
         .endsWith(all)
-        .hasSize(begin.length + all.length);
+        .hasSize(prefix.length + all.length);
   }
 }

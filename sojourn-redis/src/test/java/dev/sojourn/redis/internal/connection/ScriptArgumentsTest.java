@@ -20,21 +20,21 @@ final class ScriptArgumentsTest {
     List<String> args = List.of("", "\u20ac 5", "\ud83d\ude00", "a\r\n$3\r\n", "x".repeat(70_000));
 
     assertThat(sent(new ScriptArguments("5ca1ab1e", keys, args)))
-        .isEqualTo(sent(lettuces("5ca1ab1e", keys, args)));
+        .isEqualTo(sent(ofLettuce("5ca1ab1e", keys, args)));
     assertThat(new ScriptArguments("5ca1ab1e", keys, args).count()).isEqualTo(9);
   }
 
   @Test
-  void thereMayBeManyOrNone() {
+  void thereMayBeManyArgumentsOrNone() {
     List<String> many = IntStream.range(0, 5_000).mapToObj(i -> "arg " + i).toList();
 
     assertThat(sent(new ScriptArguments("return 1", NO_KEYS, many)))
-        .isEqualTo(sent(lettuces("return 1", NO_KEYS, many)));
+        .isEqualTo(sent(ofLettuce("return 1", NO_KEYS, many)));
     assertThat(sent(new ScriptArguments("", NO_KEYS, NO_KEYS)))
-        .isEqualTo(sent(lettuces("", NO_KEYS, NO_KEYS)));
+        .isEqualTo(sent(ofLettuce("", NO_KEYS, NO_KEYS)));
   }
 
-  /** The first key names the node of a Cluster; nothing else is shown, wherever this is logged. */
+  /** Lettuce needs the first key to find the node; nothing else may end up in a log. */
   @Test
   void nothingButTheFirstKeyIsShown() {
     ScriptArguments args =
@@ -46,9 +46,9 @@ final class ScriptArgumentsTest {
     assertThat(new ScriptArguments("5ca1ab1e", NO_KEYS, NO_KEYS).getFirstEncodedKey()).isNull();
   }
 
-  private static CommandArgs<String, byte[]> lettuces(
+  private static CommandArgs<String, byte[]> ofLettuce(
       String script, List<String> keys, List<String> args) {
-    CommandArgs<String, byte[]> all = new CommandArgs<>(RedisConnection.CODEC);
+    CommandArgs<String, byte[]> all = new CommandArgs<>(KeyValueCodec.INSTANCE);
     all.add(script).add(keys.size()).addKeys(keys);
     args.forEach(arg -> all.add(arg.getBytes(StandardCharsets.UTF_8)));
     return all;

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A start while the name of the server is slow to resolve (FT30): waited for within the command
- * timeout, and given up when it never comes.
+ * A start while the host name of the server resolves slowly (FT30): it waits within the time limit,
+ * then fails.
  */
 class SlowNameIT {
 
@@ -49,19 +49,19 @@ class SlowNameIT {
 
   @Test
   void aNameThatIsNeverResolvedEndsTheStartInOneSentence() {
-    long began = System.nanoTime();
+    long start = System.nanoTime();
     assertThatExceptionOfType(StoreUnavailable.class)
         .isThrownBy(() -> open(NEVER))
         .withMessage("Redis cannot be reached; is it running, and is the URI right?");
-    assertThat(Duration.ofNanos(System.nanoTime() - began))
-        .isGreaterThanOrEqualTo(Connections.LONGEST_OPENING)
-        .isLessThan(Connections.LONGEST_OPENING.multipliedBy(5));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isGreaterThanOrEqualTo(Connections.OPEN_TIMEOUT)
+        .isLessThan(Connections.OPEN_TIMEOUT.multipliedBy(5));
   }
 
-  private RedisConnection open(Duration resolving) {
+  private RedisConnection open(Duration delay) {
     String uri = server.userUri().replace("127.0.0.1", "redis.example");
     try {
-      return new Connections(COMMAND_TIMEOUT, 100, RedisConnection.LATE, new SlowNames(resolving))
+      return new Connections(COMMAND_TIMEOUT, 100, LateReplies.MAX_AGE, new SlowNames(delay))
           .open(uri, null)
           .toCompletableFuture()
           .join();
@@ -70,13 +70,13 @@ class SlowNameIT {
     }
   }
 
-  /** Every name is this machine, and that is told late. */
+  /** Resolves every name to this machine, after a delay. */
   private static final class SlowNames extends AddressResolverGroup<InetSocketAddress> {
 
-    private final Duration resolving;
+    private final Duration delay;
 
-    SlowNames(Duration resolving) {
-      this.resolving = resolving;
+    SlowNames(Duration delay) {
+      this.delay = delay;
     }
 
     @Override
@@ -96,7 +96,7 @@ class SlowNameIT {
 
             @SuppressWarnings("FutureReturnValueIgnored") // the task completes the promise
             private void later(Runnable task) {
-              executor.schedule(task, resolving.toMillis(), TimeUnit.MILLISECONDS);
+              executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
             }
           });
     }

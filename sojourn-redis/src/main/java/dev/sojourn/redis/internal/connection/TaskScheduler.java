@@ -1,0 +1,29 @@
+package dev.sojourn.redis.internal.connection;
+
+import io.netty.util.concurrent.EventExecutorGroup;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Runs tasks after a delay, on the threads of a connection. Thread-safe. */
+@FunctionalInterface
+public interface TaskScheduler {
+
+  /** Runs a task after a delay. The task handles its own failures. */
+  void schedule(Duration delay, Runnable task);
+
+  /** Starts an asynchronous task after a delay; completes as the task does. */
+  default <T> CompletionStage<T> delayed(Duration delay, Supplier<CompletionStage<T>> task) {
+    CompletableFuture<Void> pause = new CompletableFuture<>();
+    schedule(delay, () -> pause.complete(null));
+    return pause.thenCompose(done -> task.get());
+  }
+
+  /** A scheduler on Netty's executors. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a task handles its own failures
+  static TaskScheduler on(EventExecutorGroup executor) {
+    return (delay, task) -> executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+}

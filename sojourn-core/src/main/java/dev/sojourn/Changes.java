@@ -56,7 +56,7 @@ public final class Changes {
     UnaryOperator<Optional<EncodedValue>> encoded =
         old -> edit.apply(old.map(value -> decode(name, value, type))).map(codec::encode);
     SizeLimits.requireName(name);
-    return followed(name, encoded);
+    return edit(name, encoded);
   }
 
   /**
@@ -89,7 +89,7 @@ public final class Changes {
       all.add(change);
       attributes.put(name, new Nested(all));
     } else {
-      followed(name, old -> SessionDelta.result(new Nested(List.of(change)), old));
+      edit(name, old -> SessionDelta.result(new Nested(List.of(change)), old));
     }
   }
 
@@ -106,7 +106,7 @@ public final class Changes {
     return change instanceof MemberChange.Removal ? Optional.of(new Remove()) : Optional.empty();
   }
 
-  private Changes followed(String name, UnaryOperator<Optional<EncodedValue>> edit) {
+  private Changes edit(String name, UnaryOperator<Optional<EncodedValue>> edit) {
     Optional<Change> earlier = Optional.ofNullable(attributes.get(name));
     attributes.put(
         name,

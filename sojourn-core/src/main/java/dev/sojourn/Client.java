@@ -42,7 +42,7 @@ public record Client(String ip, Optional<String> userAgent) {
 
   /** The client's network: the first 24 bits of an IPv4 address, 48 of an IPv6 one, as a prefix. */
   public String network() {
-    InetAddress address = address(ip); // a literal, as was checked
+    InetAddress address = address(ip); // always a literal, so no name is resolved
     int kept = address instanceof Inet4Address ? IPV4_NETWORK_BYTES : IPV6_NETWORK_BYTES;
     byte[] bytes = address.getAddress();
     Arrays.fill(bytes, kept, bytes.length, (byte) 0);

@@ -38,17 +38,17 @@ public final class Member<S> {
    *     deeply
    */
   public S set(Object value) {
-    return done(new SetTo(path, codec.encode(value)));
+    return record(new SetTo(path, codec.encode(value)));
   }
 
   /** Removes the member; what is not there is gone already. */
   public S remove() {
-    return done(new Removal(path));
+    return record(new Removal(path));
   }
 
   /** Adds to the whole number that is there. */
   public S increment(long by) {
-    return done(new Increment(path, by));
+    return record(new Increment(path, by));
   }
 
   /**
@@ -57,7 +57,7 @@ public final class Member<S> {
    * @throws IllegalArgumentException as of {@link #set}
    */
   public S append(Object value) {
-    return done(new Append(path, codec.encode(value)));
+    return record(new Append(path, codec.encode(value)));
   }
 
   /**
@@ -68,10 +68,10 @@ public final class Member<S> {
    * @throws IllegalArgumentException as of {@link #set}, or when the patch is no object
    */
   public S merge(Object patch) {
-    return done(new Merge(path, codec.encode(patch)));
+    return record(new Merge(path, codec.encode(patch)));
   }
 
-  private S done(MemberChange change) {
+  private S record(MemberChange change) {
     changes.change(change);
     return owner;
   }

@@ -183,8 +183,8 @@ public final class Sessions {
       return this;
     }
 
-    /** How certain revocations are to be. */
-    public Builder certainty(Durability ofRevocations) {
+    /** The durability of revocations. */
+    public Builder durability(Durability ofRevocations) {
       this.durability = ofRevocations;
       return this;
     }

@@ -45,7 +45,7 @@ final class ConstantTimeTest {
   }
 
   private boolean leaks(BiPredicate<SecretHash, SecretHash> comparison) {
-    sigmas(comparison); // compiled now
+    sigmas(comparison); // warm up
     return Stream.generate(() -> sigmas(comparison))
         .limit(LOOKS)
         .allMatch(sigmas -> sigmas > MOST_SIGMAS);

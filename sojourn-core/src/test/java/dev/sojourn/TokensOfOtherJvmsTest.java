@@ -45,7 +45,7 @@ final class TokensOfOtherJvmsTest {
 
   /** In a JVM of its own: prints its first tokens. */
   public static void main(String[] args) {
-    SecureRandom random = new SecureRandom(); // as the door has it
+    SecureRandom random = new SecureRandom(); // the default of Sessions
     for (int i = 0; i < TOKENS; i++) {
       System.out.println(SessionToken.random(SessionId.random(random), random).reveal());
     }

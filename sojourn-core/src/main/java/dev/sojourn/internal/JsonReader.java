@@ -148,6 +148,6 @@ final class JsonReader {
   }
 
   private static IllegalArgumentException malformed() {
-    return new IllegalArgumentException("this is no JSON");
+    return new IllegalArgumentException("not JSON");
   }
 }

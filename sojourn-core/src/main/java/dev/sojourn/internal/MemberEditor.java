@@ -44,18 +44,18 @@ public final class MemberEditor {
    */
   public static Optional<EncodedValue> changed(
       List<MemberChange> changes, Optional<EncodedValue> before) {
-    Optional<JsonText> value = before.map(old -> taken(changes.get(0).path(), old));
+    Optional<JsonText> value = before.map(old -> parsed(changes.get(0).path(), old));
     for (MemberChange change : changes) {
       value = new MemberEditor(change).at(value, change.path().steps());
     }
     return value.map(JsonText::encoded);
   }
 
-  private static JsonText taken(MemberPath path, EncodedValue value) {
+  private static JsonText parsed(MemberPath path, EncodedValue value) {
     try {
       return JsonText.of(value);
     } catch (RuntimeException e) {
-      throw new UnreadableSession("attribute '" + path.attribute() + "' is no JSON", e);
+      throw new UnreadableSession("attribute '" + path.attribute() + "' is not JSON", e);
     }
   }
 

@@ -3,8 +3,8 @@ package dev.sojourn.spi;
 import dev.sojourn.SessionId;
 import java.util.List;
 
-/** What a store answers to a creation or a login. */
-public sealed interface Admission {
+/** The result of {@link SessionStore#create} and {@link SessionStore#login}. */
+public sealed interface Admission permits Admission.Admitted, Admission.Full, NoSession {
 
   /**
    * The session is there.
@@ -26,10 +26,4 @@ public sealed interface Admission {
 
   /** The user has the most sessions allowed; nothing was changed. */
   record Full() implements Admission {}
-
-  /**
-   * There is no session to go on with: none was there, the secret does not open it, or it was ended
-   * at that moment, be it under its new id.
-   */
-  record Absent() implements Admission {}
 }

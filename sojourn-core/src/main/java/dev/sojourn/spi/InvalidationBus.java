@@ -41,7 +41,7 @@ public interface InvalidationBus {
      * dev.sojourn.StoreUnavailable} when that cannot be had; then nothing is told, and the listener
      * is to be registered again.
      */
-    CompletionStage<Void> begun();
+    CompletionStage<Void> active();
 
     @Override
     void close();

@@ -14,15 +14,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Listeners implements AutoCloseable {
 
   private final List<QueuedListener> all = new CopyOnWriteArrayList<>();
-  private final Runnable untold;
+  private final Runnable onDropped;
 
   /**
    * Nobody yet.
    *
    * @param untold is run for each message that a listener was too slow for
    */
-  public Listeners(Runnable untold) {
-    this.untold = untold;
+  public Listeners(Runnable onDropped) {
+    this.onDropped = onDropped;
   }
 
   /**
@@ -30,13 +30,13 @@ public final class Listeners implements AutoCloseable {
    *
    * @param begun when whatever ends will be told
    */
-  public Registration add(Listener listener, CompletionStage<Void> begun) {
-    QueuedListener queuedListener = new QueuedListener(listener, untold);
+  public Registration add(Listener listener, CompletionStage<Void> active) {
+    QueuedListener queuedListener = new QueuedListener(listener, onDropped);
     all.add(queuedListener);
     return new Registration() {
       @Override
-      public CompletionStage<Void> begun() {
-        return begun;
+      public CompletionStage<Void> active() {
+        return active;
       }
 
       @Override

@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public record MigrationReport(
     State state,
-    Kind kind,
+    MigrationMode mode,
     String to,
     long moved,
     long already,
@@ -34,15 +34,7 @@ public record MigrationReport(
     Duration took,
     Optional<String> detail) {
 
-  /** Whether a migration moves what it finds. */
-  public enum Kind {
-    /** Sessions are moved. */
-    MOVE,
-    /** They are counted, and nothing is changed. */
-    DRY_RUN
-  }
-
-  /** Whether every session lies as it is to. */
+  /** Whether every session is in the target form. */
   public boolean isComplete() {
     return state == State.DONE && busy == 0;
   }

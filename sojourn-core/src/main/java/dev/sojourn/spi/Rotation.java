@@ -1,7 +1,7 @@
 package dev.sojourn.spi;
 
-/** What a store answers to a rotation. */
-public sealed interface Rotation {
+/** The result of {@link SessionStore#rotate}. */
+public sealed interface Rotation permits Rotation.Pending, Rotation.PendingLimitReached, NoSession {
 
   /**
    * The next secret is pending.
@@ -15,8 +15,5 @@ public sealed interface Rotation {
    *
    * @param record the session as stored
    */
-  record Full(SessionRecord record) implements Rotation {}
-
-  /** There is no such session, or the secret does not open it. */
-  record Absent() implements Rotation {}
+  record PendingLimitReached(SessionRecord record) implements Rotation {}
 }

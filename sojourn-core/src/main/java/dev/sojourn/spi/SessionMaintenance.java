@@ -15,7 +15,7 @@ public interface SessionMaintenance extends AutoCloseable {
    * Begins to remove ids from the users' indexes whose session is gone; one sweep at a time in the
    * whole fleet. An unfinished one of the same kind is gone on with.
    */
-  CompletionStage<SweepStart> sweep(SweepRequest request);
+  CompletionStage<JobStart<SweepReport>> sweep(SweepRequest request);
 
   /** How the latest sweep of the fleet stands; empty when none is remembered. */
   CompletionStage<Optional<SweepReport>> latestSweep();

@@ -1,6 +1,5 @@
 package dev.sojourn.spi;
 
-import dev.sojourn.spi.SweepRequest.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +19,7 @@ import java.util.Optional;
  */
 public record SweepReport(
     State state,
-    Kind kind,
+    SweepMode mode,
     long users,
     long stale,
     long removed,

@@ -15,9 +15,9 @@ import dev.sojourn.redis.internal.maintenance.PermissionCheck;
 import dev.sojourn.redis.internal.migration.MigrationCheck;
 import dev.sojourn.redis.internal.migration.SessionMigrator;
 import dev.sojourn.redis.internal.startup.ConnectionFactory;
+import dev.sojourn.spi.JobStart;
+import dev.sojourn.spi.MigrationMode;
 import dev.sojourn.spi.MigrationReport;
-import dev.sojourn.spi.MigrationReport.Kind;
-import dev.sojourn.spi.MigrationStart;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -90,11 +90,11 @@ public final class RedisMigration implements AutoCloseable {
    * kind is gone on with. The stage fails with {@link dev.sojourn.StoreUnavailable} when Redis does
    * not answer.
    */
-  public CompletionStage<MigrationStart> begin(Kind kind) {
+  public CompletionStage<JobStart<MigrationReport>> begin(MigrationMode kind) {
     return begin(kind, ANY_TIME);
   }
 
-  public CompletionStage<MigrationStart> begin(Kind kind, Duration atMost) {
+  public CompletionStage<JobStart<MigrationReport>> begin(MigrationMode kind, Duration atMost) {
     return translated(migrations.begin(kind, atMost));
   }
 

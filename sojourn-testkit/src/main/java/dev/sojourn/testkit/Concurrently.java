@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /** Things done at the same moment, each on a thread of its own. */
 public final class Concurrently {
 
-  private static final int MOST_SECONDS = 300;
+  private static final int TIMEOUT_SECONDS = 300;
 
   private Concurrently() {}
 
@@ -30,11 +30,11 @@ public final class Concurrently {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       CyclicBarrier start = new CyclicBarrier(threads);
-      List<Future<T>> answers =
+      List<Future<T>> results =
           IntStream.range(0, threads)
               .mapToObj(number -> pool.submit(after(start, () -> task.apply(number))))
               .toList();
-      return answers.stream().map(Concurrently::answer).toList();
+      return results.stream().map(Concurrently::result).toList();
     } finally {
       pool.shutdownNow();
     }
@@ -47,9 +47,9 @@ public final class Concurrently {
     };
   }
 
-  private static <T> T answer(Future<T> future) {
+  private static <T> T result(Future<T> future) {
     try {
-      return future.get(MOST_SECONDS, TimeUnit.SECONDS);
+      return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new AssertionError("a thread failed: " + e.getCause(), e.getCause());
     } catch (InterruptedException | TimeoutException e) {

@@ -75,8 +75,8 @@ public record Sample(
     return TestClient.of(store, draft);
   }
 
-  /** Asked for, not waited for. */
-  public CompletionStage<TestClient> askedOf(SessionStore store) {
+  /** The same without waiting. */
+  public CompletionStage<TestClient> inAsync(SessionStore store) {
     SessionDraft draft = draft(store);
     return store
         .create(draft, SessionsPerUser.NONE)

@@ -29,7 +29,7 @@ public interface StoreSubject extends AutoCloseable {
    * Whether a session goes on under its new id in one step. Where it takes more, whoever ends all
    * sessions at that moment may end, and count, the copy and not the session that is copied.
    */
-  default boolean movesAtOnce() {
+  default boolean isLoginAtomic() {
     return true;
   }
 

@@ -70,8 +70,8 @@ public record TestClient(SessionStore store, SessionId id, SecretHash secret) {
   }
 
   private AssertionError missing() {
-    String again = isLive() ? "asked again, it does" : "asked again, it does not";
-    return new AssertionError("session " + id + " should live; " + again);
+    String again = isLive() ? "it does" : "it does not";
+    return new AssertionError("session " + id + " should be live; read again, " + again);
   }
 
   public boolean isLive() {

@@ -42,12 +42,12 @@ class NearPacketsIT {
       RedisSettings settings = RedisSettings.of(far.server().userUri());
       try (RedisSessions near = RedisSessions.connect(settings.withNearCache());
           RedisSessions beside = RedisSessions.connect(settings)) {
-        new Story(far, near, beside.sessions()).run();
+        new Scenario(far, near, beside.sessions()).run();
       }
     }
   }
 
-  private record Story(NetworkNamespace far, RedisSessions near, Sessions beside) {
+  private record Scenario(NetworkNamespace far, RedisSessions near, Sessions beside) {
 
     void run() {
       Issued ada = kept("ada");

@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  */
 public final class FaultRig implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT_BESIDE = Duration.ofSeconds(5);
 
   private final RedisServer server;
   private final FaultProxy proxy;
@@ -40,7 +40,7 @@ public final class FaultRig implements AutoCloseable {
     this.beside =
         RedisSessions.connect(
             DebugSettings.of(
-                settings.apply(settings(server.userUri())).withCommandTimeout(PATIENCE)));
+                settings.apply(settings(server.userUri())).withCommandTimeout(TIMEOUT_BESIDE)));
   }
 
   /** With these settings for what goes through the proxy; beside it everything is patient. */
@@ -126,6 +126,6 @@ public final class FaultRig implements AutoCloseable {
   }
 
   private static RedisSettings settings(String uri) {
-    return RedisSettings.of(uri).withCommandTimeout(PATIENCE);
+    return RedisSettings.of(uri).withCommandTimeout(TIMEOUT_BESIDE);
   }
 }

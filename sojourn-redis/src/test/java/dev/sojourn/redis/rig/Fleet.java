@@ -43,7 +43,7 @@ public final class Fleet {
   /** Leaves no connection. */
   public static void end() {
     Optional<Fleet> ending = current;
-    current = Optional.empty(); // first: what fails to close is no fleet for the next class
+    current = Optional.empty(); // first, so that a fleet that fails to close is not reused
     ending.ifPresent(Fleet::close);
   }
 

@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class FleetServer {
 
-  private static final Duration START = Duration.ofMinutes(1);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
   private static final Runtime JVM = Runtime.getRuntime();
 
   private final RedisSessions redis;
@@ -57,7 +57,7 @@ public final class FleetServer {
   /** Eight of them that start at once are slow at first. */
   private static RedisSessions connected(RedisSettings settings) {
     return await()
-        .atMost(START)
+        .atMost(START_TIMEOUT)
         .ignoreExceptionsInstanceOf(StoreUnavailable.class)
         .until(() -> RedisSessions.connect(settings), redis -> true);
   }

@@ -20,17 +20,17 @@ final class FleetSettings {
   private static final Map<String, BiFunction<RedisSettings, String, RedisSettings>> SETTINGS =
       Map.of(
           URI,
-          (settings, given) -> settings,
+          (settings, value) -> settings,
           "layout",
-          (settings, given) -> settings.withLayout(LayoutName.valueOf(given)),
+          (settings, value) -> settings.withLayout(LayoutName.valueOf(value)),
           "keyspace",
-          (settings, given) -> settings.withKeyspace(KeyspaceName.valueOf(given)),
+          (settings, value) -> settings.withKeyspace(KeyspaceName.valueOf(value)),
           "namespace",
           RedisSettings::withNamespace,
           "near",
-          (settings, given) -> settings.withNearCache(near(given)),
+          (settings, value) -> settings.withNearCache(near(value)),
           "command-timeout",
-          (settings, given) -> settings.withCommandTimeout(Duration.parse(given)));
+          (settings, value) -> settings.withCommandTimeout(Duration.parse(value)));
 
   private FleetSettings() {}
 
@@ -39,9 +39,9 @@ final class FleetSettings {
    *
    * @throws IllegalArgumentException when one of them is unknown
    */
-  static RedisSettings of(Map<String, String> given) {
-    RedisSettings settings = RedisSettings.of(Optional.ofNullable(given.get(URI)).orElseThrow());
-    for (Map.Entry<String, String> setting : given.entrySet()) {
+  static RedisSettings of(Map<String, String> texts) {
+    RedisSettings settings = RedisSettings.of(Optional.ofNullable(texts.get(URI)).orElseThrow());
+    for (Map.Entry<String, String> setting : texts.entrySet()) {
       settings = one(setting.getKey()).apply(settings, setting.getValue());
     }
     return settings;

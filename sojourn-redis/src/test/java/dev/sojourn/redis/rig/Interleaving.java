@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  */
 public final class Interleaving {
 
-  private static final long PATIENCE = Debugging.orLonger(Duration.ofSeconds(20)).toNanos();
+  private static final long TIMEOUT_NANOS = Debugging.orLonger(Duration.ofSeconds(20)).toNanos();
 
   private final RandomGenerator random;
   private final List<Player> players = new ArrayList<>();
@@ -96,7 +96,7 @@ public final class Interleaving {
   }
 
   private synchronized void await(Condition condition) {
-    long deadline = System.nanoTime() + PATIENCE;
+    long deadline = System.nanoTime() + TIMEOUT_NANOS;
     while (!condition.holds()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {

@@ -31,7 +31,7 @@ public final class Load implements AutoCloseable {
   static final int THREADS = 8;
 
   private static final long PAUSE_NANOS = 2_000_000;
-  private static final long NAP_NANOS = 1_000_000;
+  private static final long SLEEP_NANOS = 1_000_000;
 
   private final Sessions sessions;
   private final List<Issued> opened;
@@ -39,8 +39,8 @@ public final class Load implements AutoCloseable {
   private final Map<SessionId, AtomicInteger> asked = new ConcurrentHashMap<>();
   private final Map<SessionId, AtomicInteger> acknowledged = new ConcurrentHashMap<>();
   private final ExecutorService pool = Executors.newFixedThreadPool(THREADS + 1);
-  private final AtomicLong longestStandstill = new AtomicLong();
-  private volatile boolean over;
+  private final AtomicLong longestStall = new AtomicLong();
+  private volatile boolean stopped;
 
   /** How a call ended. */
   public enum Outcome {
@@ -64,7 +64,7 @@ public final class Load implements AutoCloseable {
         Stream.generate(() -> sessions.create(NewSession.of("ada")).orElseThrow())
             .limit(THREADS)
             .toList();
-    pool.execute(this::nap);
+    pool.execute(this::measureStalls);
     IntStream.range(0, THREADS).forEach(number -> pool.execute(() -> run(number)));
   }
 
@@ -86,9 +86,9 @@ public final class Load implements AutoCloseable {
     return calls.stream().filter(call -> call.start >= start && call.end <= end).toList();
   }
 
-  /** By how much a thread that only naps woke too late: so long the machine itself stood still. */
-  public Duration longestStandstill() {
-    return Duration.ofNanos(longestStandstill.get());
+  /** The longest stall of the machine itself: how late a sleeping thread woke up. */
+  public Duration longestStall() {
+    return Duration.ofNanos(longestStall.get());
   }
 
   public long count(Outcome outcome) {
@@ -107,7 +107,7 @@ public final class Load implements AutoCloseable {
 
   @Override
   public void close() {
-    over = true;
+    stopped = true;
     pool.shutdown();
     try {
       if (!pool.awaitTermination(30, TimeUnit.SECONDS)) {
@@ -118,17 +118,17 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  private void nap() {
-    while (!over) {
+  private void measureStalls() {
+    while (!stopped) {
       long began = System.nanoTime();
-      LockSupport.parkNanos(NAP_NANOS);
-      longestStandstill.accumulateAndGet(System.nanoTime() - began - NAP_NANOS, Math::max);
+      LockSupport.parkNanos(SLEEP_NANOS);
+      longestStall.accumulateAndGet(System.nanoTime() - began - SLEEP_NANOS, Math::max);
     }
   }
 
   private void run(int number) {
     Issued mine = opened.get(number);
-    for (int round = 0; !over; round++) {
+    for (int round = 0; !stopped; round++) {
       switch (round % 5) {
         case 0 -> call("change", () -> change(mine.session().id()));
         case 1 -> call("create", () -> sessions.create(NewSession.of("ben")) instanceof Issued);

@@ -30,7 +30,7 @@ public final class ManyRequests {
 
   private static final int AT_ONCE = 32;
   private static final int BETWEEN_FREEZES = 2 * 100 * AT_ONCE; // half a percent times out
-  private static final int BETWEEN_CANCELS = 200; // and half a percent is given up
+  private static final int BETWEEN_CANCELS = 200; // and half a percent is cancelled
 
   private final Sessions through;
   private final FaultProxy proxy;
@@ -62,7 +62,7 @@ public final class ManyRequests {
     assertThat(right.get()).isGreaterThan(requests * 9 / 10);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // judged when it comes
+  @SuppressWarnings("FutureReturnValueIgnored") // checked when it completes
   private void ask(int n) {
     Issued asked = sessions.get(random.nextInt(sessions.size()));
     free.acquireUninterruptibly();

@@ -44,7 +44,7 @@ public final class RedisSubject implements StoreSubject {
   }
 
   @Override
-  public boolean movesAtOnce() {
+  public boolean isLoginAtomic() {
     return setup.keyspace() == KeyspaceName.PLAIN;
   }
 

@@ -31,7 +31,7 @@ final class AddressRewriter {
       return length == chunk.length ? chunk : Arrays.copyOf(chunk, length);
     }
     String text = replaced(held + new String(chunk, 0, length, ISO_8859_1));
-    int end = text.length() - begun(text);
+    int end = text.length() - partialAddress(text);
     held = text.substring(end);
     return text.substring(0, end).getBytes(ISO_8859_1);
   }
@@ -45,8 +45,8 @@ final class AddressRewriter {
     return replaced;
   }
 
-  /** How many characters at the end may be the beginning of an address; no answer ends in one. */
-  private int begun(String text) {
+  /** The length of a possibly incomplete address at the end; no reply ends in one. */
+  private int partialAddress(String text) {
     int most = 0;
     for (String address : addresses.keySet()) {
       for (int length = address.length() - 1; length > most; length--) {

@@ -25,7 +25,7 @@ import java.util.Map;
 public final class ClusterBus implements AutoCloseable {
 
   private static final String ANNOUNCED = "cluster-announce-bus-port";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final RedisCluster cluster;
   private final Map<RedisServer, FaultProxy> proxies = new LinkedHashMap<>();
@@ -90,7 +90,7 @@ public final class ClusterBus implements AutoCloseable {
 
   private void awaitLinks(int links) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> proxies.values().stream().allMatch(proxy -> sorted(proxy) == links));
   }
 

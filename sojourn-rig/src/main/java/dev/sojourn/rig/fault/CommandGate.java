@@ -35,7 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class CommandGate implements AutoCloseable {
 
   private final RedisServer server;
-  private final ServerSocket door;
+  private final ServerSocket listener;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile Guard guard = command -> {};
 
@@ -47,14 +47,14 @@ public final class CommandGate implements AutoCloseable {
 
   private CommandGate(RedisServer server) throws IOException {
     this.server = server;
-    this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
   /** Opens a gate to that server, with nobody on guard. */
   public static CommandGate to(RedisServer server) {
     try {
       CommandGate gate = new CommandGate(server);
-      start("gate", gate::welcome);
+      start("gate", gate::acceptAll);
       return gate;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open a gate", e);
@@ -67,7 +67,7 @@ public final class CommandGate implements AutoCloseable {
   }
 
   /** The server's {@link RedisServer#maintenanceUri} through this gate. */
-  public String careUri() {
+  public String maintenanceUri() {
     return through(server.maintenanceUri());
   }
 
@@ -77,7 +77,7 @@ public final class CommandGate implements AutoCloseable {
   }
 
   private String through(String uri) {
-    return uri.replace(":" + server.port(), ":" + door.getLocalPort());
+    return uri.replace(":" + server.port(), ":" + listener.getLocalPort());
   }
 
   /** Puts another guard on. */
@@ -93,19 +93,19 @@ public final class CommandGate implements AutoCloseable {
   @Override
   public void close() {
     open();
-    quietly(door::close);
+    quietly(listener::close);
     sockets.forEach(socket -> quietly(socket::close));
   }
 
-  private void welcome() throws IOException {
+  private void acceptAll() throws IOException {
     while (true) {
-      Socket client = door.accept();
+      Socket client = listener.accept();
       Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server.port());
       upstream.setTcpNoDelay(true);
       client.setTcpNoDelay(true);
       sockets.addAll(List.of(client, upstream));
       start("gate to server", () -> passCommands(client, upstream));
-      start("gate to client", () -> passAnswers(upstream, client));
+      start("gate to client", () -> passReplies(upstream, client));
     }
   }
 
@@ -123,7 +123,7 @@ public final class CommandGate implements AutoCloseable {
     }
   }
 
-  private static void passAnswers(Socket upstream, Socket client) throws IOException {
+  private static void passReplies(Socket upstream, Socket client) throws IOException {
     try (upstream;
         client) {
       upstream.getInputStream().transferTo(client.getOutputStream());

@@ -27,17 +27,17 @@ public final class FaultLink {
   private final Socket server;
   private final FaultSwitch faults;
   private final LinkSorter sorter;
-  private final AddressRewriter answers;
+  private final AddressRewriter addresses;
   private volatile LinkKind kind = LinkKind.GREETING;
   private volatile boolean lossy;
-  private volatile Fault ofTheAnswer = new None();
+  private volatile Fault replyFault = new None();
 
   private FaultLink(Socket client, Socket server, ProxyRoute route, FaultSwitch faults) {
     this.client = client;
     this.server = server;
     this.faults = faults;
     this.sorter = route.sorter();
-    this.answers = route.readdressing();
+    this.addresses = route.addressRewriter();
   }
 
   static FaultLink between(Socket client, Socket server, ProxyRoute route, FaultSwitch faults)
@@ -45,8 +45,8 @@ public final class FaultLink {
     client.setTcpNoDelay(true);
     server.setTcpNoDelay(true);
     FaultLink link = new FaultLink(client, server, route, faults);
-    start("fault-proxy-questions", () -> link.forward(client, server));
-    start("fault-proxy-answers", () -> link.forward(server, client));
+    start("fault-proxy-requests", () -> link.forward(client, server));
+    start("fault-proxy-replies", () -> link.forward(server, client));
     return link;
   }
 
@@ -58,13 +58,13 @@ public final class FaultLink {
   /** From now on this is wrong with this connection, whatever is with the others. */
   public void fault(Fault fault) {
     faults.of(this, fault);
-    obey();
+    apply();
   }
 
   /** This connection has no fault of its own any more. */
   public void clear() {
     faults.clear(this);
-    obey();
+    apply();
   }
 
   /** Whether neither side has closed it. */
@@ -72,8 +72,8 @@ public final class FaultLink {
     return !client.isClosed() && !server.isClosed();
   }
 
-  /** Does at once what a fault does to an idle connection. */
-  void obey() {
+  /** Applies the effect that a fault has on an idle connection. */
+  void apply() {
     Fault fault = faults.of(this);
     if (fault instanceof Cut || (lossy && !(fault instanceof BlackHole))) {
       reset();
@@ -107,17 +107,17 @@ public final class FaultLink {
       OutputStream out = to.getOutputStream();
       for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
         if (from == client) {
-          String question = new String(chunk, 0, length, ISO_8859_1);
+          String request = new String(chunk, 0, length, ISO_8859_1);
           sort(chunk, length);
-          faults.take(this, question).ifPresent(fault -> ofTheAnswer = fault);
+          faults.take(this, request).ifPresent(fault -> replyFault = fault);
           pass(chunk, length, out);
         } else {
-          if (ofTheAnswer instanceof DropReply) {
+          if (replyFault instanceof DropReply) {
             reset();
           }
-          byte[] answer = answers.of(chunk, length);
-          byte[] told = told(answer);
-          pass(told, told.length, out);
+          byte[] reply = addresses.of(chunk, length);
+          byte[] altered = altered(reply);
+          pass(altered, altered.length, out);
         }
       }
       if (passes()) {
@@ -128,12 +128,12 @@ public final class FaultLink {
     }
   }
 
-  private void sort(byte[] question, int length) {
-    LinkKind now = sorter.after(question, length);
+  private void sort(byte[] request, int length) {
+    LinkKind now = sorter.after(request, length);
     if (!now.equals(kind)) {
       kind = now;
       faults.sorted();
-      obey();
+      apply();
     }
   }
 
@@ -153,14 +153,14 @@ public final class FaultLink {
     }
   }
 
-  private byte[] told(byte[] answer) {
+  private byte[] altered(byte[] reply) {
     byte[] before =
-        ofTheAnswer instanceof RepeatReply
-            ? answer
-            : ofTheAnswer instanceof StrayNumber ? STRAY : new byte[0];
-    ofTheAnswer = new None();
-    byte[] both = Arrays.copyOf(before, before.length + answer.length);
-    System.arraycopy(answer, 0, both, before.length, answer.length);
+        replyFault instanceof RepeatReply
+            ? reply
+            : replyFault instanceof StrayNumber ? STRAY : new byte[0];
+    replyFault = new None();
+    byte[] both = Arrays.copyOf(before, before.length + reply.length);
+    System.arraycopy(reply, 0, both, before.length, reply.length);
     return both;
   }
 

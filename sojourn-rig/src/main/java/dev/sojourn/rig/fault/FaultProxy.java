@@ -53,7 +53,7 @@ public final class FaultProxy implements AutoCloseable {
       FaultLink.start("fault-proxy", proxy::acceptAll);
       return proxy;
     } catch (IOException e) {
-      throw new UncheckedIOException("no port for a proxy before " + server, e);
+      throw new UncheckedIOException("no port for a proxy in front of " + server, e);
     }
   }
 
@@ -70,7 +70,7 @@ public final class FaultProxy implements AutoCloseable {
   /** From now on this is wrong with every connection that has no fault of its own. */
   public void all(Fault fault) {
     faults.all(fault);
-    links.forEach(FaultLink::obey);
+    links.forEach(FaultLink::apply);
   }
 
   /**
@@ -79,19 +79,19 @@ public final class FaultProxy implements AutoCloseable {
    */
   public void fault(LinkKind kind, Fault fault) {
     faults.of(kind, fault);
-    links.forEach(FaultLink::obey);
+    links.forEach(FaultLink::apply);
   }
 
   /** With this kind nothing is wrong but what is with all. */
   public void clear(LinkKind kind) {
     faults.clear(kind);
-    links.forEach(FaultLink::obey);
+    links.forEach(FaultLink::apply);
   }
 
   /** Nothing is wrong any more, with none. */
   public void clear() {
     faults.clear();
-    links.forEach(FaultLink::obey);
+    links.forEach(FaultLink::apply);
   }
 
   /** The connections that are open now, oldest first. */
@@ -122,7 +122,7 @@ public final class FaultProxy implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "a proxy on port " + socket.getLocalPort() + " before " + server;
+    return "a proxy on port " + socket.getLocalPort() + " in front of " + server;
   }
 
   private String through(String uri) {
@@ -154,7 +154,7 @@ public final class FaultProxy implements AutoCloseable {
     try {
       FaultLink link = FaultLink.between(client, route.connect(), route, faults);
       links.add(link);
-      link.obey();
+      link.apply();
     } catch (IOException e) {
       // The server is down: the client is to see that.
       FaultLink.reset(client);

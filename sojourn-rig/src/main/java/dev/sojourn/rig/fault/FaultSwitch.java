@@ -56,9 +56,11 @@ final class FaultSwitch {
     return own.getOrDefault(link, kinds.getOrDefault(link.kind(), general));
   }
 
-  /** What is wrong with the answer to this question, if anything; then no other has it. */
-  synchronized Optional<Fault.OfOneReply> take(FaultLink link, String question) {
-    if (!(of(link) instanceof Fault.OfOneReply fault) || !question.contains(fault.to())) {
+  /**
+   * Takes the fault of the reply to this request, if there is one, so that no other reply has it.
+   */
+  synchronized Optional<Fault.OfOneReply> take(FaultLink link, String request) {
+    if (!(of(link) instanceof Fault.OfOneReply fault) || !request.contains(fault.to())) {
       return Optional.empty();
     }
     if (own.remove(link) == null && kinds.remove(link.kind()) == null) {

@@ -42,7 +42,7 @@ record ProxyRoute(
     return sorters.get();
   }
 
-  AddressRewriter readdressing() {
+  AddressRewriter addressRewriter() {
     return new AddressRewriter(addresses.get());
   }
 }

@@ -45,26 +45,26 @@ import java.util.stream.Stream;
  */
 public final class AcceptanceObserver implements AutoCloseable {
 
-  private static final Duration PACE = Duration.ofMillis(1);
-  private static final Duration PATIENCE = Debugging.orLonger(Duration.ofSeconds(60));
+  private static final Duration INTERVAL = Duration.ofMillis(1);
+  private static final Duration TIMEOUT = Debugging.orLonger(Duration.ofSeconds(60));
   private static final Duration POLL = Duration.ofMillis(2);
 
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
   private final List<TokenWatch> watches;
 
-  private AcceptanceObserver(List<ServerJvm> servers, Duration pace) {
-    watches = servers.stream().map(server -> TokenWatch.of(server, tokens, pace)).toList();
+  private AcceptanceObserver(List<ServerJvm> servers, Duration interval) {
+    watches = servers.stream().map(server -> TokenWatch.of(server, tokens, interval)).toList();
   }
 
   /** Begins to ask those servers, each at most a thousand times a second for a token. */
   public static AcceptanceObserver of(List<ServerJvm> servers) {
-    return of(servers, PACE);
+    return of(servers, INTERVAL);
   }
 
-  /** The same with that pause after each round of all tokens. */
-  public static AcceptanceObserver of(List<ServerJvm> servers, Duration pace) {
-    return new AcceptanceObserver(servers, pace);
+  /** The same with another pause after each round of all tokens. */
+  public static AcceptanceObserver of(List<ServerJvm> servers, Duration interval) {
+    return new AcceptanceObserver(servers, interval);
   }
 
   /** From now on every server is asked for this token too. */
@@ -155,7 +155,7 @@ public final class AcceptanceObserver implements AutoCloseable {
 
   private void awaitEach(String token, Predicate<ObservedAnswers> wanted) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollDelay(Duration.ZERO)
         .pollInterval(POLL)
         .pollInSameThread()

@@ -32,7 +32,7 @@ public final class LineClient implements AutoCloseable {
     try {
       return new LineClient(new Socket(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
-      throw new UncheckedIOException("nobody listens on port " + port, e);
+      throw new UncheckedIOException("no server listens on port " + port, e);
     }
   }
 

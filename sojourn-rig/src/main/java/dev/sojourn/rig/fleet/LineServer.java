@@ -38,8 +38,8 @@ public final class LineServer {
   public static Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
     try {
-      BufferedReader given = reader(System.in);
-      for (String line = given.readLine(); line != null; line = given.readLine()) {
+      BufferedReader input = reader(System.in);
+      for (String line = input.readLine(); line != null; line = input.readLine()) {
         String[] parts = line.split("=", 2);
         settings.put(parts[0], parts[1]);
       }
@@ -51,12 +51,12 @@ public final class LineServer {
 
   /** Says where it listens, and answers until the process is killed. */
   public static void serve(UnaryOperator<String> answers) {
-    try (ServerSocket door = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
-      System.out.println(ServerJvm.READY + door.getLocalPort());
-      // Nobody reads on: what is logged must not fill the pipe.
+    try (ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
+      System.out.println(ServerJvm.READY + listener.getLocalPort());
+      // Nobody reads standard output from here on, and logs must not fill its pipe.
       System.setOut(System.err);
       while (true) {
-        Socket client = door.accept();
+        Socket client = listener.accept();
         FaultLink.start("line-server", () -> serve(client, answers));
       }
     } catch (IOException e) {

@@ -158,8 +158,7 @@ public final class ServerJvm implements AutoCloseable {
       }
       return Integer.parseInt(line.substring(READY.length()));
     } catch (AssertionError e) {
-      throw new IllegalStateException(
-          name + " does not start; standard error has what it said about it", e);
+      throw new IllegalStateException(name + " does not start; see its standard error", e);
     }
   }
 }

@@ -19,12 +19,12 @@ import java.util.UUID;
  */
 public final class ChannelListener implements AutoCloseable {
 
-  private final RespClient marking;
+  private final RespClient marker;
   private final RespClient client;
   private final String channel;
 
   private ChannelListener(String uri, String channel) {
-    this.marking = RespClient.connect(uri);
+    this.marker = RespClient.connect(uri);
     this.client = RespClient.connect(uri);
     this.channel = channel;
     client.call("SUBSCRIBE", channel);
@@ -45,23 +45,23 @@ public final class ChannelListener implements AutoCloseable {
     if (client.next() instanceof List<?> message) {
       return String.valueOf(message.get(2));
     }
-    throw new IllegalStateException("what came is no message");
+    throw new IllegalStateException("not a message");
   }
 
-  /** What was published at this server since the last question, until now. */
-  public List<String> heard() {
-    String marker = UUID.randomUUID().toString();
-    marking.call("PUBLISH", channel, marker);
-    List<String> messages = new ArrayList<>();
-    for (String message = next(); !message.equals(marker); message = next()) {
-      messages.add(message);
+  /** The messages published at this server since the last call. */
+  public List<String> messages() {
+    String end = UUID.randomUUID().toString();
+    marker.call("PUBLISH", channel, end);
+    List<String> received = new ArrayList<>();
+    for (String message = next(); !message.equals(end); message = next()) {
+      received.add(message);
     }
-    return messages;
+    return received;
   }
 
   @Override
   public void close() {
     client.close();
-    marking.close();
+    marker.close();
   }
 }

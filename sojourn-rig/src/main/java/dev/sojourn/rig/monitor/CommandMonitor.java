@@ -19,14 +19,14 @@ import java.util.UUID;
  */
 public final class CommandMonitor implements AutoCloseable {
 
-  /** Its own, from the start, so that it leaves no {@code AUTH} among the commands. */
-  private final RespClient marking;
+  /** Opened before {@code MONITOR} starts, so that its {@code AUTH} is not recorded. */
+  private final RespClient marker;
 
   private final RespClient client;
   private final List<MonitoredCommand> commands = new ArrayList<>();
 
   private CommandMonitor(RedisServer server) {
-    this.marking = server.connect();
+    this.marker = server.connect();
     this.client = server.connect();
     client.call("MONITOR");
   }
@@ -41,9 +41,9 @@ public final class CommandMonitor implements AutoCloseable {
    * test's own {@link RedisServer#call}, and by scripts.
    */
   public List<MonitoredCommand> commands() {
-    String marker = UUID.randomUUID().toString();
-    marking.call("ECHO", marker);
-    for (MonitoredCommand command = next(); !command.words().contains(marker); command = next()) {
+    String end = UUID.randomUUID().toString();
+    marker.call("ECHO", end);
+    for (MonitoredCommand command = next(); !command.words().contains(end); command = next()) {
       commands.add(command);
     }
     return List.copyOf(commands);
@@ -60,7 +60,7 @@ public final class CommandMonitor implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    marking.close();
+    marker.close();
   }
 
   private MonitoredCommand next() {

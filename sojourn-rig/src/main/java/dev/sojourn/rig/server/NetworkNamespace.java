@@ -51,7 +51,7 @@ public final class NetworkNamespace implements AutoCloseable {
       Programs.output(List.of("unshare", "--net", "nft", Place.losing(1)));
       return Optional.empty();
     } catch (IllegalStateException | UncheckedIOException e) {
-      return Optional.of("no network namespace can be made here: " + e.getMessage());
+      return Optional.of("no network namespace can be created here: " + e.getMessage());
     }
   }
 
@@ -133,7 +133,7 @@ public final class NetworkNamespace implements AutoCloseable {
 
     @Override
     public void settle(long pid) {
-      await().pollDelay(Duration.ZERO).until(() -> hasLeftOurs(pid));
+      await().pollDelay(Duration.ZERO).until(() -> isInOwnNamespace(pid));
       String outside = "sj" + pid;
       run("ip", "link", "add", outside, "type", "veth", "peer", "name", INSIDE, "netns", "" + pid);
       run("ip", "addr", "add", address(1) + "/30", "dev", outside);
@@ -142,7 +142,7 @@ public final class NetworkNamespace implements AutoCloseable {
       inside(pid, "ip", "link", "set", "lo", "up");
       inside(pid, "ip", "link", "set", INSIDE, "up");
       inside(pid, "ip", "rule", "add", "pref", OF_ADDRESSES, "lookup", "local");
-      inside(pid, "ip", "rule", "del", "pref", "0"); // so that ours come before
+      inside(pid, "ip", "rule", "del", "pref", "0"); // so that our rules come first
     }
 
     /** As a text of nftables. */
@@ -173,10 +173,10 @@ public final class NetworkNamespace implements AutoCloseable {
       inside(pid, "sh", "-c", "while ip rule del pref " + OF_RULES + "; do :; done 2>&-");
     }
 
-    /** Until then a command inside would be one outside. */
-    private static boolean hasLeftOurs(long pid) throws IOException {
-      Path its = Path.of("/proc", String.valueOf(pid), "ns", "net");
-      return !Files.readSymbolicLink(its).equals(Files.readSymbolicLink(OURS));
+    /** Until then, a command in the process's namespace would run in ours. */
+    private static boolean isInOwnNamespace(long pid) throws IOException {
+      Path own = Path.of("/proc", String.valueOf(pid), "ns", "net");
+      return !Files.readSymbolicLink(own).equals(Files.readSymbolicLink(OURS));
     }
 
     private void inside(long pid, String... command) {

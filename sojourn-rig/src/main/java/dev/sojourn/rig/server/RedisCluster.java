@@ -22,7 +22,7 @@ public final class RedisCluster implements AutoCloseable {
   public static final int SLOTS = 16_384;
 
   private static final int PRIMARIES = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final List<RedisServer> nodes;
@@ -77,19 +77,19 @@ public final class RedisCluster implements AutoCloseable {
 
   /** The slot of a key. */
   public int slotOf(String key) {
-    return Math.toIntExact((Long) asked("CLUSTER", "KEYSLOT", key));
+    return Math.toIntExact((Long) callAny("CLUSTER", "KEYSLOT", key));
   }
 
   /** The node that serves a slot now, as the others see it. */
   public RedisServer primaryOf(int slot) {
-    return ((List<?>) asked("CLUSTER", "SLOTS"))
+    return ((List<?>) callAny("CLUSTER", "SLOTS"))
         .stream()
             .map(range -> (List<?>) range)
             .filter(range -> (Long) range.get(0) <= slot && slot <= (Long) range.get(1))
             .map(range -> (List<?>) range.get(2))
             .map(address -> nodeAt((Long) address.get(1)))
             .findAny()
-            .orElseThrow(() -> new IllegalStateException("nobody serves slot " + slot));
+            .orElseThrow(() -> new IllegalStateException("no node serves slot " + slot));
   }
 
   /** The node that serves a key now. */
@@ -113,7 +113,7 @@ public final class RedisCluster implements AutoCloseable {
    */
   public void awaitOk() {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollDelay(Duration.ZERO)
         .pollInterval(POLL)
         .until(() -> awake().allMatch(this::isOk));
@@ -148,7 +148,7 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private static List<String> settings() {
-    List<String> settings = new ArrayList<>(FailureContext.REMEMBERING);
+    List<String> settings = new ArrayList<>(FailureContext.RECORD_COMMANDS);
     settings.add("cluster-enabled yes");
     settings.add("cluster-node-timeout 2000");
     settings.add("repl-diskless-sync-delay 0");
@@ -177,7 +177,7 @@ public final class RedisCluster implements AutoCloseable {
   private void awaitConfirmations() {
     int replicas = nodes.size() / PRIMARIES - 1;
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollDelay(Duration.ZERO)
         .pollInterval(POLL)
         .until(() -> primaries().stream().allMatch(node -> node.isConfirmedBy(replicas)));
@@ -217,7 +217,7 @@ public final class RedisCluster implements AutoCloseable {
     return nodes.stream().filter(RedisServer::isAwake);
   }
 
-  private Object asked(String... command) {
+  private Object callAny(String... command) {
     RedisServer node =
         awake()
             .findFirst()

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 public final class RedisSentinels implements AutoCloseable {
 
   private static final int SENTINELS = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final List<RedisServer> servers;
   private final List<Sentinel> sentinels;
@@ -36,7 +36,7 @@ public final class RedisSentinels implements AutoCloseable {
         RedisServers.start(
             kind,
             new ServerConfig(credentials, false, List.of("replicaof 127.0.0.1 " + primary.port())));
-    awaitThat(() -> isInStep(primary));
+    awaitThat(() -> isSynchronized(primary));
     List<Sentinel> sentinels =
         IntStream.range(0, SENTINELS).mapToObj(n -> Sentinel.start(kind, primary)).toList();
     RedisSentinels all = new RedisSentinels(List.of(primary, replica), sentinels);
@@ -89,7 +89,7 @@ public final class RedisSentinels implements AutoCloseable {
     RedisServer lost = replica();
     lost.restart();
     lost.call("REPLICAOF", "127.0.0.1", "" + primary().port());
-    awaitThat(() -> isInStep(primary()));
+    awaitThat(() -> isSynchronized(primary()));
   }
 
   @Override
@@ -98,19 +98,19 @@ public final class RedisSentinels implements AutoCloseable {
     servers.forEach(RedisServer::close);
   }
 
-  private static boolean isInStep(RedisServer primary) {
+  private static boolean isSynchronized(RedisServer primary) {
     try (RespClient admin = primary.connect()) {
-      admin.call("SET", "in-step", "1", "PX", "1000");
+      admin.call("SET", "synchronized", "1", "PX", "1000");
       return admin.number("WAIT", "1", "100") == 1;
     }
   }
 
   private static void awaitThat(Callable<Boolean> condition) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(50))
-        .ignoreExceptions() // who is asked may just be going
+        .ignoreExceptions() // a server may just be stopping
         .until(condition);
   }
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisServer implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(30);
-  private static final Duration EMPTY = Duration.ofSeconds(2);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(2);
 
   private final ServerBinary binary;
   private final ServerConfig config;
@@ -137,7 +137,7 @@ public final class RedisServer implements AutoCloseable {
   /** Whether so many replicas confirm what is written now; waits a moment for them. */
   public boolean isConfirmedBy(int replicas) {
     try (RespClient client = connect()) {
-      client.call("FUNCTION", "FLUSH"); // a write without a key; nobody has functions
+      client.call("FUNCTION", "FLUSH"); // a write without a key; no test has functions
       return client.number("WAIT", "" + replicas, "100") >= replicas;
     }
   }
@@ -191,7 +191,7 @@ public final class RedisServer implements AutoCloseable {
           .pollInSameThread()
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(5))
-          .atMost(START)
+          .atMost(START_TIMEOUT)
           .until(() -> answers() || !started.isAlive());
     } catch (ConditionTimeoutException e) {
       throw new IllegalStateException(this + " does not answer; its log:\n" + log(), e);
@@ -214,7 +214,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private void empty() {
-    try (RespClient client = RespClient.connect(adminUri(), EMPTY)) {
+    try (RespClient client = RespClient.connect(adminUri(), FLUSH_TIMEOUT)) {
       client.call("CLIENT", "UNPAUSE");
       client.call("FLUSHALL");
       client.call("SCRIPT", "FLUSH");

@@ -19,7 +19,7 @@ final class Sentinel implements AutoCloseable {
   /** Of the group that all of them watch. */
   static final String NAME = "sojourn";
 
-  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
   private final int port;
   private final ServerProcess process;
@@ -49,7 +49,7 @@ final class Sentinel implements AutoCloseable {
                 directory.resolve("sentinel.log").toFile(),
                 ""));
     await()
-        .atMost(START)
+        .atMost(START_TIMEOUT)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
         .ignoreExceptions() // not listening yet

@@ -36,7 +36,7 @@ record ServerBinary(Path path, int major, int minor, Optional<Path> json) {
     if (required) {
       throw new AssertionError("required, but missing: " + kind + ". " + kind.howToGet());
     }
-    return Assumptions.abort("not tested, for it is missing: " + kind + ". " + kind.howToGet());
+    return Assumptions.abort("not tested because it is missing: " + kind + ". " + kind.howToGet());
   }
 
   boolean isAtLeast(int major, int minor) {
@@ -47,7 +47,7 @@ record ServerBinary(Path path, int major, int minor, Optional<Path> json) {
     String about = Programs.output(List.of(path.toString(), "--version"));
     Matcher version = VERSION.matcher(about);
     if (!version.find()) {
-      throw new IllegalStateException(path + " does not tell its version: " + about);
+      throw new IllegalStateException(path + " prints no version: " + about);
     }
     return new ServerBinary(
         path, Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)), json);

@@ -25,7 +25,7 @@ public final class SharedServers {
   private static final System.Logger LOG = System.getLogger(SharedServers.class.getName());
   private static final Map<ServerKind, RedisServer> SERVERS = new ConcurrentHashMap<>();
   private static final Map<ServerKind, RedisCluster> CLUSTERS = new ConcurrentHashMap<>();
-  private static final Set<ServerKind> TOLD = ConcurrentHashMap.newKeySet();
+  private static final Set<ServerKind> REPORTED_MISSING = ConcurrentHashMap.newKeySet();
 
   private SharedServers() {}
 
@@ -35,7 +35,7 @@ public final class SharedServers {
   }
 
   private static RedisServer start(ServerKind kind) {
-    return RedisServers.start(kind, FailureContext.REMEMBERING.toArray(String[]::new));
+    return RedisServers.start(kind, FailureContext.RECORD_COMMANDS.toArray(String[]::new));
   }
 
   /** Those that were asked for and can answer, and the nodes of such clusters. */
@@ -90,10 +90,10 @@ public final class SharedServers {
       return false;
     }
     boolean tested = kind.isRequired() || kind.isFound();
-    if (!tested && TOLD.add(kind)) {
+    if (!tested && REPORTED_MISSING.add(kind)) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "not tested, for it is missing: {0}. {1}",
+          "not tested because it is missing: {0}. {1}",
           kind,
           kind.howToGet());
     }

@@ -64,9 +64,9 @@ public final class SlotMove {
   /** Fourth step: every primary is told; the new one first, or nobody would have the slot. */
   public SlotMove setNode() {
     String id = RedisCluster.id(to);
-    List<RedisServer> told = new ArrayList<>(List.of(to, from));
-    cluster.primaries().stream().filter(node -> !told.contains(node)).forEach(told::add);
-    told.forEach(node -> node.call("CLUSTER", "SETSLOT", slot, "NODE", id));
+    List<RedisServer> primaries = new ArrayList<>(List.of(to, from));
+    cluster.primaries().stream().filter(node -> !primaries.contains(node)).forEach(primaries::add);
+    primaries.forEach(node -> node.call("CLUSTER", "SETSLOT", slot, "NODE", id));
     return this;
   }
 

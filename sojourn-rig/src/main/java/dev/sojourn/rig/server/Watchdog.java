@@ -53,15 +53,15 @@ final class Watchdog {
   }
 
   static void watch(long pid) {
-    tell("watch " + pid);
+    send("watch " + pid);
   }
 
   /** To be told of each that is dead: its number may become somebody else's. */
   static void release(long pid) {
-    tell("release " + pid);
+    send("release " + pid);
   }
 
-  private static synchronized void tell(String line) {
+  private static synchronized void send(String line) {
     try {
       PIPE.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
       PIPE.flush();

@@ -111,7 +111,7 @@ class ClusterProxyIT {
           .until(
               () -> {
                 a.call("PUBLISH", CHANNEL, "again");
-                heard.addAll(atB.heard());
+                heard.addAll(atB.messages());
                 return heard.contains("again");
               });
       assertThat(heard).doesNotContain("lost");

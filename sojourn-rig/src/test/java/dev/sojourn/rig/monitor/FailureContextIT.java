@@ -34,14 +34,15 @@ final class FailureContextIT {
     server.call("SET", "session:a", "line\nby line");
     server.call("GET", "session:a");
 
-    assertThat(FailureContext.now())
+    assertThat(FailureContext.describe())
         .contains(server.toString())
         .containsSubsequence("FLUSHALL", " SET session:a line?by line\n", " GET session:a\n");
   }
 
   @Test
   void theClockWasNotSetMeanwhile() {
-    assertThat(FailureContext.now()).containsPattern("set by PT-?0(\\.[01]\\d*)?S since this JVM");
+    assertThat(FailureContext.describe())
+        .containsPattern("set by PT-?0(\\.[01]\\d*)?S since this JVM");
   }
 
   @Test

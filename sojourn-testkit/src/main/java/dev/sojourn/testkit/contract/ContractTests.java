@@ -36,11 +36,11 @@ interface ContractTests {
    * Tells a story of what a deadline still allows: one that took longer than that, on a machine
    * that stood still meanwhile, says nothing when it fails, and is told again.
    */
-  static void inTime(Duration most, Runnable story) {
+  static void inTime(Duration most, Runnable steps) {
     for (int more = 3; ; more--) {
       long began = System.nanoTime();
       try {
-        story.run();
+        steps.run();
         return;
       } catch (AssertionError e) {
         if (more == 0 || System.nanoTime() - began < most.toNanos()) {

@@ -115,7 +115,7 @@ interface LateWriteContract extends ContractTests {
               return old;
             });
 
-    Await.of(edited); // before the logout or not at all, as the store takes them
+    Await.of(edited); // before the logout or not at all, depending on the store
     assertThat(Await.of(asked.get(0))).isEqualTo(1);
     assertIsOver(client);
   }

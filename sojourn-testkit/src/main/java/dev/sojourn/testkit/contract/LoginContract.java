@@ -12,6 +12,7 @@ import dev.sojourn.spi.Accessed.Refusal;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.Login;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.Secrets;
 import dev.sojourn.spi.SessionDraft;
 import dev.sojourn.spi.SessionRecord;
@@ -140,7 +141,7 @@ interface LoginContract extends ContractTests {
     SessionRecord before = client.record();
     Login login = client.newLogin("bob");
 
-    assertThat(client.stranger().login(login)).isEqualTo(new Admission.Absent());
+    assertThat(client.stranger().login(login)).isEqualTo(new NoSession());
     assertThat(client.record()).isEqualTo(before);
     assertThat(client.after(login).isLive()).isFalse();
     assertThat(ids("bob")).isEmpty();
@@ -152,7 +153,7 @@ interface LoginContract extends ContractTests {
     TestClient client = TestClient.of(store(), never);
     Login login = client.newLogin("ada");
 
-    assertThat(client.login(login)).isEqualTo(new Admission.Absent());
+    assertThat(client.login(login)).isEqualTo(new NoSession());
     assertThat(ids("ada")).isEmpty();
   }
 
@@ -202,7 +203,7 @@ interface LoginContract extends ContractTests {
     SessionRecord record = admitted(old, login).record();
     Login other = new Login(login.id(), Sample.newSecret(), "ada", Device.UNKNOWN);
 
-    assertThat(old.login(other)).isEqualTo(new Admission.Absent());
+    assertThat(old.login(other)).isEqualTo(new NoSession());
     assertThat(old.after(login).record()).isEqualTo(record);
   }
 

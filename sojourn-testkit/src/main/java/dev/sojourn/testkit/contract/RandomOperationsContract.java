@@ -26,7 +26,7 @@ interface RandomOperationsContract extends ContractTests {
   @Test
   default void randomOperationsAtOnceAreAnsweredAsByTheModelInSomeOrder() {
     AtomicInteger runs = new AtomicInteger();
-    RandomRuns.of(Step::randomAsOne)
+    RandomRuns.of(Step::randomAtomic)
         .rounds(1_000)
         .length(12)
         .check(steps -> inTime(runs, steps, RandomOperationsContract::lastAtOnce));

@@ -8,7 +8,7 @@ import dev.sojourn.SecretHash;
 import dev.sojourn.spi.Accessed.Live;
 import dev.sojourn.spi.Accessed.Refusal;
 import dev.sojourn.spi.Accessed.Refused;
-import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.Rotation;
 import dev.sojourn.spi.Secrets;
 import dev.sojourn.spi.Secrets.Standing;
@@ -193,8 +193,8 @@ interface RotationContract extends ContractTests {
     advanceBeyondGrace();
     SessionRecord before = rotated.record();
 
-    assertThat(stolen.rotate(Sample.newSecret())).isEqualTo(new Rotation.Absent());
-    assertThat(stolen.login(stolen.newLogin("ada"))).isEqualTo(new Admission.Absent());
+    assertThat(stolen.rotate(Sample.newSecret())).isEqualTo(new NoSession());
+    assertThat(stolen.login(stolen.newLogin("ada"))).isEqualTo(new NoSession());
     assertThat(rotated.record()).isEqualTo(before);
     assertOpens(rotated);
   }
@@ -217,7 +217,7 @@ interface RotationContract extends ContractTests {
     TestClient client = logIn("ada");
     SessionRecord before = client.record();
 
-    assertThat(client.stranger().rotate(Sample.newSecret())).isEqualTo(new Rotation.Absent());
+    assertThat(client.stranger().rotate(Sample.newSecret())).isEqualTo(new NoSession());
     assertThat(client.record()).isEqualTo(before);
   }
 
@@ -226,7 +226,7 @@ interface RotationContract extends ContractTests {
     SessionDraft never = Sample.of("ada").draft(store());
     TestClient client = TestClient.of(store(), never);
 
-    assertThat(client.rotate(Sample.newSecret())).isEqualTo(new Rotation.Absent());
+    assertThat(client.rotate(Sample.newSecret())).isEqualTo(new NoSession());
     assertThat(client.isLive()).isFalse();
     assertThat(ids("ada")).isEmpty();
   }
@@ -239,7 +239,7 @@ interface RotationContract extends ContractTests {
     SessionRecord before = client.record();
     SecretHash oneMore = Sample.newSecret();
 
-    assertThat(client.rotate(oneMore)).isEqualTo(new Rotation.Full(before));
+    assertThat(client.rotate(oneMore)).isEqualTo(new Rotation.PendingLimitReached(before));
     assertThat(client.record()).isEqualTo(before);
     assertRefused(client.showing(oneMore), Refusal.WRONG_SECRET);
     assertOpens(client);
@@ -253,7 +253,7 @@ interface RotationContract extends ContractTests {
     assertOpens(old.rotated());
     IntStream.range(0, Secrets.MOST_PENDING).forEach(i -> old.rotated());
 
-    assertThat(old.rotate(Sample.newSecret())).isInstanceOf(Rotation.Full.class);
+    assertThat(old.rotate(Sample.newSecret())).isInstanceOf(Rotation.PendingLimitReached.class);
   }
 
   @Test

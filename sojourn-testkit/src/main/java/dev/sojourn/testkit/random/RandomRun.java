@@ -29,7 +29,7 @@ public final class RandomRun {
   private final Model model;
   private final RandomClients clients;
   private final boolean inOrder;
-  private final List<StoreCall> asked = new ArrayList<>();
+  private final List<StoreCall> history = new ArrayList<>();
 
   /** The model, whose time goes by with the store's: by as much as creations need. */
   private static final class Model {
@@ -71,31 +71,30 @@ public final class RandomRun {
    * compared where a session's copy may be counted too.
    */
   public void atOnce(List<Step> steps) {
-    List<StoreCall> questions =
-        steps.stream().map(clients::question).flatMap(Optional::stream).toList();
-    if (questions.isEmpty()) {
+    List<StoreCall> calls = steps.stream().map(clients::call).flatMap(Optional::stream).toList();
+    if (calls.isEmpty()) {
       return;
     }
     List<String> answers =
-        Concurrently.many(questions.size(), number -> questions.get(number).answeredBy(tested));
+        Concurrently.many(calls.size(), number -> calls.get(number).answeredBy(tested));
     UnaryOperator<String> compared =
-        mayCountACopy(steps) ? RandomRun::howFar : RandomRun::withoutRecord;
+        mayCountACopy(steps) ? RandomRun::withoutCount : RandomRun::withoutRecord;
 
-    assertThat(orders(questions.size()).map(order -> inOrder(questions, order, compared)))
+    assertThat(orders(calls.size()).map(order -> inOrder(calls, order, compared)))
         .as("what the model answers in any order of %s", steps)
-        .contains(outcome(questions, answers, tested, compared));
+        .contains(outcome(calls, answers, tested, compared));
   }
 
   private boolean mayCountACopy(List<Step> steps) {
-    return !subject.movesAtOnce() && steps.stream().anyMatch(step -> step.operation().moves());
+    return !subject.isLoginAtomic() && steps.stream().anyMatch(step -> step.operation().moves());
   }
 
   private void take(Step step) {
-    clients.question(step).ifPresent(call -> compare(step, call));
+    clients.call(step).ifPresent(call -> compare(step, call));
   }
 
   private void compare(Step step, StoreCall call) {
-    asked.add(call);
+    history.add(call);
     if (inOrder && step.operation().mayCreate()) {
       subject.advance(MOMENT); // creations of one millisecond have no order
     }
@@ -106,34 +105,34 @@ public final class RandomRun {
 
   /** What a model answers that was asked the same before, and now the questions in that order. */
   private List<String> inOrder(
-      List<StoreCall> questions, List<Integer> order, UnaryOperator<String> compared) {
+      List<StoreCall> calls, List<Integer> order, UnaryOperator<String> compared) {
     Model other = new Model(subject);
-    asked.forEach(other::answer);
-    String[] answers = new String[questions.size()];
-    order.forEach(number -> answers[number] = other.answer(questions.get(number)));
-    return outcome(questions, List.of(answers), other.store, compared);
+    history.forEach(other::answer);
+    String[] answers = new String[calls.size()];
+    order.forEach(number -> answers[number] = other.answer(calls.get(number)));
+    return outcome(calls, List.of(answers), other.store, compared);
   }
 
-  private static List<String> answers(List<StoreCall> questions, RecordingStore store) {
-    return questions.stream().map(call -> call.answeredBy(store)).toList();
+  private static List<String> answers(List<StoreCall> calls, RecordingStore store) {
+    return calls.stream().map(call -> call.answeredBy(store)).toList();
   }
 
   private List<String> outcome(
-      List<StoreCall> questions,
+      List<StoreCall> calls,
       List<String> answers,
       RecordingStore store,
       UnaryOperator<String> compared) {
-    Stream<String> told =
+    Stream<String> results =
         IntStream.range(0, answers.size())
-            .mapToObj(number -> questions.get(number).inHindsight(answers.get(number), store));
-    return Stream.concat(told.map(compared), answers(clients.state(), store).stream()).toList();
+            .mapToObj(number -> calls.get(number).inHindsight(answers.get(number), store));
+    return Stream.concat(results.map(compared), answers(clients.state(), store).stream()).toList();
   }
 
   private static String withoutRecord(String answer) {
     return answer.replaceFirst(" \\[session.*", "");
   }
 
-  private static String howFar(String answer) {
+  private static String withoutCount(String answer) {
     return withoutRecord(answer).replaceFirst("^ended \\d+$", "ended");
   }
 

@@ -167,7 +167,9 @@ final class RecordingStore {
     if (answer instanceof Rotation.Pending pending) {
       return "pending " + text(pending.record());
     }
-    return answer instanceof Rotation.Full full ? "kept " + text(full.record()) : "absent";
+    return answer instanceof Rotation.PendingLimitReached full
+        ? "kept " + text(full.record())
+        : "absent";
   }
 
   private String text(Optional<SessionRecord> found) {

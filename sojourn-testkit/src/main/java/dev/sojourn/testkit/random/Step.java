@@ -60,8 +60,8 @@ public record Step(Operation operation, int client, int other) {
       return name().startsWith("LOGIN");
     }
 
-    /** Whether it is one step to who looks on: a list and a limit are read before. */
-    boolean isOneStep() {
+    /** Whether it is atomic to an observer; a list and a limit read first. */
+    boolean isAtomic() {
       return this != LIST && this != LOG_IN_UNLESS_FULL && this != LOG_IN_MAKING_ROOM;
     }
   }
@@ -85,15 +85,15 @@ public record Step(Operation operation, int client, int other) {
   }
 
   public static Step random(RandomGenerator random) {
-    List<Operation> deeds = random.nextBoolean() ? OFTEN : ALL;
-    Operation operation = deeds.get(random.nextInt(deeds.size()));
+    List<Operation> operations = random.nextBoolean() ? OFTEN : ALL;
+    Operation operation = operations.get(random.nextInt(operations.size()));
     return new Step(operation, random.nextInt(CLIENTS), random.nextInt(OTHERS));
   }
 
-  /** A step that nobody sees half done. */
-  public static Step randomAsOne(RandomGenerator random) {
+  /** A random step whose operation is atomic. */
+  public static Step randomAtomic(RandomGenerator random) {
     Step step = random(random);
-    return step.operation.isOneStep() ? step : new Step(Operation.LOG_IN, step.client, step.other);
+    return step.operation.isAtomic() ? step : new Step(Operation.LOG_IN, step.client, step.other);
   }
 
   @Override

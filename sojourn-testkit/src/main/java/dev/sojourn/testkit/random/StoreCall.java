@@ -1,6 +1,6 @@
 package dev.sojourn.testkit.random;
 
-import dev.sojourn.spi.Admission.Absent;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.testkit.Await;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +19,7 @@ record StoreCall(
     Consumer<String> learn,
     Optional<SessionHandle> next) {
 
-  private static final String ABSENT = new Absent().toString();
+  private static final String ABSENT = new NoSession().toString();
 
   /** A question after which no session is another. */
   StoreCall(Function<RecordingStore, CompletionStage<String>> ask, Consumer<String> learn) {

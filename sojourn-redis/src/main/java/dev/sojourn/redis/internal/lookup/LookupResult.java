@@ -19,8 +19,8 @@ public sealed interface LookupResult {
   }
 
   /** No session. */
-  record Absent() implements LookupResult {}
+  record Miss() implements LookupResult {}
 
   /** Something that is no session as this version knows them; said in the log, and left alone. */
-  record Unreadable() implements LookupResult {}
+  record UnreadableRecord() implements LookupResult {}
 }

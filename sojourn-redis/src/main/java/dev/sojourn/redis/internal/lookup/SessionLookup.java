@@ -81,7 +81,7 @@ public final class SessionLookup {
         .orElseThrow(
             () -> {
               connection.abandon(connection.generation());
-              askAgain(id, key, layout).exceptionally(failure -> new LookupResult.Absent());
+              askAgain(id, key, layout).exceptionally(failure -> new LookupResult.Miss());
               return new StoreUnavailable("a reply of Redis belongs to another session", null);
             });
   }
@@ -90,7 +90,7 @@ public final class SessionLookup {
   public <T> Optional<LookupResult> own(
       SessionId id, String key, Layout<T> layout, Reply<T> reply) {
     if (!reply.present()) {
-      return Optional.of(new LookupResult.Absent());
+      return Optional.of(new LookupResult.Miss());
     }
     StoredSession storedSession = layout.decode(id, reply.value());
     if (storedSession instanceof StoredSession.Misrouted) {
@@ -107,7 +107,7 @@ public final class SessionLookup {
     return Optional.of(
         storedSession instanceof StoredSession.Unreadable unreadable
             ? unreadable(id, unreadable.why())
-            : new LookupResult.Absent());
+            : new LookupResult.Miss());
   }
 
   /**
@@ -221,6 +221,6 @@ public final class SessionLookup {
 
   private static LookupResult unreadable(SessionId id, String why) {
     LOG.warn("session {} cannot be read and is refused: {}", id, why);
-    return new LookupResult.Unreadable();
+    return new LookupResult.UnreadableRecord();
   }
 }

@@ -2,8 +2,8 @@ package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.internal.connection.BatchCommands;
 import dev.sojourn.redis.internal.maintenance.RecordMigrator.Outcome;
+import dev.sojourn.spi.MigrationMode;
 import dev.sojourn.spi.MigrationReport;
-import dev.sojourn.spi.MigrationReport.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,14 +25,14 @@ final class Migration implements JobTask {
 
   private final MaintenanceKeys keys;
   private final RecordMigrator recordMigrator;
-  private final Kind kind;
+  private final MigrationMode kind;
   private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
 
   /** One that goes on with what was remembered. */
   Migration(
       MaintenanceKeys keys,
       RecordMigrator recordMigrator,
-      Kind kind,
+      MigrationMode kind,
       Map<String, String> remembered) {
     this.keys = keys;
     this.recordMigrator = recordMigrator;
@@ -44,7 +44,7 @@ final class Migration implements JobTask {
   }
 
   /** What is remembered as its kind: only one of the same is gone on with. */
-  static String kind(Kind kind, RecordMigrator recordMigrator) {
+  static String kind(MigrationMode kind, RecordMigrator recordMigrator) {
     return JobStatus.name(kind) + TO + recordMigrator.name();
   }
 
@@ -54,7 +54,9 @@ final class Migration implements JobTask {
     int to = kind.indexOf(TO);
     return new MigrationReport(
         JobStatus.state(fields.getOrDefault("state", "")),
-        kind.startsWith(JobStatus.name(Kind.DRY_RUN)) ? Kind.DRY_RUN : Kind.MOVE,
+        kind.startsWith(JobStatus.name(MigrationMode.DRY_RUN))
+            ? MigrationMode.DRY_RUN
+            : MigrationMode.MOVE,
         to < 0 ? "" : kind.substring(to + TO.length()),
         number(fields, Outcome.MOVED),
         number(fields, Outcome.ALREADY),
@@ -87,7 +89,11 @@ final class Migration implements JobTask {
   private CompletionStage<List<Outcome>> moved(List<String> some) {
     return BatchCommands.all(
         some.stream()
-            .map(key -> kind == Kind.MOVE ? recordMigrator.move(key) : recordMigrator.look(key))
+            .map(
+                key ->
+                    kind == MigrationMode.MOVE
+                        ? recordMigrator.move(key)
+                        : recordMigrator.look(key))
             .map(CompletionStage::toCompletableFuture)
             .toList());
   }

@@ -2,9 +2,9 @@ package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.spi.JobStart;
+import dev.sojourn.spi.MigrationMode;
 import dev.sojourn.spi.MigrationReport;
-import dev.sojourn.spi.MigrationReport.Kind;
-import dev.sojourn.spi.MigrationStart;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +32,7 @@ public final class Migrations {
   }
 
   /** Begins one on a thread of its own, unless one is under way in the fleet. */
-  public CompletionStage<MigrationStart> begin(Kind kind, Duration atMost) {
+  public CompletionStage<JobStart<MigrationReport>> begin(MigrationMode kind, Duration atMost) {
     return jobs.begin(
             Migration.kind(kind, recordMigrator),
             atMost,
@@ -40,8 +40,8 @@ public final class Migrations {
         .thenApply(
             begun ->
                 begun
-                    .<MigrationStart>map(Migrations::begun)
-                    .orElseGet(MigrationStart.AlreadyRunning::new));
+                    .<JobStart<MigrationReport>>map(Migrations::begun)
+                    .orElseGet(JobStart.AlreadyRunning::new));
   }
 
   /** The latest one; one that runs and whose lease is over was killed. */
@@ -56,8 +56,8 @@ public final class Migrations {
     jobs.close();
   }
 
-  private static MigrationStart begun(Jobs.Begun begun) {
-    return new MigrationStart.Begun(
+  private static JobStart<MigrationReport> begun(Jobs.Begun begun) {
+    return new JobStart.Started<>(
         Migration.report(begun.latest()),
         begun.end().thenApply(Migration::report).thenApply(Migrations::logged));
   }

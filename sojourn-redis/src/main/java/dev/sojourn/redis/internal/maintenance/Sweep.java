@@ -4,7 +4,7 @@ import dev.sojourn.redis.internal.connection.BatchCommands;
 import dev.sojourn.redis.internal.connection.BatchCommands.SetWalk;
 import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.ScanPage;
-import dev.sojourn.spi.SweepRequest.Kind;
+import dev.sojourn.spi.SweepMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +102,7 @@ final class Sweep implements JobTask {
 
   /** Removes them, or only counts them. */
   private void settle(List<IdBatch> gone, RateLimiter rateLimiter) {
-    if (progress.kind() == Kind.DRY_RUN) {
+    if (progress.kind() == SweepMode.DRY_RUN) {
       progress.sawStale(gone.stream().mapToLong(idBatch -> idBatch.ids().size()).sum());
       return;
     }

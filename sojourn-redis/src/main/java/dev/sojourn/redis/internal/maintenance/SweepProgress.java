@@ -1,23 +1,23 @@
 package dev.sojourn.redis.internal.maintenance;
 
-import dev.sojourn.spi.SweepRequest.Kind;
+import dev.sojourn.spi.SweepMode;
 import java.util.List;
 import java.util.Map;
 
 /** What a sweep has done so far; it can be gone on with. Not thread-safe. */
 final class SweepProgress {
 
-  private final Kind kind;
+  private final SweepMode kind;
   private long users;
   private long stale;
   private long removed;
 
-  private SweepProgress(Kind kind) {
+  private SweepProgress(SweepMode kind) {
     this.kind = kind;
   }
 
   /** Of what was remembered, or of nothing. */
-  static SweepProgress of(Kind kind, Map<String, String> remembered) {
+  static SweepProgress of(SweepMode kind, Map<String, String> remembered) {
     SweepProgress progress = new SweepProgress(kind);
     progress.users = JobStatus.number(remembered, "users");
     progress.stale = JobStatus.number(remembered, "stale");
@@ -25,7 +25,7 @@ final class SweepProgress {
     return progress;
   }
 
-  Kind kind() {
+  SweepMode kind() {
     return kind;
   }
 
@@ -36,7 +36,7 @@ final class SweepProgress {
   /** So many ids were found stale and, unless it is a dry run, removed. */
   void sawStale(long count) {
     stale += count;
-    removed += kind == Kind.REMOVE ? count : 0;
+    removed += kind == SweepMode.REMOVE ? count : 0;
   }
 
   /** Fields and values, to be remembered. */

@@ -2,9 +2,9 @@ package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.spi.JobStart;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepStart;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -23,14 +23,16 @@ public final class Sweeps {
   }
 
   /** Begins one on a thread of its own, unless one is under way in the fleet. */
-  public CompletionStage<SweepStart> begin(SweepRequest request) {
+  public CompletionStage<JobStart<SweepReport>> begin(SweepRequest request) {
     return jobs.begin(
-            JobStatus.name(request.kind()),
+            JobStatus.name(request.mode()),
             request.atMost(),
-            remembered -> new Sweep(connection, keys, SweepProgress.of(request.kind(), remembered)))
+            remembered -> new Sweep(connection, keys, SweepProgress.of(request.mode(), remembered)))
         .thenApply(
             begun ->
-                begun.<SweepStart>map(Sweeps::begun).orElseGet(SweepStart.AlreadyRunning::new));
+                begun
+                    .<JobStart<SweepReport>>map(Sweeps::begun)
+                    .orElseGet(JobStart.AlreadyRunning::new));
   }
 
   /** The latest one; one that runs and whose lease is over was killed. */
@@ -45,8 +47,8 @@ public final class Sweeps {
     jobs.close();
   }
 
-  private static SweepStart begun(Jobs.Begun begun) {
-    return new SweepStart.Begun(
+  private static JobStart<SweepReport> begun(Jobs.Begun begun) {
+    return new JobStart.Started<>(
         JobStatus.report(begun.latest()), begun.end().thenApply(JobStatus::report));
   }
 }

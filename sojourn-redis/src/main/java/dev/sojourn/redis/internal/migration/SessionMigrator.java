@@ -94,7 +94,7 @@ public final class SessionMigrator implements RecordMigrator {
 
   /** What cannot be moved. */
   private static Outcome left(LookupResult result) {
-    return result instanceof LookupResult.Absent ? Outcome.ENDED : Outcome.UNREADABLE;
+    return result instanceof LookupResult.Miss ? Outcome.ENDED : Outcome.UNREADABLE;
   }
 
   private CompletionStage<Boolean> isAsWanted(Hit hit) {

@@ -46,7 +46,7 @@ public final class AccessOperation {
         .keys()
         .session(id)
         .map(key -> context.lookup().find(id, key))
-        .orElseGet(() -> completedStage(new LookupResult.Absent()));
+        .orElseGet(() -> completedStage(new LookupResult.Miss()));
   }
 
   CompletionStage<Accessed> access(SessionId id, SecretHash shown, boolean slides) {
@@ -99,7 +99,7 @@ public final class AccessOperation {
         .thenApply(done -> sorted(user, ids, reads));
   }
 
-  private static final LookupResult GONE = new LookupResult.Absent();
+  private static final LookupResult GONE = new LookupResult.Miss();
 
   private List<SessionRecord> sorted(
       String user, List<String> ids, List<CompletableFuture<LookupResult>> reads) {
@@ -107,7 +107,7 @@ public final class AccessOperation {
     List<String> stale = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       LookupResult result = reads.get(i).join();
-      if (result instanceof LookupResult.Absent) {
+      if (result instanceof LookupResult.Miss) {
         stale.add(ids.get(i));
       }
       record(result).filter(r -> r.user().equals(Optional.of(user))).ifPresent(live::add);
@@ -136,7 +136,7 @@ public final class AccessOperation {
   private CompletionStage<Accessed> judge(
       LookupResult result, SecretHash shown, boolean slides, int tries) {
     if (!(result instanceof Hit hit)) {
-      return refused(result instanceof LookupResult.Absent ? Refusal.UNKNOWN : Refusal.UNREADABLE);
+      return refused(result instanceof LookupResult.Miss ? Refusal.UNKNOWN : Refusal.UNREADABLE);
     }
     return switch (hit.record().secrets().standing(shown)) {
       case CURRENT, SIBLING -> completedStage(live(hit, slides));

@@ -14,10 +14,10 @@ import dev.sojourn.redis.internal.layout.RecordHeader;
 import dev.sojourn.redis.internal.lookup.LookupResult.Hit;
 import dev.sojourn.redis.internal.lookup.StoreContext;
 import dev.sojourn.spi.Admission;
-import dev.sojourn.spi.Admission.Absent;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.Admission.Full;
 import dev.sojourn.spi.Login;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.SessionDraft;
 import dev.sojourn.spi.SessionRecord;
 import java.time.Duration;
@@ -70,7 +70,7 @@ final class LoginOperation {
             limit,
             System.nanoTime() + context.settings().conflictTimeout().toNanos());
     if (context.keys().session(id).isEmpty()) {
-      return completedStage(new Absent());
+      return completedStage(new NoSession());
     }
     CompletionStage<Admission> done =
         context.keys().together(id, login.id())
@@ -111,7 +111,7 @@ final class LoginOperation {
       if (status == DONE && now.isPresent()) {
         return new Admitted(now.get(), displaced);
       }
-      return status == FULL ? new Full() : new Absent();
+      return status == FULL ? new Full() : new NoSession();
     }
   }
 
@@ -197,7 +197,7 @@ final class LoginOperation {
             now ->
                 now.filter(record -> isOf(passage, record))
                     .<Admission>map(record -> new Admitted(record, List.of()))
-                    .orElseGet(Absent::new));
+                    .orElseGet(NoSession::new));
   }
 
   private static boolean isOf(Passage passage, SessionRecord record) {
@@ -283,7 +283,7 @@ final class LoginOperation {
         .thenCompose(
             ended -> {
               if (!again) {
-                return completedStage(new Absent());
+                return completedStage(new NoSession());
               }
               return passage.isOver()
                   ? failedStage(new WriteConflict(passage.id()))

@@ -7,6 +7,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.lookup.LookupResult;
 import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.Rotation;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -58,11 +59,14 @@ final class RotateOperation {
     return AccessOperation.record(result)
         .filter(record -> status == PENDING || status == KEPT)
         .<Rotation>map(
-            record -> status == PENDING ? new Rotation.Pending(record) : new Rotation.Full(record))
+            record ->
+                status == PENDING
+                    ? new Rotation.Pending(record)
+                    : new Rotation.PendingLimitReached(record))
         .orElseGet(RotateOperation::absent);
   }
 
   private static Rotation absent() {
-    return new Rotation.Absent();
+    return new NoSession();
   }
 }

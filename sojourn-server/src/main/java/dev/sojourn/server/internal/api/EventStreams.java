@@ -106,11 +106,11 @@ public final class EventStreams implements AutoCloseable {
       current = bus.onInvalidated(new Telling());
       registration = current;
     }
-    return current.begun();
+    return current.active();
   }
 
   private static boolean hasFailed(Registration registration) {
-    return registration.begun().toCompletableFuture().isCompletedExceptionally();
+    return registration.active().toCompletableFuture().isCompletedExceptionally();
   }
 
   /** Waits while an event loop is busy: then the bus tells of what was missed. */

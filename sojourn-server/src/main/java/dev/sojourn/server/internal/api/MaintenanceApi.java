@@ -1,9 +1,10 @@
 package dev.sojourn.server.internal.api;
 
+import dev.sojourn.spi.JobStart.Started;
 import dev.sojourn.spi.SessionMaintenance;
+import dev.sojourn.spi.SweepMode;
+import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepRequest.Kind;
-import dev.sojourn.spi.SweepStart.Begun;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -16,14 +17,14 @@ public final class MaintenanceApi {
   private static final HttpAnswer RUNNING = HttpAnswer.of(Problem.sweepRunning());
 
   private final SessionMaintenance maintenance;
-  private final Supplier<Optional<Kept>> kept;
+  private final Supplier<Optional<NearCacheUse>> kept;
 
   /**
    * The calls over that.
    *
    * @param kept what this process keeps near, where it does
    */
-  public MaintenanceApi(SessionMaintenance maintenance, Supplier<Optional<Kept>> kept) {
+  public MaintenanceApi(SessionMaintenance maintenance, Supplier<Optional<NearCacheUse>> kept) {
     this.maintenance = maintenance;
     this.kept = kept;
   }
@@ -38,18 +39,18 @@ public final class MaintenanceApi {
    * @param held how many of them prove that nothing was missed
    * @param leaseAge how long ago the oldest proof was asked for; empty without one
    */
-  public record Kept(
+  public record NearCacheUse(
       long hits, long misses, long size, int connections, int held, Optional<Duration> leaseAge) {}
 
   /** Begins a sweep: 202 with how it stands, or 409 while one runs anywhere in the fleet. */
   public CompletionStage<HttpAnswer> sweep(HttpCall call) {
-    Kind kind = call.body().flag("dryRun", false) ? Kind.DRY_RUN : Kind.REMOVE;
+    SweepMode kind = call.body().flag("dryRun", false) ? SweepMode.DRY_RUN : SweepMode.REMOVE;
     return maintenance
         .sweep(SweepRequest.of(kind))
         .thenApply(
             start ->
-                start instanceof Begun begun
-                    ? HttpAnswer.json(202, out -> MaintenanceJson.sweep(out, begun.report()))
+                start instanceof Started<SweepReport> started
+                    ? HttpAnswer.json(202, out -> MaintenanceJson.sweep(out, started.report()))
                     : RUNNING);
   }
 

@@ -1,11 +1,11 @@
 package dev.sojourn.server.internal.observe;
 
+import dev.sojourn.spi.JobStart;
+import dev.sojourn.spi.JobStart.Started;
 import dev.sojourn.spi.SessionMaintenance;
 import dev.sojourn.spi.Statistics;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepStart;
-import dev.sojourn.spi.SweepStart.Begun;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +27,7 @@ public final class ObservedMaintenance implements SessionMaintenance {
   }
 
   @Override
-  public CompletionStage<SweepStart> sweep(SweepRequest request) {
+  public CompletionStage<JobStart<SweepReport>> sweep(SweepRequest request) {
     return maintenance.sweep(request).thenApply(this::observed);
   }
 
@@ -46,22 +46,22 @@ public final class ObservedMaintenance implements SessionMaintenance {
     maintenance.close();
   }
 
-  private SweepStart observed(SweepStart start) {
-    if (start instanceof Begun begun) {
-      log(begun.report(), "a sweep has begun");
-      begun.end().thenAccept(end -> ended(begun.report(), end));
+  private JobStart<SweepReport> observed(JobStart<SweepReport> start) {
+    if (start instanceof Started<SweepReport> started) {
+      log(started.report(), "a sweep has begun");
+      started.end().thenAccept(end -> ended(started.report(), end));
     }
     return start;
   }
 
-  private void ended(SweepReport begun, SweepReport end) {
-    meters.ended(begun, end);
+  private void ended(SweepReport started, SweepReport end) {
+    meters.ended(started, end);
     log(end, end.detail().map(why -> "a sweep ended early: " + why).orElse("a sweep is done"));
   }
 
   private static void log(SweepReport report, String message) {
     LOG.atInfo()
-        .addKeyValue("kind", report.kind().name().toLowerCase(Locale.ROOT))
+        .addKeyValue("kind", report.mode().name().toLowerCase(Locale.ROOT))
         .addKeyValue("users", report.users())
         .addKeyValue("stale", report.stale())
         .addKeyValue("removed", report.removed())

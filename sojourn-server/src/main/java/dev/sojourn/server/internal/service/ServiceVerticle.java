@@ -7,7 +7,7 @@ import dev.sojourn.redis.NearCacheState;
 import dev.sojourn.server.internal.api.CallHandler;
 import dev.sojourn.server.internal.api.EventStreams;
 import dev.sojourn.server.internal.api.MaintenanceApi;
-import dev.sojourn.server.internal.api.MaintenanceApi.Kept;
+import dev.sojourn.server.internal.api.MaintenanceApi.NearCacheUse;
 import dev.sojourn.server.internal.api.RequestHandler;
 import dev.sojourn.server.internal.api.RequestObserver;
 import dev.sojourn.server.internal.api.Route;
@@ -106,12 +106,12 @@ final class ServiceVerticle extends VerticleBase {
         streams.on(loop()));
   }
 
-  private Optional<Kept> kept() {
+  private Optional<NearCacheUse> kept() {
     return settings.redis().nearCache().flatMap(on -> stores.near()).map(near -> kept(near.get()));
   }
 
-  private static Kept kept(NearCacheState near) {
-    return new Kept(
+  private static NearCacheUse kept(NearCacheState near) {
+    return new NearCacheUse(
         near.hits(),
         near.misses(),
         near.entries(),

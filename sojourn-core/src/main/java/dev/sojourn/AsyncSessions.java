@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * The verbs of {@link Sessions}, without blocking, for event-loop servers. A stage fails with what
- * the blocking verb throws, but a bad argument is thrown at once; it completes on the store's own
- * thread, which must not be blocked. Thread-safe.
+ * Non-blocking entry point, for event-loop servers: the methods of {@link Sessions}, each returning
+ * a stage. A stage fails with what the blocking method throws; an invalid argument is thrown at
+ * once. Stages complete on a thread of the store, which must not be blocked. Thread-safe.
  */
 public final class AsyncSessions {
 
@@ -57,7 +57,7 @@ public final class AsyncSessions {
     return new AsyncSessions(store, codec, timeouts, limit, random, other);
   }
 
-  /** The timeouts of a session that asks for none. */
+  /** The timeouts of a session that sets none of its own. */
   public Timeouts timeouts() {
     return timeouts;
   }

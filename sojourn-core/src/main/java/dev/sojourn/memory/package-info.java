@@ -1,4 +1,4 @@
-/** An in-memory store: the reference model of the store contract, and a store for tests. */
+/** The in-memory store: for tests, and the reference model of the store contract. */
 @NullMarked
 package dev.sojourn.memory;
 

@@ -10,8 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A listener on a thread of its own, behind a bounded queue: it may throw or block as it likes. One
- * that is too slow is told that it missed something, once it comes back for more.
+ * A listener on a thread of its own, behind a bounded queue, so that it may throw or block. When
+ * the queue is full messages are dropped, and the listener's next call is {@link Listener#missed}.
  */
 final class QueuedListener {
 
@@ -63,7 +63,7 @@ final class QueuedListener {
         id.ifPresent(ended -> guarded(() -> listener.invalidated(ended)));
       }
     } catch (InterruptedException e) {
-      // It was closed.
+      // closed
     }
   }
 

@@ -4,14 +4,14 @@ package dev.sojourn.spi;
 public sealed interface Rotation permits Rotation.Pending, Rotation.PendingLimitReached, NoSession {
 
   /**
-   * The next secret is pending.
+   * The new secret is pending.
    *
    * @param record the session as stored
    */
   record Pending(SessionRecord record) implements Rotation {}
 
   /**
-   * Too many secrets are pending; none was added.
+   * {@value Secrets#MOST_PENDING} secrets are pending already; none was added.
    *
    * @param record the session as stored
    */

@@ -1,6 +1,6 @@
 /**
- * What store implementers implement and exchange: the session store, session maintenance, the
- * invalidation bus, and the codec of attribute values, with the records and answers they use.
+ * The interfaces to implement: the session store, its maintenance, the invalidation bus and the
+ * codec of attribute values, with the records and results they exchange.
  */
 @NullMarked
 package dev.sojourn.spi;

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** The answers of a store, waited for. */
+/** Waits for the results of a store. */
 public final class Await {
 
   private static final Duration TIMEOUT = Debugging.orLonger(Duration.ofSeconds(30));
@@ -19,12 +19,12 @@ public final class Await {
 
   private Await() {}
 
-  /** The answer; throws what the stage failed with. */
+  /** The result of a stage; throws what the stage failed with. */
   public static <T> T of(CompletionStage<T> stage) {
     return of(stage, TIMEOUT);
   }
 
-  /** The end of a job, which takes longer on a busy machine. */
+  /** The result of a job, with a longer timeout. */
   public static <T> T ofJob(CompletionStage<T> stage) {
     return of(stage, JOB_TIMEOUT);
   }
@@ -40,7 +40,7 @@ public final class Await {
     }
   }
 
-  /** The answers to questions that were asked all at once. */
+  /** The results of all stages, in order. */
   public static <T> List<T> all(Collection<? extends CompletionStage<T>> stages) {
     return stages.stream().map(Await::<T>of).toList();
   }

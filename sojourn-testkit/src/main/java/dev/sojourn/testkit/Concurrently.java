@@ -13,19 +13,19 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Things done at the same moment, each on a thread of its own. */
+/** Runs tasks at the same moment, each on a thread of its own. */
 public final class Concurrently {
 
   private static final int TIMEOUT_SECONDS = 300;
 
   private Concurrently() {}
 
-  /** What two things answered, in their order. */
+  /** Runs two tasks and returns their results in order. */
   public static <T> List<T> both(Supplier<? extends T> one, Supplier<? extends T> other) {
     return many(2, number -> number == 0 ? one.get() : other.get());
   }
 
-  /** What each thread's task answered, by the thread's number. */
+  /** Runs a task on each thread and returns the results by the thread's number. */
   public static <T> List<T> many(int threads, IntFunction<T> task) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {

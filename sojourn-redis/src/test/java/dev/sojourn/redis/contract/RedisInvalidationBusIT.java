@@ -54,13 +54,13 @@ final class RedisInvalidationBusIT extends InvalidationBusContract {
     return sessions.invalidations();
   }
 
-  /** What another process ends is told here. */
+  /** A store on a connection of its own, as in another process. */
   @Override
   protected SessionStore store() {
     return beside.store();
   }
 
-  /** Its first look tries the channel too. */
+  /** The check at start publishes to the channel too. */
   @Test
   void aServerThatStartsIsNotTold() {
     RecordedMessages recorded = subscribe();
@@ -74,8 +74,8 @@ final class RedisInvalidationBusIT extends InvalidationBusContract {
   }
 
   /**
-   * In a Cluster a classic message reaches every node, so each of our connections brings it; a
-   * listener is told of one.
+   * In a Cluster a classic message reaches every node, so each of our connections receives it; a
+   * listener is called once.
    */
   @Test
   void everyNodeHearsEachEndOnceAndAListenerIsToldOnce() {
@@ -113,7 +113,7 @@ final class RedisInvalidationBusIT extends InvalidationBusContract {
     await().until(() -> recorded.ids().contains(ada.id()));
   }
 
-  /** FT33: a message of anybody is told, one that names no session is counted. */
+  /** FT33: messages of other publishers are delivered; those that are no session id are counted. */
   @Test
   void aMessageOfAnybodyIsToldAndGarbageIsNot() {
     RecordedMessages recorded = subscribe();

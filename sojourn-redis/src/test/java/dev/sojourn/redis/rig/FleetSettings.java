@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * The settings of a {@link FleetServer} as texts: {@code uri}, and whatever else is named here, as
- * {@code PT0.5S} where it is a time.
+ * The settings of a {@link FleetServer} as texts: {@code uri} and those named here; durations are
+ * written {@code PT0.5S}.
  */
 final class FleetSettings {
 
@@ -35,7 +35,7 @@ final class FleetSettings {
   private FleetSettings() {}
 
   /**
-   * The settings that these texts say.
+   * Parses settings.
    *
    * @throws IllegalArgumentException when one of them is unknown
    */

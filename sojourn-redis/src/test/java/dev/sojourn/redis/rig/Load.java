@@ -23,8 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Some threads that use sessions, each with one of its own, call after call, and remember how every
- * call ended.
+ * Threads that use sessions, each its own, call after call, and record the outcome of every call.
  */
 public final class Load implements AutoCloseable {
 
@@ -50,7 +49,7 @@ public final class Load implements AutoCloseable {
     FAILED
   }
 
-  /** A call that has ended; times are of {@link System#nanoTime()}. */
+  /** A finished call; times are {@link System#nanoTime()}. */
   public record Call(String verb, Outcome outcome, long start, long end) {
 
     public Duration took() {
@@ -68,7 +67,7 @@ public final class Load implements AutoCloseable {
     IntStream.range(0, THREADS).forEach(number -> pool.execute(() -> run(number)));
   }
 
-  /** Begins. */
+  /** Starts the threads. */
   public static Load on(Sessions sessions) {
     return new Load(sessions);
   }
@@ -81,7 +80,7 @@ public final class Load implements AutoCloseable {
     return List.copyOf(calls);
   }
 
-  /** Calls that began and ended within a span of time. */
+  /** Calls that started and ended within a period. */
   public List<Call> within(long start, long end) {
     return calls.stream().filter(call -> call.start >= start && call.end <= end).toList();
   }
@@ -95,12 +94,12 @@ public final class Load implements AutoCloseable {
     return calls.stream().filter(call -> call.outcome == outcome).count();
   }
 
-  /** Changes of a session that were asked for, answered or not. */
+  /** The number of changes of a session that were sent, answered or not. */
   public int asked(SessionId id) {
     return count(asked, id);
   }
 
-  /** Changes of a session that were acknowledged. */
+  /** The number of changes of a session that were acknowledged. */
   public int acknowledged(SessionId id) {
     return count(acknowledged, id);
   }
@@ -169,7 +168,7 @@ public final class Load implements AutoCloseable {
     return counter(counters, id).get();
   }
 
-  /** The longest of the calls, without the longest hundredth. */
+  /** The 99th percentile of the calls' durations. */
   public static Duration p99(Collection<Call> calls) {
     List<Duration> sorted = calls.stream().map(Call::took).sorted().toList();
     return sorted.get(Math.max(0, sorted.size() * 99 / 100 - 1));

@@ -17,9 +17,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A gate between a client and a server: each command waits there until its guard lets it pass. So
- * what falls between two commands of a client is decided by the test, not by chance. Answers pass
- * unhindered. Thread-safe.
+ * A gate between a client and a server: each command waits until the guard lets it pass. So a test
+ * decides what happens between two commands of a client. Replies pass freely. Thread-safe.
  *
  * <pre>{@code
  * try (CommandGate gate = CommandGate.to(server)) {
@@ -39,9 +38,9 @@ public final class CommandGate implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile Guard guard = command -> {};
 
-  /** Is asked about each command before it is sent on; it may take its time, or do other things. */
+  /** Called with each command before it is passed on; may block, or do other things. */
   public interface Guard {
-    /** Lets the command, its name and arguments, pass by returning. */
+    /** Returns when the command, given as name and arguments, may pass. */
     void before(List<String> command);
   }
 
@@ -50,7 +49,7 @@ public final class CommandGate implements AutoCloseable {
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
-  /** Opens a gate to that server, with nobody on guard. */
+  /** Opens a gate to a server, with a guard that lets everything pass. */
   public static CommandGate to(RedisServer server) {
     try {
       CommandGate gate = new CommandGate(server);
@@ -80,7 +79,7 @@ public final class CommandGate implements AutoCloseable {
     return uri.replace(":" + server.port(), ":" + listener.getLocalPort());
   }
 
-  /** Puts another guard on. */
+  /** Replaces the guard. */
   public void guard(Guard other) {
     guard = other;
   }
@@ -165,7 +164,7 @@ public final class CommandGate implements AutoCloseable {
     thread.start();
   }
 
-  /** A connection that ends is no failure here; who waits for its answers is told. */
+  /** A connection that ends is no failure of the gate; its client notices. */
   private static void quietly(Io task) {
     try {
       task.run();

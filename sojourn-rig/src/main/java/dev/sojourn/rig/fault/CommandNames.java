@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Tells the names of the commands in a client's stream, in capitals, wherever the chunks in which
- * it comes begin and end; arguments are stepped over. Not thread-safe.
+ * Extracts the names of the commands, in capitals, from a client's stream that arrives in chunks of
+ * any size; skips arguments. Not thread-safe.
  */
 final class CommandNames {
 

@@ -50,18 +50,18 @@ public final class FaultLink {
     return link;
   }
 
-  /** What it is for, as far as its client has told. */
+  /** What it is used for, as far as its client's commands show. */
   public LinkKind kind() {
     return kind;
   }
 
-  /** From now on this is wrong with this connection, whatever is with the others. */
+  /** Sets the fault of this connection, which takes precedence over others. */
   public void fault(Fault fault) {
     faults.of(this, fault);
     apply();
   }
 
-  /** This connection has no fault of its own any more. */
+  /** Clears the fault of this connection. */
   public void clear() {
     faults.clear(this);
     apply();
@@ -90,7 +90,7 @@ public final class FaultLink {
     try (socket) {
       socket.setSoLinger(true, 0);
     } catch (IOException e) {
-      // It was closed before.
+      // closed already
     }
   }
 
@@ -137,7 +137,7 @@ public final class FaultLink {
     }
   }
 
-  /** Hands it on, all at once or piece by piece, unless it is lost. */
+  /** Passes data on, at once or in pieces, unless it is lost. */
   private void pass(byte[] chunk, int length, OutputStream out)
       throws IOException, InterruptedException {
     for (int sent = 0; sent < length && passes(); ) {
@@ -164,7 +164,7 @@ public final class FaultLink {
     return both;
   }
 
-  /** Waits as long as the fault says; answers whether what came is to go on. */
+  /** Waits as the fault demands; returns whether to pass the data on. */
   private boolean passes() throws InterruptedException {
     Fault fault = faults.of(this);
     if (fault instanceof Freeze) {
@@ -183,7 +183,7 @@ public final class FaultLink {
     return !lossy;
   }
 
-  /** Hands on that one side has nothing more to say. */
+  /** Passes on that one side has closed its output. */
   private void end(Socket to) throws IOException {
     to.shutdownOutput();
     if (client.isOutputShutdown() && server.isOutputShutdown()) {

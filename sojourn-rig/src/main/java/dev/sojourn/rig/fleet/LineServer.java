@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other side of a {@link ServerJvm}, for its main class: reads the settings that it was given,
- * and answers lines, each connection on a thread of its own.
+ * The server side of a {@link ServerJvm}, for its main class: reads its settings and answers lines,
+ * each connection on a thread of its own.
  *
  * <pre>{@code
  * public static void main(String[] args) {
@@ -34,7 +34,7 @@ public final class LineServer {
 
   private LineServer() {}
 
-  /** What was given to {@link ServerJvm#start}. */
+  /** The settings passed to {@link ServerJvm#start}. */
   public static Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
     try {
@@ -49,7 +49,7 @@ public final class LineServer {
     }
   }
 
-  /** Says where it listens, and answers until the process is killed. */
+  /** Prints the port it listens on, and answers until the process is killed. */
   public static void serve(UnaryOperator<String> answers) {
     try (ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
       System.out.println(ServerJvm.READY + listener.getLocalPort());
@@ -75,7 +75,7 @@ public final class LineServer {
         out.write((answers.apply(line) + "\n").getBytes(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
-      // Who asked has gone.
+      // the client has gone
     }
   }
 

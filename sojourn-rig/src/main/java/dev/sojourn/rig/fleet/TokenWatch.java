@@ -10,8 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An {@link AcceptanceObserver}'s eye on one server: asks it for one token after the other.
- * Thread-safe.
+ * Asks one server for one token after the other, for an {@link AcceptanceObserver}. Thread-safe.
  */
 final class TokenWatch implements AutoCloseable {
 

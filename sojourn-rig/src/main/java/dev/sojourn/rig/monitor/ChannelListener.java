@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A subscriber of a channel at one server: it hears what is published there, in order. Not
- * thread-safe.
+ * A subscriber of a channel at one server; receives its messages in order. Not thread-safe.
  *
  * <pre>{@code
- * try (Listener listener = Listener.on(server, "session:invalidate")) {
+ * try (ChannelListener listener = ChannelListener.on(server, "session:invalidate")) {
  *   sessions.revoke(id);
- *   assertThat(listener.heard()).containsExactly(id.value());
+ *   assertThat(listener.messages()).containsExactly(id.value());
  * }
  * }</pre>
  */
@@ -30,17 +29,17 @@ public final class ChannelListener implements AutoCloseable {
     client.call("SUBSCRIBE", channel);
   }
 
-  /** Begins to listen at that server. */
+  /** Subscribes at a server. */
   public static ChannelListener on(RedisServer server, String channel) {
     return on(server.adminUri(), channel);
   }
 
-  /** The same at whatever is reached so, such as a proxy. */
+  /** Subscribes at the server of a URI, which may lead through a proxy. */
   public static ChannelListener on(String uri, String channel) {
     return new ChannelListener(uri, channel);
   }
 
-  /** The next message; waits for it up to ten seconds. */
+  /** The next message; waits up to ten seconds. */
   public String next() {
     if (client.next() instanceof List<?> message) {
       return String.valueOf(message.get(2));

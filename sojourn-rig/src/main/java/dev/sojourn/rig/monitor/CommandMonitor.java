@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A witness of every command that a server executes, by {@code MONITOR}: how many round trips a
- * call really took. It slows the server down. Not thread-safe.
+ * Records every command that a server executes, by {@code MONITOR}, to count the round trips of a
+ * call. It slows the server down. Not thread-safe.
  *
  * <pre>{@code
- * try (Monitor monitor = Monitor.of(server)) {
+ * try (CommandMonitor monitor = CommandMonitor.of(server)) {
  *   sessions.access(token);
  *   assertThat(monitor.sent()).containsExactly("HGETALL", "PTTL");
  * }
@@ -31,14 +31,14 @@ public final class CommandMonitor implements AutoCloseable {
     client.call("MONITOR");
   }
 
-  /** Begins to watch that server. */
+  /** Starts to record. */
   public static CommandMonitor of(RedisServer server) {
     return new CommandMonitor(server);
   }
 
   /**
-   * Everything executed from the beginning until now, in order: by clients, which also means the
-   * test's own {@link RedisServer#call}, and by scripts.
+   * All commands so far, in order: those of clients, including the test's own {@link
+   * RedisServer#call}, and those of scripts.
    */
   public List<MonitoredCommand> commands() {
     String end = UUID.randomUUID().toString();
@@ -49,7 +49,7 @@ public final class CommandMonitor implements AutoCloseable {
     return List.copyOf(commands);
   }
 
-  /** The names of the commands that clients sent: a script counts as its {@code EVALSHA}. */
+  /** The names of the commands that clients sent; a script appears as {@code EVALSHA}. */
   public List<String> sent() {
     return commands().stream()
         .filter(command -> !command.isFromScript())

@@ -19,12 +19,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blocking connection that speaks RESP 2, for the tests' own look at a server: what checks a
- * client must not be that client. Thread-safe, one command after the other.
+ * A minimal blocking RESP 2 client, so that tests check a server without the client under test.
+ * Thread-safe, one command at a time.
  *
- * <p>Answers are {@code String} (decoded as UTF-8), {@code Long}, {@code List} of such, or {@code
- * null}; an error is thrown as a {@link RespError}, and stands as one inside a list. An answer that
- * takes more than ten seconds, or a connection that breaks, is an {@link UncheckedIOException}.
+ * <p>Replies are {@code String} (decoded as UTF-8), {@code Long}, {@code List} of such, or {@code
+ * null}; an error is thrown as a {@link RespError}; inside a list it is an element. A reply that
+ * takes more than ten seconds, or a broken connection, causes an {@link UncheckedIOException}.
  */
 public final class RespClient implements AutoCloseable {
 
@@ -47,9 +47,10 @@ public final class RespClient implements AutoCloseable {
   }
 
   /**
-   * Connects and logs in.
+   * Connects and authenticates.
    *
-   * @param uri {@code redis://user:password@host:port}; without user and password nobody logs in
+   * @param uri {@code redis://user:password@host:port}; without user and password there is no
+   *     {@code AUTH}
    */
   public static RespClient connect(String uri) {
     return connect(uri, TIMEOUT);
@@ -66,22 +67,22 @@ public final class RespClient implements AutoCloseable {
     }
   }
 
-  /** Sends a command and waits for its answer. */
+  /** Sends a command and waits for the reply. */
   public @Nullable Object call(String... command) {
     return decoded(callBytes(bytes(command)));
   }
 
-  /** The same where the answer is a text; {@code "null"} stands for none. */
+  /** The same for a reply that is a text; {@code "null"} if there is none. */
   public String text(String... command) {
     return String.valueOf(call(command));
   }
 
-  /** The same where the answer is a number. */
+  /** The same for a reply that is a number. */
   public long number(String... command) {
     return Long.parseLong(text(command));
   }
 
-  /** The same where the answer is a list of texts. */
+  /** The same for a reply that is a list of texts. */
   public List<String> texts(String... command) {
     Object answer = call(command);
     if (answer instanceof List<?> list) {
@@ -90,7 +91,7 @@ public final class RespClient implements AutoCloseable {
     throw new IllegalStateException("the reply to " + command[0] + " is not a list: " + answer);
   }
 
-  /** The same for bytes that are no text: what would be a {@code String} is a {@code byte[]}. */
+  /** The same for binary data: each {@code String} is a {@code byte[]} instead. */
   public synchronized @Nullable Object callBytes(byte[]... command) {
     try {
       socket.getOutputStream().write(encoded(command));
@@ -101,7 +102,7 @@ public final class RespClient implements AutoCloseable {
     }
   }
 
-  /** Waits for what the server sends without being asked, as after {@code MONITOR}. */
+  /** Waits for what the server pushes, as after {@code MONITOR}. */
   public synchronized @Nullable Object next() {
     try {
       return decoded(thrown(reply()));

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Tells beside the failure of a test what the {@link SharedServers} were last asked, and whether
- * the system's clock was set meanwhile: what fails once in ten thousand cannot be looked at again.
- * Active in every test where JUnit detects extensions by itself.
+ * Adds to the failure of a test the last commands of the {@link SharedServers}, and whether the
+ * system clock was set: a failure that occurs once in ten thousand runs cannot be repeated to look
+ * into it. Active in every test where JUnit detects extensions automatically.
  */
 public final class FailureContext implements AfterTestExecutionCallback {
 
@@ -75,7 +75,7 @@ public final class FailureContext implements AfterTestExecutionCallback {
     return lines;
   }
 
-  /** Who sent what. */
+  /** The client's port and its command. */
   private static String line(List<?> words, String address) {
     String command = words.stream().map(String::valueOf).collect(Collectors.joining(" "));
     String line = address.substring(address.lastIndexOf(':') + 1) + ' ' + command;

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A primary, its replica, and three sentinels that watch over them: two must agree before the
- * replica takes the place of a primary that is gone. All of them are processes of our own.
+ * A primary, its replica, and three sentinels, two of which must agree on a failover; all as
+ * processes.
  */
 public final class RedisSentinels implements AutoCloseable {
 
@@ -26,7 +26,7 @@ public final class RedisSentinels implements AutoCloseable {
     this.sentinels = sentinels;
   }
 
-  /** Starts them, and waits until the sentinels know each other and the replica. */
+  /** Starts all, and waits until the sentinels know each other and the replica. */
   public static RedisSentinels start(ServerKind kind) {
     Credentials credentials = Credentials.random();
     RedisServer primary =
@@ -52,29 +52,29 @@ public final class RedisSentinels implements AutoCloseable {
         .formatted(Credentials.USER, password, addresses, Sentinel.NAME);
   }
 
-  /** The server that the sentinels call the primary. */
+  /** The current primary, according to the sentinels. */
   public RedisServer primary() {
     int port = sentinels.stream().filter(Sentinel::isAlive).findFirst().orElseThrow().primary();
     return servers.stream().filter(server -> server.port() == port).findAny().orElseThrow();
   }
 
-  /** The other one. */
+  /** The server that is not the primary. */
   public RedisServer replica() {
     RedisServer primary = primary();
     return servers.stream().filter(server -> server != primary).findAny().orElseThrow();
   }
 
-  /** Ends the first so many sentinels. */
+  /** Kills the first sentinels. */
   public void killSentinels(int count) {
     sentinels.subList(0, count).forEach(Sentinel::kill);
   }
 
-  /** Stops the first sentinel's process, which then takes connections and answers nothing. */
+  /** Freezes the first sentinel, which then accepts connections and does not reply. */
   public void freezeSentinel() {
     sentinels.get(0).freeze();
   }
 
-  /** Ends the primary, and waits until the sentinels chose the replica. */
+  /** Kills the primary, and waits until the sentinels have promoted the replica. */
   public void failOver() {
     RedisServer lost = primary();
     lost.kill();
@@ -82,8 +82,8 @@ public final class RedisSentinels implements AutoCloseable {
   }
 
   /**
-   * Starts the other one again, as the primary's replica, and waits until it is in step. On a busy
-   * machine the sentinels may change their mind meanwhile.
+   * Restarts the other server as the primary's replica, and waits until it is synchronized. On a
+   * busy machine the sentinels may fail over again meanwhile.
    */
   public void heal() {
     RedisServer lost = replica();

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The program of a kind of server, looked for once per JVM.
+ * The program of a kind of server, searched once per JVM.
  *
  * @param path of the executable file
  * @param major of its version, 7 of 7.0.15
@@ -27,7 +27,7 @@ record ServerBinary(Path path, int major, int minor, Optional<Path> json) {
         kind, wanted -> wanted.locate().map(path -> at(path, wanted.module())));
   }
 
-  /** Where there is none, the test fails or is skipped, as {@link ServerKind} says. */
+  /** If there is none, the test fails or is skipped, see {@link ServerKind}. */
   static ServerBinary of(ServerKind kind) {
     return find(kind).orElseGet(() -> missing(kind, kind.isRequired()));
   }

@@ -87,7 +87,7 @@ class ClusterProxyIT {
     }
   }
 
-  /** Longer than a node may be silent before it counts as failed. */
+  /** Longer than the timeout after which a node counts as failed. */
   @Test
   void messagesAreLostOnOneWayOfTheBusAloneAndTheClusterWorksOn() {
     RedisServer c = cluster.nodes().get(2);

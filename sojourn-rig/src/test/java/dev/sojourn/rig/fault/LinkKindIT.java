@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A fault does what it says to the chosen kind of connection, and nothing to the other. */
+/** A fault affects the chosen kind of connection, and no other. */
 @EachServer
 class LinkKindIT {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A failure tells what the servers were asked before it. */
+/** The failure of a test comes with the last commands of the servers. */
 final class FailureContextIT {
 
   private final RedisServer server = SharedServers.fresh(ServerKind.any());

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A session ends when nobody comes, and at its absolute deadline whoever comes. */
+/** A session expires when it is idle, and at its absolute deadline in any case. */
 interface ExpiryContract extends ContractTests {
 
   @Test

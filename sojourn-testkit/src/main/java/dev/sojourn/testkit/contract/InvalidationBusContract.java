@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The contract of {@link InvalidationBus}: who listens is told of what ends or changes, and delays
- * nothing and nobody (D8). Extend it, hand over a bus and the store that it tells of.
+ * The contract of {@link InvalidationBus}: listeners receive the ids of sessions that end or
+ * change, and delay nothing (D8). Extend it, and return a bus and the store that publishes to it.
  */
 @Timeout(120)
 public abstract class InvalidationBusContract {
@@ -40,7 +40,7 @@ public abstract class InvalidationBusContract {
   /** The bus under test. */
   protected abstract InvalidationBus bus();
 
-  /** A store that the bus tells of. */
+  /** The store that publishes to the bus. */
   protected abstract SessionStore store();
 
   @AfterEach
@@ -153,7 +153,7 @@ public abstract class InvalidationBusContract {
     recorded.awaitAll(one, other);
   }
 
-  /** It is told so once, before whatever it is told next. */
+  /** The listener's next call is {@code missed}, once. */
   @Test
   final void aListenerThatIsTooSlowIsToldThatItMissedSomething() {
     CountDownLatch gate = new CountDownLatch(1);
@@ -211,7 +211,7 @@ public abstract class InvalidationBusContract {
     return Sample.of("ada").in(store());
   }
 
-  /** The caller is answered, and from then on the session is gone. */
+  /** The call returns, and from then on the session is gone. */
   private static void assertEndsAtOnce(TestClient client) {
     long start = System.nanoTime();
     assertThat(client.revoke()).isEqualTo(1);
@@ -219,7 +219,7 @@ public abstract class InvalidationBusContract {
     assertThat(client.isLive()).isFalse();
   }
 
-  /** A logout is told also when nothing was there. */
+  /** A revocation is published even if there was no session. */
   private void revokeUnknown(int times) {
     for (int done = 0; done < times; done += AT_ONCE) {
       List<CompletionStage<Integer>> revocations =
@@ -254,12 +254,12 @@ public abstract class InvalidationBusContract {
       misses++;
     }
 
-    /** What was told until now. */
+    /** The ids received so far. */
     public synchronized List<SessionId> ids() {
       return List.copyOf(ids);
     }
 
-    /** How often it was told that messages may have been missed. */
+    /** How often {@code missed} was called. */
     public synchronized int misses() {
       return misses;
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A user never has more sessions than the limit allows, however many logins come at once. */
+/** A user never has more sessions than the limit, however many logins run concurrently. */
 interface LimitContract extends ContractTests {
 
   @Test
@@ -184,7 +184,7 @@ interface LimitContract extends ContractTests {
     assertOpens(phone);
   }
 
-  /** As many as the promise names: 200 logins, never more than 5 live. */
+  /** The numbers of the guarantee: 200 logins, never more than 5 live sessions. */
   @ParameterizedTest
   @EnumSource
   default void manyLoginsAtOnceNeverMakeMoreThanTheLimit(AtLimit atLimit) {

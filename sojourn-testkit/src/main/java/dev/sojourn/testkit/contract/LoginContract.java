@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** After a login the session goes on under another id, and only there. */
+/** A login continues the session under another id, and only there. */
 interface LoginContract extends ContractTests {
 
   @Test
@@ -173,7 +173,7 @@ interface LoginContract extends ContractTests {
     assertThat(replaced.logIn("cyd").isLive()).isTrue();
   }
 
-  /** The answer was lost, so the client's server asks again. */
+  /** The answer was lost, so the login is repeated. */
   @Test
   default void aRepeatedLoginIsAnsweredAlike() {
     TestClient old = Sample.of("ada").with("cart", "full").in(store());
@@ -207,7 +207,7 @@ interface LoginContract extends ContractTests {
     assertThat(old.after(login).record()).isEqualTo(record);
   }
 
-  /** The first answer was late, not lost: the same login runs twice. */
+  /** The first answer was only late: the same login runs twice. */
   @Test
   default void aLoginRepeatedAtOnceIsAnsweredAlike() {
     for (int round = 0; round < Rounds.of(2_000); round++) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A logout ends what it names, all of it and nothing else, and says how many that was. */
+/** A revocation ends exactly the sessions it names, and returns their number. */
 interface RevocationContract extends ContractTests {
 
   @Test

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A session gets new secrets without ever logging its client out; a stolen one ends it. */
+/** Rotation never logs a client out; a stolen secret ends the session. */
 interface RotationContract extends ContractTests {
 
   @Test
@@ -267,7 +267,7 @@ interface RotationContract extends ContractTests {
     }
   }
 
-  /** Rotates with the secret that it has, and shows what it got, as long as all is well. */
+  /** Rotates with its secret and uses the new one, repeatedly, until a call fails. */
   private static boolean rotatesAndShows(TestClient client) {
     SecretHash next = Sample.newSecret();
     return client.rotate(next) instanceof Rotation.Pending

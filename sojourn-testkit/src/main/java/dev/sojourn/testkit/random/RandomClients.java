@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The few clients of a random run, and what each of them holds: at first a session that nobody
- * created. Makes questions out of steps. Not thread-safe.
+ * The clients of a random run with the session and secret that each holds; at first a session that
+ * was never created. Turns steps into store calls. Not thread-safe.
  */
 final class RandomClients {
 
@@ -48,10 +48,10 @@ final class RandomClients {
     }
   }
 
-  /** A login: what is shown, what it is to become, and whose. */
+  /** A login: the old handle, the new one, and the user. */
   private record Renewal(SessionHandle old, SessionHandle next, String user) {}
 
-  /** The users' names tell this run from others on the same store. */
+  /** The users' names keep this run apart from others on the same store. */
   RandomClients(String run) {
     users = List.of("ada of " + run, "bob of " + run);
   }
@@ -93,7 +93,7 @@ final class RandomClients {
     };
   }
 
-  /** Everything that can be seen from outside. */
+  /** Calls that read everything that is visible from outside. */
   List<StoreCall> state() {
     return Stream.concat(
             IntStream.rangeClosed(0, sessions)

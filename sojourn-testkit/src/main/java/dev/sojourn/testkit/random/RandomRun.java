@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One random run: the same questions to the store under test and to the store in memory, which is
- * its model. It begins with a session for each client. The users are this run's own, so that many
- * runs share a store.
+ * One random run: makes the same calls to the store under test and to the in-memory store, its
+ * model. Starts with a session for each client. Each run has its own users, so that runs can share
+ * a store.
  */
 public final class RandomRun {
 
@@ -31,10 +31,10 @@ public final class RandomRun {
   private final boolean inOrder;
   private final List<StoreCall> history = new ArrayList<>();
 
-  /** The model, whose time goes by with the store's: by as much as creations need. */
+  /** The model. Its clock advances with each call, since creations need different times. */
   private static final class Model {
 
-    /** A replaced secret stays good: how long that is, is the contract's to test. */
+    /** A replaced secret stays valid; another contract tests its grace. */
     private static final Duration GRACE = Duration.ofDays(1);
 
     private final MovableClock clock = MovableClock.at(Instant.parse("2025-01-01T00:00:00Z"));
@@ -59,16 +59,16 @@ public final class RandomRun {
     IntStream.range(0, Step.CLIENTS).forEach(client -> take(Step.logIn(client)));
   }
 
-  /** One step after the other: each is answered as by the model. */
+  /** Runs the steps in order; each must return what the model returns. */
   public void oneByOne(List<Step> steps) {
     steps.forEach(this::take);
     assertThat(answers(clients.state(), tested)).isEqualTo(answers(clients.state(), model.store));
   }
 
   /**
-   * The steps at once: they are answered as by the model in some order, and leave what it does. The
-   * session that an answer tells may be a little newer than the answer; how many ended is not
-   * compared where a session's copy may be counted too.
+   * Runs the steps concurrently; their results and the final state must be those of the model in
+   * some order. A returned session may be newer than the step; the number of ended sessions is not
+   * compared where the copy of a session may be counted too.
    */
   public void atOnce(List<Step> steps) {
     List<StoreCall> calls = steps.stream().map(clients::call).flatMap(Optional::stream).toList();
@@ -103,7 +103,7 @@ public final class RandomRun {
     call.learn().accept(answer);
   }
 
-  /** What a model answers that was asked the same before, and now the questions in that order. */
+  /** The outcome of a new model after the same history and these calls in that order. */
   private List<String> inOrder(
       List<StoreCall> calls, List<Integer> order, UnaryOperator<String> compared) {
     Model other = new Model(subject);
@@ -136,7 +136,7 @@ public final class RandomRun {
     return withoutRecord(answer).replaceFirst("^ended \\d+$", "ended");
   }
 
-  /** All orders of so many numbers. */
+  /** All permutations of the numbers below count. */
   private static Stream<List<Integer>> orders(int count) {
     if (count == 0) {
       return Stream.of(List.of());

@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * The verbs of {@link Sessions}, without blocking, for event-loop servers. A stage fails with what
- * the blocking verb throws, but a bad argument is thrown at once; it completes on the store's own
- * thread, which must not be blocked. Thread-safe.
+ * Non-blocking entry point, for event-loop servers: the methods of {@link Sessions}, each returning
+ * a stage. A stage fails with what the blocking method throws; an invalid argument is thrown at
+ * once. Stages complete on a thread of the store, which must not be blocked. Thread-safe.
  */
 public final class AsyncSessions {
 
@@ -53,27 +53,27 @@ public final class AsyncSessions {
   }
 
   /** See {@link Sessions#with}. */
-  public AsyncSessions with(Durability asked) {
-    return new AsyncSessions(store, codec, timeouts, limit, random, asked);
+  public AsyncSessions with(Durability other) {
+    return new AsyncSessions(store, codec, timeouts, limit, random, other);
   }
 
-  /** The timeouts of a session that asks for none. */
+  /** The timeouts of a session that sets none of its own. */
   public Timeouts timeouts() {
     return timeouts;
   }
 
   /** See {@link Sessions#create}. */
-  public CompletionStage<Created> create(NewSession asked) {
-    SessionToken token = newToken(asked.user());
+  public CompletionStage<Created> create(NewSession session) {
+    SessionToken token = newToken(session.user());
     SessionDraft draft =
         new SessionDraft(
             token.id(),
             token.secretHash(),
-            asked.user(),
-            asked.timeouts(timeouts),
-            asked.device(),
-            encoded(asked.attributes()));
-    return store.create(draft, limit).thenApply(answer -> created(answer, token, asked.user()));
+            session.user(),
+            session.timeouts(timeouts),
+            session.device(),
+            encoded(session.attributes()));
+    return store.create(draft, limit).thenApply(answer -> created(answer, token, session.user()));
   }
 
   /** See {@link Sessions#access}. */
@@ -102,9 +102,9 @@ public final class AsyncSessions {
 
   /** See {@link Sessions#change}. */
   public CompletionStage<Saved> change(SessionId id, Consumer<Changes> changes) {
-    Changes asked = new Changes(codec);
-    changes.accept(asked);
-    return saved(store.change(id, asked.delta()));
+    Changes collected = new Changes(codec);
+    changes.accept(collected);
+    return saved(store.change(id, collected.delta()));
   }
 
   /** See {@link Sessions#login(SessionToken, String)}. */
@@ -131,14 +131,14 @@ public final class AsyncSessions {
 
   /** See {@link Sessions#revoke(SessionId, EndReason)}. */
   public CompletionStage<Ended> revoke(SessionId id, EndReason reason) {
-    return store.revoke(id, durability).thenApply(ended -> told(id, ended, reason));
+    return store.revoke(id, durability).thenApply(ended -> audited(id, ended, reason));
   }
 
   /** See {@link Sessions#revoke(Session, EndReason)}. */
   public CompletionStage<Ended> revoke(Session session, EndReason reason) {
     return store
         .revoke(session.stored(), durability)
-        .thenApply(ended -> told(session.id(), ended, reason));
+        .thenApply(ended -> audited(session.id(), ended, reason));
   }
 
   /** See {@link Sessions#revokeAll}. */
@@ -186,7 +186,7 @@ public final class AsyncSessions {
   private Created created(Admission answer, SessionToken token, Optional<String> user) {
     if (answer instanceof Admitted admitted) {
       Audit.created(admitted.record());
-      return opened(admitted, token);
+      return issued(admitted, token);
     }
     return limitReached(user.orElse("")); // an anonymous session is never refused
   }
@@ -194,12 +194,12 @@ public final class AsyncSessions {
   private LoggedIn loggedIn(Admission answer, SessionId old, SessionToken next, String user) {
     if (answer instanceof Admitted admitted) {
       Audit.loggedIn(old, admitted.record());
-      return opened(admitted, next);
+      return issued(admitted, next);
     }
     return answer instanceof Admission.Full ? limitReached(user) : new NotFound();
   }
 
-  private Issued opened(Admitted admitted, SessionToken token) {
+  private Issued issued(Admitted admitted, SessionToken token) {
     if (!admitted.displaced().isEmpty()) {
       Audit.displaced(admitted.record().user().orElse(""), admitted.displaced());
     }
@@ -216,7 +216,7 @@ public final class AsyncSessions {
       Audit.rotated(next.id());
       return new Issued(next, view(pending.record()));
     }
-    return answer instanceof Rotation.Full full
+    return answer instanceof Rotation.PendingLimitReached full
         ? new TooManyPending(view(full.record()))
         : new NotFound();
   }
@@ -229,7 +229,7 @@ public final class AsyncSessions {
     return Optional.empty();
   }
 
-  private static Ended told(SessionId id, Ended ended, EndReason reason) {
+  private static Ended audited(SessionId id, Ended ended, EndReason reason) {
     if (ended.count() > 0) {
       Audit.revoked(id, ended, reason);
     }

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The audit log: one line for each event in a session's life, in the words of OWASP's logging
- * vocabulary. It names sessions by id, never by token; a user id has no control characters, so it
- * cannot break a line.
+ * The audit log: one line per event of a session, named as in OWASP's logging vocabulary. Sessions
+ * appear by id, never by token. A user id has no control characters, so it cannot break a line.
  */
 final class Audit {
 
@@ -53,7 +52,7 @@ final class Audit {
     return ended.isCertain() ? Level.INFO : Level.WARNING;
   }
 
-  /** How many replicas of how many asked confirmed, where any was. */
+  /** The replicas that confirmed, of those required; empty where none was required. */
   private static String confirmed(Ended ended) {
     return ended.asked().equals(Durability.PRIMARY)
         ? ""

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Changes of a session, remembered until they are sent. Not thread-safe. */
+/** Collects changes of a session until they are sent. Not thread-safe. */
 public final class Changes {
 
   private final AttributeCodec codec;
@@ -28,9 +28,9 @@ public final class Changes {
   }
 
   /**
-   * Sets an attribute, whatever it has been.
+   * Sets an attribute.
    *
-   * @throws IllegalArgumentException when the value would not come back as it is, see {@link
+   * @throws IllegalArgumentException when the value would not be read back equal, see {@link
    *     AttributeCodec#encode}
    */
   public Changes set(String name, Object value) {
@@ -45,31 +45,31 @@ public final class Changes {
   }
 
   /**
-   * Makes an attribute's new value out of its old one, with no change of another request lost
-   * between them; follows upon earlier changes of it.
+   * Computes an attribute's new value from its current one, atomically: no concurrent change of it
+   * is lost. Applies after earlier changes of the attribute.
    *
-   * @param edit from the old value, empty when there is none, to the new one, empty to remove it;
-   *     may be called several times, on any thread, and must not block. The change fails with
-   *     {@link UnreadableSession} when the old value cannot be read as that type
+   * @param edit maps the current value, empty if there is none, to the new one, empty to remove the
+   *     attribute; may be called several times, on any thread, and must not block. The change fails
+   *     with {@link UnreadableSession} when the current value cannot be read as that type
    */
   public <T> Changes edit(String name, Class<T> type, Function<Optional<T>, Optional<T>> edit) {
     UnaryOperator<Optional<EncodedValue>> encoded =
         old -> edit.apply(old.map(value -> decode(name, value, type))).map(codec::encode);
     SizeLimits.requireName(name);
-    return followed(name, encoded);
+    return edit(name, encoded);
   }
 
   /**
-   * A place inside an attribute, to be changed alone: {@code at("cart.items[0].qty").set(3)}. See
-   * {@link MemberPath} for what a path may be.
+   * A member inside an attribute, to be changed alone: {@code at("cart.items[0].qty").set(3)}. See
+   * {@link MemberPath} for the syntax of a path.
    *
-   * @throws IllegalArgumentException in one sentence, when it is no path
+   * @throws IllegalArgumentException when the text is not a path
    */
   public Member<Changes> at(String path) {
     return at(MemberPath.parse(path));
   }
 
-  /** As {@link #at(String)}, of a path that was made before. */
+  /** As {@link #at(String)}, with a path already parsed. */
   public Member<Changes> at(MemberPath path) {
     return at(path, this);
   }
@@ -78,7 +78,7 @@ public final class Changes {
     return new Member<>(owner, this, codec, path);
   }
 
-  /** Follows upon earlier changes of the same attribute. */
+  /** Adds a change of a member, applied after earlier changes of the same attribute. */
   void change(MemberChange change) {
     String name = change.path().attribute();
     Optional<Change> whole = whole(change);
@@ -89,13 +89,13 @@ public final class Changes {
       all.add(change);
       attributes.put(name, new Nested(all));
     } else {
-      followed(name, old -> SessionDelta.result(new Nested(List.of(change)), old));
+      edit(name, old -> SessionDelta.result(new Nested(List.of(change)), old));
     }
   }
 
   private static final Nested NONE = new Nested(List.of());
 
-  /** What sets or removes the attribute itself needs to know nothing of it. */
+  /** A change that sets or removes the whole attribute does not depend on its value. */
   private static Optional<Change> whole(MemberChange change) {
     if (!change.path().steps().isEmpty()) {
       return Optional.empty();
@@ -106,7 +106,7 @@ public final class Changes {
     return change instanceof MemberChange.Removal ? Optional.of(new Remove()) : Optional.empty();
   }
 
-  private Changes followed(String name, UnaryOperator<Optional<EncodedValue>> edit) {
+  private Changes edit(String name, UnaryOperator<Optional<EncodedValue>> edit) {
     Optional<Change> earlier = Optional.ofNullable(attributes.get(name));
     attributes.put(
         name,
@@ -114,13 +114,13 @@ public final class Changes {
     return this;
   }
 
-  /** Gives the device another label. */
+  /** Sets the label of the device. */
   public Changes label(String text) {
     label = Device.labelled(text).label();
     return this;
   }
 
-  /** Gives the session other timeouts; the idle deadline moves with them, it is not slid. */
+  /** Sets other timeouts. The idle deadline is computed anew from the last access. */
   public Changes timeouts(Timeouts other) {
     timeouts = Optional.of(other);
     return this;

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request tells about its sender.
+ * What a request reveals about its sender.
  *
  * @param ip the address as an IPv4 or IPv6 literal; names are not looked up
- * @param userAgent the user agent's own words, if it sent any
+ * @param userAgent the {@code User-Agent} header, if it was sent
  */
 public record Client(String ip, Optional<String> userAgent) {
 
@@ -29,20 +29,20 @@ public record Client(String ip, Optional<String> userAgent) {
    *
    * @param ip the address
    * @param userAgent the user agent
-   * @throws IllegalArgumentException when the address is no literal
+   * @throws IllegalArgumentException when the address is not a literal
    */
   public Client {
     parse(ip);
   }
 
-  /** A client of which only the address is known. */
+  /** A client known by its address only. */
   public static Client at(String ip) {
     return new Client(ip, Optional.empty());
   }
 
-  /** The client's network: the first 24 bits of an IPv4 address, 48 of an IPv6 one, as a prefix. */
+  /** The client's network as a prefix: 24 bits of an IPv4 address, 48 of an IPv6 one. */
   public String network() {
-    InetAddress address = address(ip); // a literal, as was checked
+    InetAddress address = address(ip); // always a literal, so no name is resolved
     int kept = address instanceof Inet4Address ? IPV4_NETWORK_BYTES : IPV6_NETWORK_BYTES;
     byte[] bytes = address.getAddress();
     Arrays.fill(bytes, kept, bytes.length, (byte) 0);

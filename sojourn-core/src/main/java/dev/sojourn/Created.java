@@ -1,12 +1,12 @@
 package dev.sojourn;
 
-/** What became of a creation. */
+/** The result of {@link Sessions#create}. */
 public sealed interface Created permits Issued, LimitReached {
 
   /**
-   * The new session, where no limit is set or none can be met.
+   * The new session and its token; for use where {@link SessionsPerUser} sets no limit, or evicts.
    *
-   * @throws IllegalStateException when the limit was reached
+   * @throws IllegalStateException when the limit of sessions per user was reached
    */
   default Issued orElseThrow() {
     if (this instanceof Issued issued) {

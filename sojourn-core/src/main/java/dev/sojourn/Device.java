@@ -4,11 +4,11 @@ import dev.sojourn.internal.TextRules;
 import java.util.Optional;
 
 /**
- * What a user sees in "your devices": a few words, never a raw user agent. What is not known is
- * empty.
+ * A device as a user sees it in "your devices": a few words, never a raw user agent. Empty values
+ * are unknown.
  *
  * @param label a name for the device, as given; at most {@value #LONGEST_LABEL} characters
- * @param address the network that the client came from, coarse: {@code 203.0.113.0/24}
+ * @param address the network of the client: {@code 203.0.113.0/24}
  */
 public record Device(Optional<String> label, Optional<String> address) {
 
@@ -30,12 +30,12 @@ public record Device(Optional<String> label, Optional<String> address) {
     address.ifPresent(text -> TextRules.requireLine("a device's address", text, 64));
   }
 
-  /** A device known by its label alone. */
+  /** A device known by its label only. */
   public static Device labelled(String label) {
     return UNKNOWN.withLabel(label);
   }
 
-  /** This device under another label. */
+  /** This device with another label. */
   public Device withLabel(String label) {
     return new Device(Optional.of(label), address);
   }
@@ -45,7 +45,7 @@ public record Device(Optional<String> label, Optional<String> address) {
     return new Device(label, Optional.of(client.network()));
   }
 
-  /** What the other knows, and what only this one knows. */
+  /** This device with the values of the newer one, where it has any. */
   public Device updatedBy(Device newer) {
     return new Device(newer.label.or(() -> label), newer.address.or(() -> address));
   }

@@ -1,22 +1,22 @@
 package dev.sojourn;
 
 /**
- * How certain a revocation is to be: {@link #PRIMARY}, ended where it is decided, or confirmed by
- * replicas too, so that it outlives the loss of the primary.
+ * How durable a revocation must be before the call returns: applied on the {@link #PRIMARY}, or
+ * also confirmed by replicas, so that it survives the loss of the primary.
  *
- * @param replicas how many replicas are to confirm; 0 to 100
+ * @param replicas how many replicas must confirm; 0 to 100
  */
 public record Durability(int replicas) {
 
   private static final int MOST = 100;
 
-  /** Ended on the primary; nobody waits for replicas. */
+  /** Applied on the primary, without waiting for replicas. */
   public static final Durability PRIMARY = new Durability(0);
 
   /**
    * Checks the number.
    *
-   * @param replicas how many replicas are to confirm; 0 to 100
+   * @param replicas how many replicas must confirm; 0 to 100
    * @throws IllegalArgumentException when it is below 0 or above 100
    */
   public Durability {
@@ -25,7 +25,7 @@ public record Durability(int replicas) {
     }
   }
 
-  /** Ended on the primary, and confirmed by so many of its replicas, for which the call waits. */
+  /** Applied on the primary and confirmed by that many replicas; the call waits for them. */
   public static Durability replicated(int replicas) {
     return new Durability(replicas);
   }

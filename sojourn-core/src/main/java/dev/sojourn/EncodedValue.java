@@ -4,8 +4,8 @@ import dev.sojourn.internal.JsonText;
 import dev.sojourn.internal.TextRules;
 
 /**
- * An attribute's value as it is stored: plain text, or any other value as JSON text. Every text is
- * kept as plain text, so that one value has one form.
+ * An attribute's value as it is stored: a text as it is, any other value as JSON. A text is never
+ * stored as a JSON string, so every value has one encoding.
  *
  * @param kind how to read the text
  * @param text the text or the JSON
@@ -25,8 +25,8 @@ public record EncodedValue(Kind kind, String text) {
    *
    * @param kind how to read the text
    * @param text the text or the JSON
-   * @throws IllegalArgumentException when UTF-8 cannot carry it, or a JSON text is no JSON at first
-   *     sight
+   * @throws IllegalArgumentException when the text cannot be encoded in UTF-8, or a JSON text does
+   *     not begin like JSON
    */
   public EncodedValue {
     TextRules.requireWellFormed("an attribute's value", text);
@@ -41,17 +41,17 @@ public record EncodedValue(Kind kind, String text) {
     return new EncodedValue(Kind.TEXT, text);
   }
 
-  /** A value that is no text, as compact JSON. */
+  /** A value other than a text, as compact JSON. */
   public static EncodedValue json(String json) {
     return new EncodedValue(Kind.JSON, json);
   }
 
-  /** The value as JSON, a text within quotes. */
+  /** The value as JSON; a text in quotes. */
   public String asJson() {
     return kind == Kind.TEXT ? JsonText.quoted(text) : text;
   }
 
-  /** Bytes of the text in UTF-8, as counted against a session's limit. */
+  /** The length in bytes of UTF-8, as counted against a session's size limit. */
   public int bytes() {
     return TextRules.utf8Length(text);
   }

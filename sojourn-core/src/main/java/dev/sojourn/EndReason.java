@@ -14,7 +14,7 @@ public record EndReason(String name) {
   /** The user logged out. */
   public static final EndReason LOGOUT = new EndReason("logout");
 
-  /** Somebody else, an operator or another device, ended it. */
+  /** An operator, or the user from another device, ended the session. */
   public static final EndReason REVOKED = new EndReason("revoked");
 
   /**

@@ -1,17 +1,17 @@
 package dev.sojourn;
 
 /**
- * How many sessions a revocation ended, and how certainly. None of them is accepted any more; one
- * that replicas did not confirm may be back when the primary is lost before they have it.
+ * The result of a revocation. The sessions it ended are not accepted any more; one that too few
+ * replicas confirmed may come back if the primary fails before it was replicated.
  *
  * @param count live sessions ended by this call
- * @param asked how certain it was to be
- * @param replicas how many replicas confirmed; 0 when none was asked
+ * @param asked the durability that was requested
+ * @param replicas how many replicas confirmed; 0 when none was requested
  */
 public record Ended(int count, Durability asked, int replicas) {
 
   /**
-   * Ended on the primary, as was asked.
+   * Ended on the primary, with no replica requested.
    *
    * @param count live sessions ended by this call
    */
@@ -19,7 +19,7 @@ public record Ended(int count, Durability asked, int replicas) {
     this(count, Durability.PRIMARY, 0);
   }
 
-  /** Whether it is as certain as was asked. */
+  /** Whether as many replicas confirmed as were requested. */
   public boolean isCertain() {
     return replicas >= asked.replicas();
   }

@@ -1,9 +1,9 @@
 package dev.sojourn;
 
 /**
- * A session is open to who holds the token: hand it to the client.
+ * A new token was issued; hand it to the client.
  *
- * @param token what the client is to show from now on
+ * @param token the token that the client presents from now on
  * @param session the session as it is now
  */
 public record Issued(SessionToken token, Session session) implements Created, LoggedIn, Rotated {}

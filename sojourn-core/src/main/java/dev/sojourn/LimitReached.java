@@ -1,8 +1,8 @@
 package dev.sojourn;
 
 /**
- * The user has the most sessions allowed, and one more is refused; nothing was changed.
+ * The user already has the maximum number of sessions, so another one is refused; nothing changed.
  *
- * @param limit the limit that was met
+ * @param limit the limit that was reached
  */
 public record LimitReached(SessionsPerUser limit) implements Created, LoggedIn {}

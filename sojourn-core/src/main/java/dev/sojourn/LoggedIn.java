@@ -1,4 +1,4 @@
 package dev.sojourn;
 
-/** The result of a login. */
+/** The result of {@link Sessions#login}. */
 public sealed interface LoggedIn permits Issued, LimitReached, NotFound {}

@@ -1,11 +1,11 @@
 package dev.sojourn;
 
-/** The store refuses what looking after it needs; sessions themselves are served. */
+/** The store does not permit what maintenance needs. Sessions themselves are served. */
 public final class MaintenanceNotAllowed extends SojournException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Says in one sentence what is refused. */
+  /** Creates it with a sentence that says what is not permitted. */
   public MaintenanceNotAllowed(String message) {
     super(message, null);
   }

@@ -9,12 +9,12 @@ import dev.sojourn.spi.AttributeCodec;
 import java.util.Map;
 
 /**
- * A place inside an attribute, to be changed without sending the rest of it: {@code
- * session.at("cart.items[0].qty").set(3)}. Each verb remembers one change and answers what {@code
- * at} was asked of. Whether the place is there is seen when the change is made: if not, it fails
- * with {@link MemberMismatch}, and nothing is written.
+ * A member inside an attribute, changed without sending the rest of the attribute: {@code
+ * session.at("cart.items[0].qty").set(3)}. Each method records one change and returns the object
+ * that {@code at} was called on. Whether the member exists is checked when the change is written;
+ * if it does not, the change fails with {@link MemberMismatch} and nothing is written.
  *
- * @param <S> what the change is remembered by
+ * @param <S> the type that records the change: {@link Session} or {@link Changes}
  */
 public final class Member<S> {
 
@@ -31,47 +31,46 @@ public final class Member<S> {
   }
 
   /**
-   * Sets the member, whatever it has been. The object around it must be there, or the array have
-   * that element.
+   * Sets the member. The enclosing object must exist, or the array have an element at that index.
    *
-   * @throws IllegalArgumentException when the value would not come back as it is, or be nested too
+   * @throws IllegalArgumentException when the value would not be read back equal, or is nested too
    *     deeply
    */
   public S set(Object value) {
-    return done(new SetTo(path, codec.encode(value)));
+    return record(new SetTo(path, codec.encode(value)));
   }
 
-  /** Removes the member; what is not there is gone already. */
+  /** Removes the member; has no effect if it does not exist. */
   public S remove() {
-    return done(new Removal(path));
+    return record(new Removal(path));
   }
 
-  /** Adds to the whole number that is there. */
+  /** Adds to the member, which must be a whole number. */
   public S increment(long by) {
-    return done(new Increment(path, by));
+    return record(new Increment(path, by));
   }
 
   /**
-   * Adds an element to the array that is there, at its end.
+   * Adds an element at the end of the member, which must be an array.
    *
-   * @throws IllegalArgumentException as of {@link #set}
+   * @throws IllegalArgumentException as {@link #set}
    */
   public S append(Object value) {
-    return done(new Append(path, codec.encode(value)));
+    return record(new Append(path, codec.encode(value)));
   }
 
   /**
-   * Applies a merge patch (RFC 7396): what the patch names is set, what it has {@code null} for is
-   * removed, objects are merged, the rest stays. What is no object is replaced.
+   * Applies a merge patch (RFC 7396): members of the patch are set, those that are {@code null} are
+   * removed, objects are merged, the rest stays. A value that is not an object is replaced.
    *
-   * @param patch an object of its own, such as a {@link Map}
-   * @throws IllegalArgumentException as of {@link #set}, or when the patch is no object
+   * @param patch a value that is encoded as an object, such as a {@link Map}
+   * @throws IllegalArgumentException as {@link #set}, or when the patch is not an object
    */
   public S merge(Object patch) {
-    return done(new Merge(path, codec.encode(patch)));
+    return record(new Merge(path, codec.encode(patch)));
   }
 
-  private S done(MemberChange change) {
+  private S record(MemberChange change) {
     changes.change(change);
     return owner;
   }

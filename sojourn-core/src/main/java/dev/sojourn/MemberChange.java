@@ -4,26 +4,26 @@ import dev.sojourn.EncodedValue.Kind;
 import dev.sojourn.internal.JsonText;
 
 /**
- * What becomes of one member inside an attribute's value; immutable. Where the member is not what a
- * change needs, that is a {@link MemberMismatch}.
+ * A change of one member inside an attribute's value; immutable. Fails with {@link MemberMismatch}
+ * where the stored value does not fit the change.
  */
 public sealed interface MemberChange {
 
-  /** The place that is changed. */
+  /** The member that is changed. */
   MemberPath path();
 
   /**
-   * The member has this value. The object or array that it is in must be there, and an array must
-   * have an element at that index.
+   * Sets the member. The enclosing object or array must exist, and an array must have an element at
+   * that index.
    *
-   * @param path the place
+   * @param path the member
    * @param value the new value
    */
   record SetTo(MemberPath path, EncodedValue value) implements MemberChange {
     /**
      * Checks the depth.
      *
-     * @param path the place
+     * @param path the member
      * @param value the new value
      * @throws IllegalArgumentException when it would be nested too deeply
      */
@@ -33,32 +33,31 @@ public sealed interface MemberChange {
   }
 
   /**
-   * The member is gone; what is not there is gone already. The elements after one of an array move
-   * up.
+   * Removes the member; has no effect if it does not exist. Later elements of an array move up.
    *
-   * @param path the place
+   * @param path the member
    */
   record Removal(MemberPath path) implements MemberChange {}
 
   /**
-   * The whole number that is there grows; it must be there, and stay within 64 bits.
+   * Adds to the member, which must be a whole number, also afterwards, of 64 bits.
    *
-   * @param path the place
-   * @param by how much; below 0 to shrink
+   * @param path the member
+   * @param by the amount; may be negative
    */
   record Increment(MemberPath path, long by) implements MemberChange {}
 
   /**
-   * The array that is there has one more element, at its end.
+   * Adds an element at the end of the member, which must be an array.
    *
-   * @param path the place
+   * @param path the member
    * @param value the element
    */
   record Append(MemberPath path, EncodedValue value) implements MemberChange {
     /**
      * Checks the depth.
      *
-     * @param path the place
+     * @param path the member
      * @param value the element
      * @throws IllegalArgumentException when it would be nested too deeply
      */
@@ -68,20 +67,20 @@ public sealed interface MemberChange {
   }
 
   /**
-   * A merge patch (RFC 7396) is applied: members of the patch are set, those that are {@code null}
-   * removed, objects merged, the rest stays. What is no object is replaced; where nothing is, there
-   * must be an object around it, which gets a member.
+   * Applies a merge patch (RFC 7396): members of the patch are set, those that are {@code null}
+   * removed, objects merged, the rest stays. A value that is not an object is replaced. A member
+   * that does not exist is added to its enclosing object, which must exist.
    *
-   * @param path the place
+   * @param path the member
    * @param patch an object
    */
   record Merge(MemberPath path, EncodedValue patch) implements MemberChange {
     /**
      * Checks the patch and its depth.
      *
-     * @param path the place
+     * @param path the member
      * @param patch an object
-     * @throws IllegalArgumentException when it is no object, or nested too deeply
+     * @throws IllegalArgumentException when it is not an object, or nested too deeply
      */
     public Merge {
       if (patch.kind() == Kind.TEXT || patch.text().charAt(0) != '{') {

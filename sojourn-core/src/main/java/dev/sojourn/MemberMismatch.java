@@ -1,14 +1,14 @@
 package dev.sojourn;
 
 /**
- * What lies in a session is not what a change of a member needs: no object or array around it, an
- * index out of range, or a value of another type. Nothing was written.
+ * A stored value does not fit a change of a member: the enclosing object or array is missing, the
+ * index is out of range, or the value has another type. Nothing was written.
  */
 public final class MemberMismatch extends SojournException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Says which member, and what was needed there. */
+  /** Creates it for a member, with what the change needed there. */
   public MemberMismatch(MemberPath path, String needed) {
     super("the session has no " + needed + " at " + path + "; nothing was written", null);
   }

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Where a member lies inside an attribute's value: {@code cart.items[0].qty}. A name of letters,
- * digits, {@code _} and {@code -} stands as it is, any other within {@code ["…"]}, its quotes and
- * backslashes after a backslash. There are no wildcards: a path leads to one place or to none.
+ * The path to a member inside an attribute's value: {@code cart.items[0].qty}. A name of letters,
+ * digits, {@code _} and {@code -} is written as it is, any other in {@code ["…"]}, with quotes and
+ * backslashes escaped by a backslash. There are no wildcards: a path leads to at most one member.
  *
  * @param attribute the attribute's name
- * @param steps from its value inwards; none is the attribute itself
+ * @param steps from the attribute's value inwards; empty for the attribute itself
  */
 public record MemberPath(String attribute, List<Step> steps) {
 
@@ -22,15 +22,15 @@ public record MemberPath(String attribute, List<Step> steps) {
   /**
    * To the member of an object.
    *
-   * @param name its name, as an attribute's
+   * @param name the member's name
    */
   public record Name(String name) implements Step {
 
     /**
      * Checks the name.
      *
-     * @param name its name
-     * @throws IllegalArgumentException when no member may be named so
+     * @param name the member's name
+     * @throws IllegalArgumentException when it is not a valid name
      */
     public Name {
       TextRules.requireLine("a member's name", name, SizeLimits.LONGEST_NAME);
@@ -72,7 +72,7 @@ public record MemberPath(String attribute, List<Step> steps) {
    *
    * @param attribute the attribute's name
    * @param steps from its value inwards
-   * @throws IllegalArgumentException when a value may not be nested so deeply
+   * @throws IllegalArgumentException when the path is longer than a value may be deep
    */
   public MemberPath {
     SizeLimits.requireName(attribute);
@@ -83,15 +83,15 @@ public record MemberPath(String attribute, List<Step> steps) {
     }
   }
 
-  /** The attribute itself, whatever characters its name has. */
+  /** The attribute itself; its name may have any characters. */
   public static MemberPath of(String attribute) {
     return new MemberPath(attribute, List.of());
   }
 
   /**
-   * The path that a text spells.
+   * Parses a path.
    *
-   * @throws IllegalArgumentException in one sentence, when it spells none
+   * @throws IllegalArgumentException when the text is not a path
    */
   public static MemberPath parse(String text) {
     return new Parser(text).path();
@@ -102,12 +102,12 @@ public record MemberPath(String attribute, List<Step> steps) {
     return steps.isEmpty() ? Optional.empty() : Optional.of(steps.get(steps.size() - 1));
   }
 
-  /** Where the last step begins; the attribute itself has no such place, and answers itself. */
+  /** The path without its last step; of the attribute itself, that path. */
   public MemberPath parent() {
     return new MemberPath(attribute, steps.subList(0, Math.max(0, steps.size() - 1)));
   }
 
-  /** Whether the other is this place, or lies within it. */
+  /** Whether the other path is this one or leads inside it. */
   public boolean holds(MemberPath other) {
     return attribute.equals(other.attribute)
         && steps.size() <= other.steps.size()

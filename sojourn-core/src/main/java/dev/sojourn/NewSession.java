@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a creation asks for; immutable, each method answers a changed copy.
+ * A session to be created; immutable, each method returns a changed copy.
  *
  * <pre>{@code
  * NewSession.of("1").with("role", "admin").on("Work laptop").from(Client.at("203.0.113.7"))
@@ -49,34 +49,34 @@ public final class NewSession {
         Optional.empty());
   }
 
-  /** A session of nobody yet. */
+  /** A session without a user. */
   public static NewSession anonymous() {
     return new NewSession(
         Optional.empty(), Optional.empty(), Device.UNKNOWN, Optional.empty(), Optional.empty());
   }
 
-  /** With that attribute. */
+  /** With an attribute. */
   public NewSession with(String name, Object value) {
     Attribute attribute = new Attribute(SizeLimits.requireName(name), value, latest);
     return new NewSession(user, Optional.of(attribute), device, idle, absolute);
   }
 
-  /** On the device of that label. */
+  /** On a device with that label. */
   public NewSession on(String label) {
     return new NewSession(user, latest, device.withLabel(label), idle, absolute);
   }
 
-  /** Asked for by that client. */
+  /** Requested by that client, whose network is remembered with the device. */
   public NewSession from(Client client) {
     return new NewSession(user, latest, device.at(client), idle, absolute);
   }
 
-  /** With that idle timeout instead of the configured one. */
+  /** With an idle timeout other than the configured one. */
   public NewSession idleTimeout(Duration timeout) {
     return new NewSession(user, latest, device, Optional.of(timeout), absolute);
   }
 
-  /** With that absolute timeout instead of the configured one. */
+  /** With an absolute timeout other than the configured one. */
   public NewSession absoluteTimeout(Duration timeout) {
     return new NewSession(user, latest, device, idle, Optional.of(timeout));
   }
@@ -85,7 +85,7 @@ public final class NewSession {
     return user;
   }
 
-  /** By name, in the order in which they were first named. */
+  /** By name, in the order in which they were first set. */
   Map<String, Object> attributes() {
     Deque<Attribute> all = new ArrayDeque<>();
     for (Optional<Attribute> one = latest; one.isPresent(); one = one.get().before()) {
@@ -101,7 +101,7 @@ public final class NewSession {
   }
 
   /**
-   * What is not asked for is as configured; an idle timeout not asked for bows to the absolute one.
+   * Those configured where none was set; a configured idle timeout is capped at the absolute one.
    */
   Timeouts timeouts(Timeouts configured) {
     Duration longest = absolute.orElse(configured.absolute());
@@ -109,6 +109,6 @@ public final class NewSession {
     return new Timeouts(idle.orElse(shortest), longest);
   }
 
-  /** Linked to what was said before it, so that a copy with one more copies none. */
+  /** Linked to the one before, so that a copy with one more attribute copies none. */
   private record Attribute(String name, Object value, Optional<Attribute> before) {}
 }

@@ -1,4 +1,4 @@
 package dev.sojourn;
 
-/** What became of a rotation. */
+/** The result of {@link Sessions#rotate}. */
 public sealed interface Rotated permits Issued, TooManyPending, NotFound {}

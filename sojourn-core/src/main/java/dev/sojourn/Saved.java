@@ -1,4 +1,4 @@
 package dev.sojourn;
 
-/** What became of a change. */
+/** The result of {@link Sessions#save} and {@link Sessions#change}. */
 public sealed interface Saved permits Written, NotFound {}

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * The SHA-256 of a token's secret as 43 characters of base64url: what a store keeps in the secret's
- * place. The secret has 256 random bits, so it needs no salt.
+ * The SHA-256 of a token's secret as 43 characters of base64url, stored instead of the secret. The
+ * secret has 256 random bits, so no salt is needed.
  *
  * @param text the hash as text
  */
@@ -18,7 +18,7 @@ public record SecretHash(String text) {
    * Checks the syntax.
    *
    * @param text the hash as text
-   * @throws IllegalArgumentException when the text is no hash; it is not repeated
+   * @throws IllegalArgumentException when the text is not a hash; the message does not contain it
    */
   public SecretHash {
     if (!Base64Url.isCanonical(text, BYTES)) {
@@ -26,12 +26,12 @@ public record SecretHash(String text) {
     }
   }
 
-  /** Whether both are the same, compared in constant time. */
+  /** Whether both are equal, compared in constant time. */
   public boolean matches(SecretHash other) {
     return MessageDigest.isEqual(bytes(text), bytes(other.text));
   }
 
-  /** In constant time, wherever hashes are compared: a list's search, another record's equality. */
+  /** In constant time, also where a list is searched or records are compared. */
   @Override
   public boolean equals(Object other) {
     return other instanceof SecretHash hash && matches(hash);

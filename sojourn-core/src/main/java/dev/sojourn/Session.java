@@ -10,12 +10,11 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * One request's view of its session. It remembers changes and does no I/O: {@link Sessions#save}
- * sends what changed, and nothing else. Values are decoded anew at each {@code get}, so no two
- * requests share a mutable object; changing a value that was read is not seen until it is {@link
- * #set} again.
+ * One request's view of its session. It records changes and does no I/O; {@link Sessions#save}
+ * sends only what changed. Each {@code get} decodes the value anew, so requests never share a
+ * mutable object; a value that was modified after it was read must be {@link #set} again.
  *
- * <p>Not thread-safe: it belongs to one request.
+ * <p>Not thread-safe: confined to one request.
  */
 public final class Session {
 
@@ -34,53 +33,53 @@ public final class Session {
     return record.id();
   }
 
-  /** Whose session it is; empty for an anonymous one. */
+  /** The user; empty for an anonymous session. */
   public Optional<String> user() {
     return record.user();
   }
 
-  /** When it was created, or continued by a login. */
+  /** When it was created; a login creates it anew. */
   public Instant createdAt() {
     return record.createdAt();
   }
 
-  /** When it was last accessed, exact to the touch interval. */
+  /** When it was last accessed, accurate to the touch interval. */
   public Instant lastAccessAt() {
     return record.lastAccessAt();
   }
 
-  /** When it ends if nobody comes. */
+  /** When it expires unless it is accessed before. */
   public Instant expiresAt() {
     return record.expiresAt();
   }
 
-  /** When it ends whatever happens. */
+  /** When it expires at the latest. */
   public Instant absoluteExpiresAt() {
     return record.absoluteExpiresAt();
   }
 
-  /** How long it lives, as stored. */
+  /** Its timeouts, as stored. */
   public Timeouts timeouts() {
     return record.timeouts();
   }
 
-  /** What its user sees of the device, as stored. */
+  /** Its device, as stored. */
   public Device device() {
     return record.device();
   }
 
-  /** The names of its attributes, with this request's changes. */
+  /** The names of its attributes, including this request's changes. */
   public Set<String> names() {
     return changes().applyTo(record.attributes()).keySet();
   }
 
-  /** A text attribute, with this request's changes; empty when there is none. */
+  /** A text attribute, including this request's changes; empty when there is none. */
   public Optional<String> get(String name) {
     return get(name, String.class);
   }
 
   /**
-   * An attribute as a value of its own, with this request's changes.
+   * An attribute, including this request's changes, decoded into a new object.
    *
    * @return empty when there is none
    * @throws UnreadableSession when it cannot be read as that type
@@ -90,7 +89,7 @@ public final class Session {
   }
 
   /**
-   * An attribute of a generic type, with this request's changes.
+   * An attribute of a generic type, including this request's changes.
    *
    * @return empty when there is none
    * @throws UnreadableSession when it cannot be read as that type
@@ -100,9 +99,9 @@ public final class Session {
   }
 
   /**
-   * Sets an attribute, whatever it has been.
+   * Sets an attribute.
    *
-   * @throws IllegalArgumentException when the value would not come back as it is, see {@link
+   * @throws IllegalArgumentException when the value would not be read back equal, see {@link
    *     AttributeCodec#encode}
    */
   public Session set(String name, Object value) {
@@ -116,35 +115,35 @@ public final class Session {
     return this;
   }
 
-  /** Makes an attribute's new value out of its old one, see {@link Changes#edit}. */
+  /** Computes an attribute's new value from its current one, see {@link Changes#edit}. */
   public <T> Session edit(String name, Class<T> type, Function<Optional<T>, Optional<T>> edit) {
     changes.edit(name, type, edit);
     return this;
   }
 
-  /** A place inside an attribute, to be changed alone, see {@link Changes#at(String)}. */
+  /** A member inside an attribute, to be changed alone, see {@link Changes#at(String)}. */
   public Member<Session> at(String path) {
     return at(MemberPath.parse(path));
   }
 
-  /** As {@link #at(String)}, of a path that was made before. */
+  /** As {@link #at(String)}, with a path already parsed. */
   public Member<Session> at(MemberPath path) {
     return changes.at(path, this);
   }
 
-  /** Gives the device another label. */
+  /** Sets the label of the device. */
   public Session label(String text) {
     changes.label(text);
     return this;
   }
 
-  /** Gives the session other timeouts; the idle deadline moves with them, it is not slid. */
+  /** Sets other timeouts. The idle deadline is computed anew from the last access. */
   public Session timeouts(Timeouts other) {
     changes.timeouts(other);
     return this;
   }
 
-  /** What this request changed so far. */
+  /** The changes of this request so far. */
   public SessionDelta changes() {
     return changes.delta();
   }
@@ -159,7 +158,7 @@ public final class Session {
     return "Session[" + id() + "]";
   }
 
-  /** One attribute, without running the edits of others. */
+  /** The current value of one attribute; edits of others are not run. */
   private Optional<EncodedValue> current(String name) {
     Optional<EncodedValue> stored = Optional.ofNullable(record.attributes().get(name));
     return Optional.ofNullable(changes().attributes().get(name))

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The public handle of a session: 128 random bits as 22 characters of base64url. It stands in keys,
- * indexes, logs and messages; knowing it gives nobody access.
+ * The public handle of a session: 128 random bits as 22 characters of base64url. It is used in
+ * keys, indexes, logs and messages; knowing it grants no access.
  *
- * <p>In a slotted keyspace the id begins with the tag of its slot and {@code ~}, so that the id
- * alone finds the session's key.
+ * <p>In a slotted keyspace the id begins with the tag of its slot and {@code ~}, so that the
+ * session's key follows from the id alone.
  *
  * @param value the id as text
  */
@@ -26,7 +26,7 @@ public record SessionId(String value) {
    * Checks the syntax.
    *
    * @param value the id as text
-   * @throws IllegalArgumentException when the text is no session id
+   * @throws IllegalArgumentException when the text is not a session id
    */
   public SessionId {
     if (!isValid(value)) {
@@ -36,7 +36,7 @@ public record SessionId(String value) {
     }
   }
 
-  /** The id that the text spells; empty when it is none. */
+  /** Parses an id; empty when the text is not one. */
   public static Optional<SessionId> parse(String text) {
     return isValid(text) ? Optional.of(new SessionId(text)) : Optional.empty();
   }
@@ -46,12 +46,12 @@ public record SessionId(String value) {
     return new SessionId(randomPart(random));
   }
 
-  /** A new id in the slot of a tag, which is {@value #TAG_LENGTH} characters of base64url. */
+  /** A new id in the slot of a tag of {@value #TAG_LENGTH} characters of base64url. */
   public static SessionId random(String tag, RandomGenerator random) {
     return new SessionId(tag + TAG_END + randomPart(random));
   }
 
-  /** The tag of the id's slot; empty when the id carries none. */
+  /** The tag of the id's slot; empty when it has none. */
   public Optional<String> tag() {
     return value.charAt(tagEnd(value)) == TAG_END
         ? Optional.of(value.substring(0, TAG_LENGTH))

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * The credential: {@code <id>.<secret>}, the secret 256 random bits as 43 characters of base64url.
- * Only the client holds it. {@link #toString()} shows the id alone.
+ * The credential of a session: {@code <id>.<secret>}, the secret 256 random bits as 43 characters
+ * of base64url. Only the client holds it. {@link #toString()} contains the id only.
  */
 public final class SessionToken {
 
@@ -22,14 +22,14 @@ public final class SessionToken {
     this.secret = secret;
   }
 
-  /** A new secret for the session of that id. */
+  /** A token with a new secret for a session. */
   static SessionToken random(SessionId id, RandomGenerator random) {
     byte[] bytes = new byte[SECRET_BYTES];
     random.nextBytes(bytes);
     return new SessionToken(id, Base64Url.encode(bytes));
   }
 
-  /** The token that the text spells; empty when it is none. Never throws, asks nobody. */
+  /** Parses a token; empty when the text is not one. Never throws, and does no I/O. */
   public static Optional<SessionToken> parse(String text) {
     int dot = text.length() - secretLength() - 1;
     if (dot < 0 || text.length() > 128 || text.charAt(dot) != '.') {
@@ -41,17 +41,17 @@ public final class SessionToken {
         .map(id -> new SessionToken(id, secret));
   }
 
-  /** The session that the token is for. */
+  /** The id of its session. */
   public SessionId id() {
     return id;
   }
 
-  /** The token as text, for the client and nobody else. */
+  /** The token as text, to be sent to the client and nowhere else. */
   public String reveal() {
     return id.value() + '.' + secret;
   }
 
-  /** The hash of the secret, which a store keeps and compares. */
+  /** The hash of the secret, as stores keep it and compare it. */
   public SecretHash secretHash() {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");

@@ -1,11 +1,11 @@
 package dev.sojourn;
 
-/** A session would hold more than it may; nothing was written. */
+/** A session would exceed its size limits; nothing was written. */
 public final class SessionTooLarge extends SojournException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Says what the limits are. */
+  /** Creates it with the limits that would be exceeded. */
   public SessionTooLarge(SizeLimits limits) {
     super(
         "a session may hold at most "

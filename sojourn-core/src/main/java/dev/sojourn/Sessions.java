@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * The door to all sessions: every verb blocks until the store answered. Thread-safe; one for an
- * application.
+ * Blocking entry point; each method returns when the store has answered. Thread-safe; an
+ * application needs one.
  *
- * <p>Every verb may throw {@link StoreUnavailable}: whether a write took effect is then unknown,
- * and nobody is logged out by it. {@link AsyncSessions} has the same verbs without blocking.
+ * <p>Every method may throw {@link StoreUnavailable}: whether a write took effect is then unknown,
+ * but nobody is logged out by it. {@link AsyncSessions} has the same methods without blocking.
  */
 public final class Sessions {
 
@@ -25,20 +25,21 @@ public final class Sessions {
     this.async = async;
   }
 
-  /** Begins to build the door to the sessions in that store, with that codec for their values. */
+  /** A builder for the sessions in a store, with a codec for their attributes. */
   public static Builder over(SessionStore store, AttributeCodec codec) {
     return new Builder(store, codec);
   }
 
-  /** The same verbs without blocking. */
+  /** The same methods without blocking. */
   public AsyncSessions async() {
     return async;
   }
 
   /**
-   * The same sessions, whose revocations are to be that certain: {@code
-   * sessions.with(Certainty.replicated(1)).revokeAll(user, reason)}. Each takes up to two command
-   * timeouts longer; what was not confirmed by then has ended all the same, see {@link Ended}.
+   * The same sessions, with another durability of revocations: {@code
+   * sessions.with(Durability.replicated(1)).revokeAll(user, reason)}. Each revocation takes up to
+   * two command timeouts longer. Sessions that replicas did not confirm by then have ended all the
+   * same, see {@link Ended}.
    */
   public Sessions with(Durability durability) {
     return new Sessions(async.with(durability));
@@ -48,53 +49,55 @@ public final class Sessions {
    * Creates a session.
    *
    * @return {@link Issued} with the token for the client, or {@link LimitReached}
-   * @throws SessionTooLarge when it would hold more than it may
+   * @throws SessionTooLarge when it would exceed its size limits
    */
   public Created create(NewSession session) {
     return await(async.create(session));
   }
 
-  /** The session that a token opens; counts as activity, so its idle deadline slides. */
+  /**
+   * The session of a token, empty if it is not valid. Counts as activity: slides the idle deadline.
+   */
   public Optional<Session> access(SessionToken token) {
     return await(async.access(token));
   }
 
-  /** The session that a token opens, for polling: does not count as activity. */
+  /** The session of a token, empty if it is not valid. Does not count as activity; for polling. */
   public Optional<Session> peek(SessionToken token) {
     return await(async.peek(token));
   }
 
-  /** The session of an id, for looking at: does not count as activity. */
+  /** The session of an id, empty if there is none. Does not count as activity. */
   public Optional<Session> peek(SessionId id) {
     return await(async.peek(id));
   }
 
   /**
-   * Sends what a request changed in its view of a session.
+   * Writes what a request changed in its view of a session.
    *
-   * @return {@link StampedResult} with the session as it is now, or {@link NotFound}: it has ended,
-   *     and is not revived
-   * @throws SessionTooLarge when it would hold more than it may
-   * @throws WriteConflict when others kept changing it for too long
+   * @return {@link Written} with the session as it is now, or {@link NotFound} if it has ended; it
+   *     is not revived
+   * @throws SessionTooLarge when it would exceed its size limits
+   * @throws WriteConflict when concurrent changes prevented it until the retries ran out of time
    */
   public Saved save(Session session) {
     return await(async.save(session));
   }
 
   /**
-   * Changes a session that was not read before.
+   * Changes a session without reading it first.
    *
-   * @return {@link StampedResult} with the session as it is now, or {@link NotFound}
-   * @throws SessionTooLarge when it would hold more than it may
-   * @throws WriteConflict when others kept changing it for too long
+   * @return {@link Written} with the session as it is now, or {@link NotFound}
+   * @throws SessionTooLarge when it would exceed its size limits
+   * @throws WriteConflict when concurrent changes prevented it until the retries ran out of time
    */
   public Saved change(SessionId id, Consumer<Changes> changes) {
     return await(async.change(id, changes));
   }
 
   /**
-   * Somebody logged in: the session goes on under a new id and token, as that user's; the old id is
-   * ended. Also for a change of user.
+   * Continues a session after its user has logged in: under a new id and token, with its
+   * attributes, as that user's. The old id ends. Also for a change of user. Checks no credential.
    *
    * @return {@link Issued} with the new token, {@link LimitReached}, or {@link NotFound}
    */
@@ -102,14 +105,14 @@ public final class Sessions {
     return await(async.login(token, user));
   }
 
-  /** As {@link #login(SessionToken, String)}, with what is newly known of the device. */
+  /** As {@link #login(SessionToken, String)}; also updates the device. */
   public LoggedIn login(SessionToken token, String user, Device device) {
     return await(async.login(token, user, device));
   }
 
   /**
-   * Gives a session a new secret; the old one works on until the new one is first shown, and for a
-   * grace after. A lost answer costs nothing: rotate again.
+   * Gives a session a new secret. The old one stays valid until the new one is first used, and for
+   * a grace period after that. If the answer is lost, rotate again.
    *
    * @return {@link Issued} with the new token, {@link TooManyPending}, or {@link NotFound}
    */
@@ -117,12 +120,12 @@ public final class Sessions {
     return await(async.rotate(token));
   }
 
-  /** Ends a session. */
+  /** Ends a session: log out. */
   public Ended revoke(SessionId id, EndReason reason) {
     return await(async.revoke(id, reason));
   }
 
-  /** Ends a session that was read before, which saves a round trip. */
+  /** Ends a session that was read before; saves a round trip. */
   public Ended revoke(Session session, EndReason reason) {
     return await(async.revoke(session, reason));
   }
@@ -154,8 +157,8 @@ public final class Sessions {
   }
 
   /**
-   * Builds the door; what is not said is as in {@link Timeouts#DEFAULT}, {@link
-   * SessionsPerUser#NONE} and {@link Durability#PRIMARY}.
+   * Builds {@link Sessions}. Defaults: {@link Timeouts#DEFAULT}, {@link SessionsPerUser#NONE} and
+   * {@link Durability#PRIMARY}.
    */
   public static final class Builder {
 
@@ -171,7 +174,7 @@ public final class Sessions {
       this.codec = codec;
     }
 
-    /** The timeouts of a session that asks for none. */
+    /** The timeouts of sessions that set none of their own. */
     public Builder timeouts(Timeouts defaults) {
       this.timeouts = defaults;
       return this;
@@ -183,19 +186,19 @@ public final class Sessions {
       return this;
     }
 
-    /** How certain revocations are to be. */
-    public Builder certainty(Durability ofRevocations) {
+    /** The durability of revocations. */
+    public Builder durability(Durability ofRevocations) {
       this.durability = ofRevocations;
       return this;
     }
 
-    /** Where ids and secrets come from; a {@link SecureRandom} unless a test needs another. */
+    /** The source of ids and secrets; replaced in tests only. */
     Builder random(RandomGenerator source) {
       this.random = source;
       return this;
     }
 
-    /** The door. */
+    /** The sessions. */
     public Sessions build() {
       return new Sessions(new AsyncSessions(store, codec, timeouts, limit, random, durability));
     }

@@ -1,31 +1,31 @@
 package dev.sojourn;
 
 /**
- * How many sessions a user may have at once, and what happens to one more.
+ * How many sessions a user may have at once, and what happens at that limit.
  *
- * @param most the most live sessions of one user
- * @param atLimit what happens when one more is asked for
+ * @param most the maximum number of live sessions of one user
+ * @param atLimit what happens when one more is to be created
  */
 public record SessionsPerUser(int most, AtLimit atLimit) {
 
-  /** What happens when a user who has the most sessions allowed asks for one more. */
+  /** What happens when a user at the limit logs in once more. */
   public enum AtLimit {
     /** The new session is refused. */
     REFUSE,
-    /** The oldest session, by its creation, is ended. */
+    /** The session that was created first is ended. */
     END_OLDEST
   }
 
-  /** Any number of sessions. */
+  /** No limit. */
   public static final SessionsPerUser NONE = new SessionsPerUser(Integer.MAX_VALUE, AtLimit.REFUSE);
 
-  /** The highest limit: more sessions than that are not proved in one script. */
+  /** The highest limit; one script checks no more sessions than that. */
   public static final int HIGHEST = 500;
 
   /**
    * Checks the number.
    *
-   * @param most the most live sessions of one user
+   * @param most the maximum number of live sessions of one user
    * @param atLimit what happens at the limit
    * @throws IllegalArgumentException when the number is not 1 to {@value #HIGHEST}
    */

@@ -4,20 +4,20 @@ import dev.sojourn.internal.TextRules;
 import java.util.Map;
 
 /**
- * How much a session may hold. Depth of nesting is the codec's to limit.
+ * How much a session may hold. The codec limits the depth of nesting.
  *
- * @param sessionBytes most bytes of all attributes, names and values in UTF-8
- * @param attributes most attributes
+ * @param sessionBytes maximum size of all attributes, names and values, in bytes of UTF-8
+ * @param attributes maximum number of attributes
  */
 public record SizeLimits(int sessionBytes, int attributes) {
 
   /** 64 KiB and 128 attributes. */
   public static final SizeLimits DEFAULT = new SizeLimits(64 * 1024, 128);
 
-  /** As much as there is room for. */
+  /** No limits. */
   public static final SizeLimits NONE = new SizeLimits(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
-  /** Most code points of an attribute's name. */
+  /** Maximum length of an attribute's name in code points. */
   public static final int LONGEST_NAME = 128;
 
   /** Deepest nesting of an attribute's value. */
@@ -26,8 +26,8 @@ public record SizeLimits(int sessionBytes, int attributes) {
   /**
    * Checks the numbers.
    *
-   * @param sessionBytes most bytes
-   * @param attributes most attributes
+   * @param sessionBytes maximum size in bytes
+   * @param attributes maximum number of attributes
    * @throws IllegalArgumentException when one is below 1
    */
   public SizeLimits {
@@ -40,7 +40,7 @@ public record SizeLimits(int sessionBytes, int attributes) {
    * Checks an attribute's name: 1 to {@value #LONGEST_NAME} code points without control characters.
    *
    * @return the name itself
-   * @throws IllegalArgumentException in one sentence
+   * @throws IllegalArgumentException when it is not such a name
    */
   public static String requireName(String name) {
     return TextRules.requireLine("an attribute's name", name, LONGEST_NAME);
@@ -57,7 +57,7 @@ public record SizeLimits(int sessionBytes, int attributes) {
     }
   }
 
-  /** What is thrown when a session would not stay within these limits. */
+  /** The exception for a session that would exceed these limits. */
   public SessionTooLarge tooLarge() {
     return new SessionTooLarge(this);
   }

@@ -2,7 +2,7 @@ package dev.sojourn;
 
 import org.jspecify.annotations.Nullable;
 
-/** What could not be done, in one sentence without secrets, with its cause. */
+/** Base of all exceptions of Sojourn. The message is one sentence without secrets. */
 public abstract sealed class SojournException extends RuntimeException
     permits StoreUnavailable,
         UnreadableSession,

@@ -5,18 +5,18 @@ import java.time.Duration;
 /**
  * How long a session lives, in whole milliseconds.
  *
- * @param idle the inactivity allowed
- * @param absolute the longest life, whatever happens; at least the idle timeout
+ * @param idle the inactivity after which a session expires
+ * @param absolute the age at which a session expires in any case; at least the idle timeout
  */
 public record Timeouts(Duration idle, Duration absolute) {
 
-  /** The shortest idle timeout: its touch interval is still a millisecond. */
+  /** The shortest idle timeout; its touch interval is one millisecond. */
   public static final Duration LEAST = Duration.ofMillis(20);
 
-  /** The longest absolute timeout: as long as a browser keeps a cookie (RFC 6265bis). */
+  /** The longest absolute timeout: browsers keep a cookie no longer (RFC 6265bis). */
   public static final Duration MOST = Duration.ofDays(400);
 
-  /** Thirty minutes of inactivity, twelve hours in all. */
+  /** 30 minutes idle, 12 hours absolute. */
   public static final Timeouts DEFAULT = new Timeouts(Duration.ofMinutes(30), Duration.ofHours(12));
 
   private static final int TOUCHES_PER_IDLE_TIMEOUT = 20;
@@ -24,8 +24,8 @@ public record Timeouts(Duration idle, Duration absolute) {
   /**
    * Checks the durations.
    *
-   * @param idle the inactivity allowed
-   * @param absolute the longest life
+   * @param idle the inactivity after which a session expires
+   * @param absolute the age at which a session expires in any case
    * @throws IllegalArgumentException when one is out of bounds, or idle is above absolute
    */
   public Timeouts {
@@ -44,7 +44,7 @@ public record Timeouts(Duration idle, Duration absolute) {
     }
   }
 
-  /** How often a slide of the idle deadline is written at most: a twentieth of the idle timeout. */
+  /** The least time between two writes that slide the idle deadline: a twentieth of idle. */
   public Duration touchInterval() {
     return Duration.ofMillis(idle.toMillis() / TOUCHES_PER_IDLE_TIMEOUT);
   }

@@ -3,8 +3,8 @@ package dev.sojourn;
 import dev.sojourn.spi.Secrets;
 
 /**
- * No new secret was handed out, for {@value Secrets#MOST_PENDING} are waiting to be shown first;
- * the token that asked stays good.
+ * No new secret was issued, because {@value Secrets#MOST_PENDING} issued ones were not used yet;
+ * the presented token stays valid.
  *
  * @param session the session as it is now
  */

@@ -2,15 +2,12 @@ package dev.sojourn;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * Something stored in a session cannot be read as what is asked for; only that session is
- * concerned.
- */
+/** A stored value cannot be read as the requested type. Affects that session only. */
 public final class UnreadableSession extends SojournException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What cannot be read, in one sentence without the value, and why. */
+  /** Creates it with a sentence that does not contain the value, and its cause. */
   public UnreadableSession(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

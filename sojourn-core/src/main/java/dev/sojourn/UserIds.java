@@ -2,10 +2,10 @@ package dev.sojourn;
 
 import dev.sojourn.internal.TextRules;
 
-/** The rule for the id of a user: the application's own text, kept as given. */
+/** The rules for a user id: a text of the application's, stored as given. */
 public final class UserIds {
 
-  /** Most code points of a user id. */
+  /** Maximum length of a user id in code points. */
   public static final int MOST_CODE_POINTS = 256;
 
   private UserIds() {}
@@ -15,7 +15,7 @@ public final class UserIds {
    * lone surrogates, and not {@code .} or {@code ..}, which no URL can carry.
    *
    * @return the user id itself
-   * @throws IllegalArgumentException in one sentence
+   * @throws IllegalArgumentException when it is not such a text
    */
   public static String require(String user) {
     TextRules.requireLine("a user id", user, MOST_CODE_POINTS);

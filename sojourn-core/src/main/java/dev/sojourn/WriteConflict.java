@@ -1,11 +1,11 @@
 package dev.sojourn;
 
-/** Others kept changing the session for longer than the retries last; the change was not made. */
+/** Concurrent changes prevented this one until its retries ran out of time; nothing was written. */
 public final class WriteConflict extends SojournException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Says which session it was. */
+  /** Creates it for a session. */
   public WriteConflict(SessionId id) {
     super("others kept changing session " + id + "; try again", null);
   }

@@ -1,8 +1,8 @@
 package dev.sojourn;
 
 /**
- * The change is in the store.
+ * The change was written.
  *
- * @param session the session as it is now, with the changes of others
+ * @param session the session as it is now, including concurrent changes
  */
 public record Written(Session session) implements Saved {}

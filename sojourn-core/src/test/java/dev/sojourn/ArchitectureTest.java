@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Which way imports point. The root and {@code spi} know each other, for a view of a session needs
- * the codec, and the store speaks in the root's types; neither knows an implementation.
+ * The direction of imports. The root package and {@code spi} depend on each other, because the view
+ * of a session needs the codec and the store's interface uses the root's types; neither depends on
+ * an implementation.
  */
 final class ArchitectureTest {
 
@@ -56,7 +57,7 @@ final class ArchitectureTest {
         .check(core);
   }
 
-  /** Ids and secrets are guessed as soon as they come from anything but a secure source. */
+  /** Ids and secrets could be guessed if they came from any but a secure source. */
   @Test
   void randomnessIsHandedInOrSecure() {
     noClasses()
@@ -72,14 +73,14 @@ final class ArchitectureTest {
     noClasses().should().callMethod(RandomGenerator.class, "of", String.class).check(core);
   }
 
-  /** Time is handed in: only the door to a store may name the system's clock. */
+  /** Time is passed in; only the default constructor of a store names the system clock. */
   @Test
   void nobodyAsksTheMachineForTheTime() {
     noClasses().should().callMethod(System.class, "currentTimeMillis").check(core);
     noClasses().should().callMethod(Instant.class, "now").check(core);
   }
 
-  /** A7: how much of a guess is right does not show in how long it takes to refuse it. */
+  /** A7: the time to refuse a secret does not depend on how much of it is right. */
   @Test
   void secretsAreComparedInConstantTime() {
     noClasses()

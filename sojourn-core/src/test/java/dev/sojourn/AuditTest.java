@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the audit log says of a session's life, and what it never says. */
+/** What the audit log contains, and what it must not. */
 final class AuditTest {
 
   private static final Logger LOG = Logger.getLogger("dev.sojourn.audit");
@@ -62,7 +62,7 @@ final class AuditTest {
             "INFO sessions_ended user=bob count=0 reason=password-change");
   }
 
-  /** Nothing replicates a store in memory. */
+  /** The in-memory store has no replicas. */
   @Test
   void whatReplicasDidNotConfirmIsSaid() {
     SessionId id = open("ada").token().id();
@@ -85,7 +85,7 @@ final class AuditTest {
     assertThat(lines.texts).isEmpty();
   }
 
-  /** To the outside all are the same; here each has its reason. */
+  /** Clients cannot tell them apart; the audit log has the reason. */
   @Test
   void everyRefusalSaysItsReason() {
     SessionToken token = open("ada").token();
@@ -137,7 +137,7 @@ final class AuditTest {
     }
   }
 
-  /** Braces and quotes are what the log's own pattern language is made of. */
+  /** Braces and quotes are special in the log's message patterns. */
   @Test
   void aUserIdIsSaidAsItIs() {
     String user = "{0} '{1}' %s ${x}";
@@ -154,7 +154,7 @@ final class AuditTest {
     return Sessions.over(store, new TinyCodec()).limit(new SessionsPerUser(1, atLimit)).build();
   }
 
-  /** Keeps the lines. */
+  /** Collects the lines. */
   private static final class Lines extends Handler {
 
     private final List<String> texts = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A trouble of the store is never "no session": every verb throws it as it is. */
+/** A failure of the store is never "no session": every operation throws it unchanged. */
 final class BrokenStoreTest {
 
   private static final SessionToken TOKEN =
@@ -51,7 +51,7 @@ final class BrokenStoreTest {
         .stream();
   }
 
-  /** A store that mints ids, and answers nothing else. */
+  /** A store that makes ids, and fails otherwise. */
   private static SessionStore broken(StoreUnavailable trouble) {
     SessionStore whole = new InMemorySessionStore();
     InvocationHandler answer =

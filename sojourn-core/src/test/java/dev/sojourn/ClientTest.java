@@ -21,7 +21,7 @@ final class ClientTest {
     assertThat(Client.at(ip).network()).isEqualTo(network);
   }
 
-  /** In the form of RFC 5952: small letters, no leading zeros, the longest run of zeros cut. */
+  /** As in RFC 5952: lower case, no leading zeros, the longest run of zeros compressed. */
   @ParameterizedTest
   @CsvSource({
     "2001:db8:85a3:8d3:1319:8a2e:370:7348, 2001:db8:85a3::/48",

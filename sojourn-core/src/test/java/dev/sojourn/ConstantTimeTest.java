@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * How long a comparison takes does not tell where a wrong secret is wrong (ASVS 11.2.4). Two
- * classes of wrong hashes, the one wrong in its first character, the other in its last, are
- * compared in random order, and Welch's t says whether the times differ. A busy machine adds noise
- * to both; what leaks is seen every time that is looked, so only that counts.
+ * The time of a comparison does not depend on where a secret is wrong (ASVS 11.2.4). Hashes that
+ * are wrong in their first character and in their last one are compared in random order, and
+ * Welch's t-test decides whether the times differ. A busy machine adds noise to both, so only a
+ * difference in every attempt counts as a leak.
  */
 final class ConstantTimeTest {
 
@@ -25,7 +25,7 @@ final class ConstantTimeTest {
   private static final int COMPARISONS_A_SAMPLE = 32;
   private static final double MOST_SIGMAS = 4.5;
 
-  /** The slowest of a hundred were interrupted. */
+  /** The slowest of a hundred are dropped as interrupted. */
   private static final double KEPT = 0.9;
 
   private static final String RIGHT = "M".repeat(42) + "M";
@@ -38,20 +38,20 @@ final class ConstantTimeTest {
     assertThat(leaks((ignored, shown) -> right.matches(shown))).isFalse();
   }
 
-  /** Else the measure would be worth nothing. */
+  /** Checks the measurement itself. */
   @Test
   void aComparisonThatStopsAtTheFirstDifferenceIsFound() {
     assertThat(leaks(ConstantTimeTest::stopsAtTheFirstDifference)).isTrue();
   }
 
   private boolean leaks(BiPredicate<SecretHash, SecretHash> comparison) {
-    sigmas(comparison); // compiled now
+    sigmas(comparison); // warm up
     return Stream.generate(() -> sigmas(comparison))
         .limit(LOOKS)
         .allMatch(sigmas -> sigmas > MOST_SIGMAS);
   }
 
-  /** Welch's t of the two classes' times. */
+  /** Welch's t of the times of both classes. */
   private double sigmas(BiPredicate<SecretHash, SecretHash> comparison) {
     SecretHash right = new SecretHash(RIGHT);
     SecretHash[] wrong = {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A path leads to one place, and is read in one way. */
+/** A path leads to one member, and has one syntax. */
 final class MemberPathTest {
 
   @Test

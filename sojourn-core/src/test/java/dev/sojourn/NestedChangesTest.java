@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A view remembers changes of members, and shows them. */
+/** A session's view records changes of members, and includes them in what it returns. */
 final class NestedChangesTest {
 
   private final Session session =

@@ -14,9 +14,8 @@ import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ids and secrets are random in every bit, as far as statistics can see (ASVS 7.2.3, NIST SP
- * 800-63B, section 5.1). A bit that looks odd in one sample has to look odd in a second one: chance
- * seldom strikes the same place twice.
+ * Every bit of ids and secrets is statistically random (ASVS 7.2.3, NIST SP 800-63B, section 5.1).
+ * A bit counts as biased only if it is in two samples, which rarely happens by chance.
  */
 final class RandomnessTest {
 
@@ -26,7 +25,7 @@ final class RandomnessTest {
   /** A full run takes 200,000. */
   private static final int TOKENS = Math.max(2_000, 20 * Integer.getInteger("sojourn.rounds", 100));
 
-  /** There are 73,536 pairs of bits, so that a smaller sample and a wider bound must do. */
+  /** There are 73,536 pairs of bits, hence the smaller sample and the wider bound. */
   private static final int TOKENS_FOR_PAIRS = Math.min(TOKENS, 20_000);
 
   private static final double MOST_SIGMAS_OF_A_BIT = 4.5;
@@ -75,7 +74,7 @@ final class RandomnessTest {
     assertThat(compressed(raw)).isGreaterThanOrEqualTo(raw.length);
   }
 
-  /** How many bits are odd in two samples. */
+  /** The number of bits that are biased in both samples. */
   private static int oddTwice(Predicate<BitSet> odd) {
     return oddTwice(
         () -> {
@@ -109,19 +108,19 @@ final class RandomnessTest {
     return suspects;
   }
 
-  /** How far so many of so many fair coins are from half of them. */
+  /** How many standard deviations a count of fair coins is from half of them. */
   private static double sigmas(int count, int coins) {
     return Math.abs(count - coins / 2.0) / (Math.sqrt(coins) / 2);
   }
 
-  /** In how many tokens the bit is one in the first half, or zero in the second. */
+  /** The number of tokens whose bit is one in the first half, or zero in the second. */
   private static int agreesWithHalf(BitSet bit) {
     BitSet agrees = (BitSet) bit.clone();
     agrees.flip(TOKENS / 2, TOKENS);
     return agrees.cardinality();
   }
 
-  /** For each bit, in which tokens it is one. */
+  /** For each bit, the tokens in which it is one. */
   private static List<BitSet> columns(int count) {
     List<BitSet> columns = Stream.generate(BitSet::new).limit(BITS).toList();
     List<SessionToken> tokens = tokens(count).toList();
@@ -132,7 +131,7 @@ final class RandomnessTest {
     return columns;
   }
 
-  /** Tokens as an application gets them, in the order of their issue. */
+  /** Tokens as issued to an application, in order. */
   private static Stream<SessionToken> tokens(int count) {
     return IntStream.range(0, count / 100)
         .mapToObj(hundred -> sessions())

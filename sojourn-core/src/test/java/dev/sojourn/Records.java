@@ -15,12 +15,12 @@ public final class Records {
 
   private Records() {}
 
-  /** A session of Ada's with those attributes. */
+  /** A session of Ada's with these attributes. */
   public static SessionRecord with(Map<String, EncodedValue> attributes) {
     return record(Timeouts.DEFAULT, attributes);
   }
 
-  /** A session of Ada's that lives so many seconds idle, so many at all. */
+  /** A session of Ada's with idle and absolute timeouts in seconds. */
   public static SessionRecord living(long idleSeconds, long absoluteSeconds) {
     return record(
         new Timeouts(Duration.ofSeconds(idleSeconds), Duration.ofSeconds(absoluteSeconds)),

@@ -78,7 +78,9 @@ final class SessionIdTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new SessionId(text));
   }
 
-  /** 16 bytes are 21 characters and two bits: the last character has four places to lie. */
+  /**
+   * 16 bytes are 21 characters and two bits, so four values of the last character are canonical.
+   */
   @Test
   void ofTheLastCharacterOnlyFourAreCanonical() {
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** One request's view: what it shows, what it remembers, and what it shares with nobody. */
+/** One request's view: what it returns, what it records, and that it shares nothing. */
 final class SessionTest {
 
   private final SessionRecord record =

@@ -63,7 +63,7 @@ final class SessionTokenTest {
     assertThat("" + token + token.secretHash()).doesNotContain(token.reveal().substring(23));
   }
 
-  /** 32 bytes are 42 characters and four bits: the last character has sixteen places to lie. */
+  /** 32 bytes are 42 characters and four bits, so 16 values of the last character are canonical. */
   @Test
   void oneSecretHasOneSpelling() {
     String text = token.reveal();
@@ -85,7 +85,7 @@ final class SessionTokenTest {
     assertThat(malformed().count()).isGreaterThanOrEqualTo(5000);
   }
 
-  /** Each character changed for one that does not belong, each length, noise, and known attacks. */
+  /** Each character replaced by an invalid one, other lengths, noise, and known attacks. */
   private Stream<String> malformed() {
     String good = token.reveal();
     Stream<String> broken =
@@ -105,7 +105,7 @@ final class SessionTokenTest {
     return Stream.of(broken, lengths, longer, tails, noise(), known(good)).flatMap(texts -> texts);
   }
 
-  /** The same on each run. */
+  /** The same in each run. */
   private static Stream<String> noise() {
     Random seeded = new Random(7);
     return Stream.generate(() -> new byte[seeded.nextInt(130)])

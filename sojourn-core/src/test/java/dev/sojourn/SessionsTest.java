@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** The verbs, as an application speaks them. */
+/** The operations as an application calls them. */
 final class SessionsTest {
 
   private final AtomicReference<Instant> now =

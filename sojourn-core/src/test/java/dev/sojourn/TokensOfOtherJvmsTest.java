@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * JVMs that are started alike, with whatever source of randomness the platform is told to take,
- * give no token twice (ASVS 11.5.2): nothing is seeded, and nothing begins where another began.
+ * JVMs started with the same flags, whatever source of randomness is configured, never issue the
+ * same token (ASVS 11.5.2): no generator has a fixed seed.
  */
 final class TokensOfOtherJvmsTest {
 
@@ -24,7 +24,7 @@ final class TokensOfOtherJvmsTest {
   private static final List<String> SOURCES =
       List.of("file:/dev/random", "file:/dev/urandom", "file:/dev/./urandom");
 
-  /** Two of each, at the same time. */
+  /** Two of each, started at the same time. */
   @Test
   void noTokenComesTwice() {
     List<Process> jvms =
@@ -43,9 +43,9 @@ final class TokensOfOtherJvmsTest {
     assertThat(secrets).hasSize(jvms.size() * TOKENS);
   }
 
-  /** In a JVM of its own: prints its first tokens. */
+  /** Runs in another JVM: prints its first tokens. */
   public static void main(String[] args) {
-    SecureRandom random = new SecureRandom(); // as the door has it
+    SecureRandom random = new SecureRandom(); // the default of Sessions
     for (int i = 0; i < TOKENS; i++) {
       System.out.println(SessionToken.random(SessionId.random(random), random).reveal());
     }

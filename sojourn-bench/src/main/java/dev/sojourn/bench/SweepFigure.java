@@ -4,10 +4,10 @@ import dev.sojourn.redis.RedisMaintenance;
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.rig.resp.RespClient;
 import dev.sojourn.rig.server.RedisServer;
+import dev.sojourn.spi.JobStart.Started;
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepRequest.Kind;
-import dev.sojourn.spi.SweepStart.Begun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,8 +71,9 @@ record SweepFigure(
       long swept = System.nanoTime();
       admin.call("CONFIG", "RESETSTAT");
       double before = cpu(admin);
-      Begun sweep =
-          (Begun) maintenance.sweep(SweepRequest.of(Kind.REMOVE)).toCompletableFuture().join();
+      Started<SweepReport> sweep =
+          (Started<SweepReport>)
+              maintenance.sweep(SweepRequest.of(SweepMode.REMOVE)).toCompletableFuture().join();
       CompletableFuture<SweepReport> end = sweep.end().toCompletableFuture();
       List<Long> beside = times(others, () -> !end.isDone());
       double cpu = cpu(admin) - before - othersEachSecond * seconds(swept);

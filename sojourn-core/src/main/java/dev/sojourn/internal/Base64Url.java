@@ -21,7 +21,7 @@ public final class Base64Url {
     return Base64.getUrlDecoder().decode(text);
   }
 
-  /** Whether the text is what {@link #encode} gives for some array of so many bytes. */
+  /** Whether {@link #encode} returns this text for some array of that many bytes. */
   public static boolean isCanonical(String text, int bytes) {
     if (text.length() != (bytes * 8 + 5) / 6) {
       return false;
@@ -36,7 +36,7 @@ public final class Base64Url {
     return (last & ((1 << unusedBits) - 1)) == 0;
   }
 
-  /** The six bits of a character, below 0 when it is none of the alphabet. */
+  /** The six bits of a character; negative if it is not in the alphabet. */
   private static int value(char c) {
     return c < VALUES.length ? VALUES[c] : -1;
   }

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes JSON text apart (RFC 8259), to a bounded depth. Of two members of one name the last counts.
+ * Parses JSON (RFC 8259) to a bounded depth. Of two members with the same name the last one wins.
  */
 final class JsonReader {
 
@@ -26,9 +26,9 @@ final class JsonReader {
   }
 
   /**
-   * The value that the whole text is.
+   * Parses the whole text.
    *
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException when it is not JSON
    */
   JsonText value() {
     JsonText value = value(0);
@@ -39,7 +39,7 @@ final class JsonReader {
     return value;
   }
 
-  /** The text that a JSON string spells. */
+  /** Parses a JSON string. */
   String string() {
     StringBuilder string = new StringBuilder();
     take('"');
@@ -114,7 +114,7 @@ final class JsonReader {
     return known < 0 ? c : "\b\f\n\r\t".charAt(known);
   }
 
-  /** Whether that comes next, which is then behind. */
+  /** Skips the next character if it is this one, and returns whether it was. */
   private boolean takes(char c) {
     skipSpace();
     boolean found = at < text.length() && text.charAt(at) == c;
@@ -148,6 +148,6 @@ final class JsonReader {
   }
 
   private static IllegalArgumentException malformed() {
-    return new IllegalArgumentException("this is no JSON");
+    return new IllegalArgumentException("not JSON");
   }
 }

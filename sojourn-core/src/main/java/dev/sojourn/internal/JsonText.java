@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A JSON value taken apart; what holds no other value is kept as it is spelled. */
+/** A parsed JSON value; scalars keep their spelling. */
 public sealed interface JsonText {
 
-  /** A text with its quotes, a number, a truth value, or {@code null}. */
+  /** A string with its quotes, a number, a boolean, or {@code null}. */
   record Scalar(String text) implements JsonText {
     boolean isNull() {
       return text.equals("null");
@@ -24,19 +24,19 @@ public sealed interface JsonText {
     }
   }
 
-  /** An object, its members in their order. */
+  /** An object, with its members in order. */
   record Members(Map<String, JsonText> all) implements JsonText {
     static final Members NONE = new Members(Map.of());
   }
 
-  /** An attribute's value. */
+  /** Parses an attribute's value. */
   static JsonText of(EncodedValue value) {
     return value.kind() == Kind.TEXT
         ? new Scalar(quoted(value.text()))
         : new JsonReader(value.text()).value();
   }
 
-  /** This value as an attribute. */
+  /** This value as an attribute's value. */
   default EncodedValue encoded() {
     String text = text();
     return text.charAt(0) == '"'
@@ -57,7 +57,7 @@ public sealed interface JsonText {
     return ((Scalar) this).text();
   }
 
-  /** How many arrays and objects lie in one another. */
+  /** The depth of nested arrays and objects. */
   default int depth() {
     if (this instanceof Elements elements) {
       return 1 + elements.all().stream().mapToInt(JsonText::depth).max().orElse(0);
@@ -67,7 +67,7 @@ public sealed interface JsonText {
         : 0;
   }
 
-  /** This value after a merge patch, RFC 7396. */
+  /** This value after a merge patch (RFC 7396). */
   default JsonText merged(JsonText patch) {
     if (!(patch instanceof Members changes)) {
       return patch;
@@ -87,7 +87,7 @@ public sealed interface JsonText {
     return new Members(merged);
   }
 
-  /** A text as JSON: nothing is escaped but what must be. */
+  /** A text as a JSON string; only what must be escaped is. */
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {

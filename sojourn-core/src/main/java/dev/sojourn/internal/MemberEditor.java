@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Makes one change of a member in an attribute's value, where the store cannot do it itself. */
+/** Applies a change of a member to an attribute's value, where the server cannot do it. */
 public final class MemberEditor {
 
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*)");
@@ -37,25 +37,25 @@ public final class MemberEditor {
   }
 
   /**
-   * The value after the changes, one after the other; empty is no attribute.
+   * The value after the changes, applied in order; empty means no attribute.
    *
-   * @throws MemberMismatch when a member is not what its change needs
-   * @throws UnreadableSession when the value is no JSON
+   * @throws MemberMismatch when a change does not fit the value
+   * @throws UnreadableSession when the value is not JSON
    */
   public static Optional<EncodedValue> changed(
       List<MemberChange> changes, Optional<EncodedValue> before) {
-    Optional<JsonText> value = before.map(old -> taken(changes.get(0).path(), old));
+    Optional<JsonText> value = before.map(old -> parsed(changes.get(0).path(), old));
     for (MemberChange change : changes) {
       value = new MemberEditor(change).at(value, change.path().steps());
     }
     return value.map(JsonText::encoded);
   }
 
-  private static JsonText taken(MemberPath path, EncodedValue value) {
+  private static JsonText parsed(MemberPath path, EncodedValue value) {
     try {
       return JsonText.of(value);
     } catch (RuntimeException e) {
-      throw new UnreadableSession("attribute '" + path.attribute() + "' is no JSON", e);
+      throw new UnreadableSession("attribute '" + path.attribute() + "' is not JSON", e);
     }
   }
 

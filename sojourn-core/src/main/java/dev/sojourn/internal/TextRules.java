@@ -1,6 +1,6 @@
 package dev.sojourn.internal;
 
-/** Checks of text that comes from outside, so that it can be stored and shown without loss. */
+/** Checks of external text, so that it can be stored and displayed without loss. */
 public final class TextRules {
 
   private TextRules() {}
@@ -9,9 +9,9 @@ public final class TextRules {
    * Checks that a text is well formed, free of control characters, and not too long.
    *
    * @param what names the text in the error
-   * @param most the most code points allowed
+   * @param most the maximum number of code points
    * @return the text itself
-   * @throws IllegalArgumentException in one sentence that does not repeat the text
+   * @throws IllegalArgumentException when it is not; the message does not contain the text
    */
   public static String requireLine(String what, String text, int most) {
     if (text.isEmpty() || text.codePointCount(0, text.length()) > most) {
@@ -25,10 +25,7 @@ public final class TextRules {
     return requireWellFormed(what, text);
   }
 
-  /**
-   * Checks that a text has no lone surrogate: UTF-8 cannot carry one, so it would come back
-   * changed.
-   */
+  /** Checks that a text has no lone surrogates, which UTF-8 cannot encode. */
   public static String requireWellFormed(String what, String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
@@ -41,7 +38,7 @@ public final class TextRules {
     return text;
   }
 
-  /** Bytes of a well-formed text in UTF-8. */
+  /** The length of a well-formed text in bytes of UTF-8. */
   public static int utf8Length(String text) {
     int bytes = 0;
     for (int i = 0; i < text.length(); i++) {

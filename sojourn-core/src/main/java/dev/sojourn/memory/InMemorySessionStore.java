@@ -19,6 +19,7 @@ import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.InvalidationBus;
 import dev.sojourn.spi.Listeners;
 import dev.sojourn.spi.Login;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.Rotation;
 import dev.sojourn.spi.Secrets;
 import dev.sojourn.spi.Secrets.Standing;
@@ -27,12 +28,8 @@ import dev.sojourn.spi.SessionDraft;
 import dev.sojourn.spi.SessionRecord;
 import dev.sojourn.spi.SessionStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,39 +37,37 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * A store in this process' memory: complete, for tests and for the contract, whose model it is. One
- * lock guards one map, so every operation is one step. An ended session is dropped when it is next
- * looked for, or its user's sessions are.
+ * A complete store in this process's memory, for tests; it is also the reference model of the store
+ * contract. Every operation runs under one lock, so each is atomic.
  */
 public final class InMemorySessionStore implements SessionStore {
 
   private static final int NO_REPLICA = 0;
 
-  private final InstantSource clock;
   private final SizeLimits limits;
   private final Duration grace;
-  private final Map<SessionId, SessionRecord> records = new HashMap<>();
   private final Listeners listeners = new Listeners(() -> {});
+  private final LiveRecords records;
 
-  /** A store by the system's clock, with the default limits. */
+  /** A store on the system clock, with the default limits. */
   public InMemorySessionStore() {
     this(InstantSource.system(), SizeLimits.DEFAULT, Secrets.GRACE);
   }
 
   /**
-   * A store by that clock.
+   * A store on the given clock.
    *
    * @param clock the store's clock, read in whole milliseconds
    * @param limits how much a session may hold
-   * @param grace how long a replaced secret is still good
+   * @param grace how long a replaced secret stays valid
    */
   public InMemorySessionStore(InstantSource clock, SizeLimits limits, Duration grace) {
-    this.clock = clock;
     this.limits = limits;
     this.grace = grace;
+    this.records = new LiveRecords(clock, listeners);
   }
 
-  /** Tells of sessions that ended or changed, in the step that does it. */
+  /** Publishes the ids of sessions that end or change, in the same step. */
   public InvalidationBus invalidations() {
     return listener -> listeners.add(listener, completedFuture(null));
   }
@@ -87,7 +82,7 @@ public final class InMemorySessionStore implements SessionStore {
     return step(
         () -> {
           limits.require(draft.attributes());
-          SessionRecord record = draft.createdAt(now());
+          SessionRecord record = draft.createdAt(records.now());
           return admit(record, Optional.empty(), limit);
         });
   }
@@ -104,7 +99,7 @@ public final class InMemorySessionStore implements SessionStore {
 
   @Override
   public CompletionStage<Optional<SessionRecord>> read(SessionId id) {
-    return step(() -> live(id));
+    return step(() -> records.find(id));
   }
 
   @Override
@@ -117,28 +112,33 @@ public final class InMemorySessionStore implements SessionStore {
       SessionId id, SecretHash shown, Login login, SessionsPerUser limit) {
     return step(
         () ->
-            live(id)
-                .filter(record -> record.secrets().accepts(shown, now(), grace))
+            records
+                .find(id)
+                .filter(record -> record.secrets().accepts(shown, records.now(), grace))
                 .map(
                     record ->
-                        admit(login.continuing(record).createdAt(now()), Optional.of(id), limit))
-                .or(() -> admittedBefore(login))
-                .orElse(new Admission.Absent()));
+                        admit(
+                            login.continuing(record).createdAt(records.now()),
+                            Optional.of(id),
+                            limit))
+                .or(() -> repeated(login))
+                .orElse(new NoSession()));
   }
 
   @Override
   public CompletionStage<Rotation> rotate(SessionId id, SecretHash shown, SecretHash next) {
     return step(
         () ->
-            live(id)
-                .filter(record -> record.secrets().accepts(shown, now(), grace))
+            records
+                .find(id)
+                .filter(record -> record.secrets().accepts(shown, records.now(), grace))
                 .map(record -> rotated(record, shown, next))
-                .orElse(new Rotation.Absent()));
+                .orElse(new NoSession()));
   }
 
   @Override
   public CompletionStage<Ended> revoke(SessionId id, Durability durability) {
-    return step(() -> new Ended(end(id), durability, NO_REPLICA));
+    return step(() -> new Ended(records.remove(id), durability, NO_REPLICA));
   }
 
   @Override
@@ -149,12 +149,12 @@ public final class InMemorySessionStore implements SessionStore {
   @Override
   public CompletionStage<Ended> revokeAll(
       String user, Optional<SessionId> except, Durability durability) {
-    return step(() -> new Ended(endAll(user, except), durability, NO_REPLICA));
+    return step(() -> new Ended(records.removeAll(user, except), durability, NO_REPLICA));
   }
 
   @Override
   public CompletionStage<List<SessionRecord>> list(String user) {
-    return step(() -> liveOf(user));
+    return step(() -> records.ofUser(user));
   }
 
   @Override
@@ -175,7 +175,7 @@ public final class InMemorySessionStore implements SessionStore {
   private Admission admit(
       SessionRecord record, Optional<SessionId> continued, SessionsPerUser limit) {
     List<SessionRecord> others =
-        record.user().map(this::liveOf).orElse(List.of()).stream()
+        record.user().map(records::ofUser).orElse(List.of()).stream()
             .filter(other -> !continued.equals(Optional.of(other.id())))
             .sorted(comparing(SessionRecord::createdAt))
             .toList();
@@ -185,31 +185,35 @@ public final class InMemorySessionStore implements SessionStore {
     }
     List<SessionId> displaced =
         others.stream().limit(Math.max(0, tooMany)).map(SessionRecord::id).toList();
-    displaced.forEach(this::end);
-    continued.ifPresent(this::end);
-    records.put(record.id(), record);
+    displaced.forEach(records::remove);
+    continued.ifPresent(records::remove);
+    records.put(record);
     return new Admitted(record, displaced);
   }
 
-  /** A login whose answer was lost is asked for again. */
-  private Optional<Admission> admittedBefore(Login login) {
-    return live(login.id())
+  /** A client repeats a login when its answer was lost; it gets the same answer. */
+  private Optional<Admission> repeated(Login login) {
+    return records
+        .find(login.id())
         .filter(record -> record.secrets().current().matches(login.secret()))
         .map(record -> new Admitted(record, List.of()));
   }
 
-  /** An edit may itself ask this store for something; then it is asked again. */
+  /** Retries, because an edit may itself change the session in this store. */
   private Optional<SessionRecord> changed(SessionId id, SessionDelta delta) {
-    Optional<SessionRecord> old = live(id);
-    while (old.isPresent() && !records.replace(id, old.get(), old.get().changedBy(delta, limits))) {
-      old = live(id);
+    Optional<SessionRecord> old = records.find(id);
+    while (old.isPresent() && !records.replace(old.get(), old.get().changedBy(delta, limits))) {
+      old = records.find(id);
     }
     old.ifPresent(changed -> listeners.invalidated(id));
-    return live(id);
+    return records.find(id);
   }
 
   private Accessed shown(SessionId id, SecretHash shown, boolean slides) {
-    return live(id).map(record -> shown(record, shown, slides)).orElse(refused(Refusal.UNKNOWN));
+    return records
+        .find(id)
+        .map(record -> shown(record, shown, slides))
+        .orElse(refused(Refusal.UNKNOWN));
   }
 
   private Accessed shown(SessionRecord record, SecretHash shown, boolean slides) {
@@ -217,69 +221,34 @@ public final class InMemorySessionStore implements SessionStore {
     if (standing == Standing.UNKNOWN) {
       return refused(Refusal.WRONG_SECRET);
     }
-    if (!record.secrets().accepts(shown, now(), grace)) {
-      end(record.id());
+    if (!record.secrets().accepts(shown, records.now(), grace)) {
+      records.remove(record.id());
       return refused(Refusal.STOLEN);
     }
     SessionRecord known = standing == Standing.PENDING ? promoted(record, shown) : record;
-    boolean due = slides && known.touchDue(Duration.between(now(), known.expiresAt()));
-    SessionRecord kept = due ? known.touchedAt(now()) : known;
-    records.put(kept.id(), kept);
+    boolean due = slides && known.touchDue(Duration.between(records.now(), known.expiresAt()));
+    SessionRecord kept = due ? known.touchedAt(records.now()) : known;
+    records.put(kept);
     return new Live(kept);
   }
 
   private SessionRecord promoted(SessionRecord record, SecretHash shown) {
     listeners.invalidated(record.id());
-    return record.withSecrets(record.secrets().promoted(shown, now()));
+    return record.withSecrets(record.secrets().promoted(shown, records.now()));
   }
 
   private Rotation rotated(SessionRecord record, SecretHash shown, SecretHash next) {
     return record
         .secrets()
-        .rotated(shown, next, now())
+        .rotated(shown, next, records.now())
         .map(record::withSecrets)
         .<Rotation>map(
             rotated -> {
-              records.put(rotated.id(), rotated);
+              records.put(rotated);
               listeners.invalidated(rotated.id());
               return new Rotation.Pending(rotated);
             })
-        .orElseGet(() -> new Rotation.Full(record));
-  }
-
-  private int endAll(String user, Optional<SessionId> except) {
-    return liveOf(user).stream()
-        .map(SessionRecord::id)
-        .filter(id -> !except.equals(Optional.of(id)))
-        .mapToInt(this::end)
-        .sum();
-  }
-
-  private int end(SessionId id) {
-    boolean lived = live(id).isPresent();
-    records.remove(id);
-    listeners.invalidated(id);
-    return lived ? 1 : 0;
-  }
-
-  private List<SessionRecord> liveOf(String user) {
-    records.values().removeIf(this::isOver);
-    return records.values().stream()
-        .filter(record -> record.user().equals(Optional.of(user)))
-        .toList();
-  }
-
-  private Optional<SessionRecord> live(SessionId id) {
-    records.computeIfPresent(id, (same, record) -> isOver(record) ? null : record);
-    return Optional.ofNullable(records.get(id));
-  }
-
-  private boolean isOver(SessionRecord record) {
-    return !now().isBefore(record.expiresAt());
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        .orElseGet(() -> new Rotation.PendingLimitReached(record));
   }
 
   private synchronized <T> CompletionStage<T> step(Supplier<T> operation) {

@@ -1,31 +1,31 @@
 package dev.sojourn.spi;
 
-/** What a store answers to a token. */
+/** The result of {@link SessionStore#access} and {@link SessionStore#peek}. */
 public sealed interface Accessed {
 
   /**
-   * The token opens this session.
+   * The token is valid for this session.
    *
    * @param record the session
    */
   record Live(SessionRecord record) implements Accessed {}
 
   /**
-   * The token opens nothing. Why is for the audit log alone: to the outside all are the same.
+   * The token is not valid. The reason is for the audit log only; clients cannot tell them apart.
    *
    * @param why the reason
    */
   record Refused(Refusal why) implements Accessed {}
 
-  /** Why a token opens nothing. */
+  /** Why a token is not valid. */
   enum Refusal {
-    /** No session has this id: ended, expired, or never there. */
+    /** There is no session with this id: it ended or expired, or never existed. */
     UNKNOWN,
     /** The session has another secret. */
     WRONG_SECRET,
-    /** The secret was replaced longer ago than its grace; the session was ended. */
+    /** The secret was replaced, and its grace is over; the session was ended. */
     STOLEN,
-    /** What lies under the id is no readable session; it was left as it is. */
+    /** The record of the session cannot be read; it was left as it is. */
     UNREADABLE
   }
 }

@@ -3,33 +3,27 @@ package dev.sojourn.spi;
 import dev.sojourn.SessionId;
 import java.util.List;
 
-/** What a store answers to a creation or a login. */
-public sealed interface Admission {
+/** The result of {@link SessionStore#create} and {@link SessionStore#login}. */
+public sealed interface Admission permits Admission.Admitted, Admission.Full, NoSession {
 
   /**
-   * The session is there.
+   * The session was created.
    *
    * @param record the session as stored
-   * @param displaced older sessions of the user that were ended to keep the limit
+   * @param displaced older sessions of the user, ended to stay within the limit
    */
   record Admitted(SessionRecord record, List<SessionId> displaced) implements Admission {
     /**
      * Copies the list.
      *
      * @param record the session as stored
-     * @param displaced older sessions that were ended
+     * @param displaced older sessions, ended to stay within the limit
      */
     public Admitted {
       displaced = List.copyOf(displaced);
     }
   }
 
-  /** The user has the most sessions allowed; nothing was changed. */
+  /** The user already has the maximum number of sessions; nothing changed. */
   record Full() implements Admission {}
-
-  /**
-   * There is no session to go on with: none was there, the secret does not open it, or it was ended
-   * at that moment, be it under its new id.
-   */
-  record Absent() implements Admission {}
 }

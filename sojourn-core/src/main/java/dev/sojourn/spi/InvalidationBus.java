@@ -4,44 +4,43 @@ import dev.sojourn.SessionId;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Tells of sessions that ended or changed, on whatever server. To publish is the store's, in the
- * step that ends or changes the session. A message is an id and proves nothing: anybody with access
- * to the store can send one, so all that it may do is to make somebody forget. Thread-safe.
+ * Delivers the ids of sessions that ended or changed, on any server. The store publishes them, in
+ * the same step that ends or changes the session. A message is not proof: anyone with access to the
+ * store can send one, so a listener may only drop what it has cached. Thread-safe.
  *
- * <p>{@link Listeners} keeps this interface's promises to those who listen.
+ * <p>{@link Listeners} helps to implement it.
  */
 public interface InvalidationBus {
 
   /**
-   * Begins to tell a listener. It is told on a thread of its own, in order; one that throws or
-   * blocks delays nothing and nobody else.
+   * Subscribes a listener. It is called on a thread of its own, in order; a listener that throws or
+   * blocks affects no other.
    *
-   * @return ends it; closing twice does nothing
+   * @return the subscription; close it to unsubscribe. Closing it twice has no effect
    */
   Registration onInvalidated(Listener listener);
 
-  /** What is told. */
+  /** Receives invalidation messages. */
   interface Listener {
 
-    /** This session ended or changed; what is kept of it is to be forgotten. */
+    /** This session ended or changed; drop what is cached of it. */
     void invalidated(SessionId id);
 
     /**
-     * Messages may have been missed, because the connection for them broke or this listener is too
-     * slow: whatever is kept of any session is to be forgotten.
+     * Messages may have been missed, because their connection broke or this listener is too slow;
+     * drop what is cached of any session.
      */
     default void missed() {}
   }
 
-  /** A listener that is being told. */
+  /** The subscription of a listener. */
   interface Registration extends AutoCloseable {
 
     /**
-     * Completes when whatever ends from now on will be told. Fails with {@link
-     * dev.sojourn.StoreUnavailable} when that cannot be had; then nothing is told, and the listener
-     * is to be registered again.
+     * Completes once the subscription is active. Fails with {@link dev.sojourn.StoreUnavailable} if
+     * it cannot be activated; the listener then receives nothing and must be registered again.
      */
-    CompletionStage<Void> begun();
+    CompletionStage<Void> active();
 
     @Override
     void close();

@@ -8,35 +8,35 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Who listens to an {@link InvalidationBus}, for those who build one: each listener has a thread
- * and a bounded queue of its own, so to tell them never blocks. Thread-safe.
+ * The listeners of an {@link InvalidationBus}, for implementations of one. Each listener has a
+ * thread and a bounded queue of its own, so publishing never blocks. Thread-safe.
  */
 public final class Listeners implements AutoCloseable {
 
   private final List<QueuedListener> all = new CopyOnWriteArrayList<>();
-  private final Runnable untold;
+  private final Runnable onDropped;
 
   /**
-   * Nobody yet.
+   * No listeners yet.
    *
-   * @param untold is run for each message that a listener was too slow for
+   * @param onDropped runs for each message that is dropped because a listener is too slow
    */
-  public Listeners(Runnable untold) {
-    this.untold = untold;
+  public Listeners(Runnable onDropped) {
+    this.onDropped = onDropped;
   }
 
   /**
-   * One more.
+   * Adds a listener.
    *
-   * @param begun when whatever ends will be told
+   * @param active completes once the subscription is active
    */
-  public Registration add(Listener listener, CompletionStage<Void> begun) {
-    QueuedListener queuedListener = new QueuedListener(listener, untold);
+  public Registration add(Listener listener, CompletionStage<Void> active) {
+    QueuedListener queuedListener = new QueuedListener(listener, onDropped);
     all.add(queuedListener);
     return new Registration() {
       @Override
-      public CompletionStage<Void> begun() {
-        return begun;
+      public CompletionStage<Void> active() {
+        return active;
       }
 
       @Override
@@ -47,17 +47,17 @@ public final class Listeners implements AutoCloseable {
     };
   }
 
-  /** Tells all of them of a session that ended or changed. */
+  /** Passes the id of a session that ended or changed to every listener. */
   public void invalidated(SessionId id) {
     all.forEach(queuedListener -> queuedListener.invalidated(id));
   }
 
-  /** Tells all of them that messages may have been missed. */
+  /** Tells every listener that messages may have been missed. */
   public void missed() {
     all.forEach(QueuedListener::missed);
   }
 
-  /** Nobody is told anything any more. */
+  /** Removes all listeners. */
   @Override
   public void close() {
     all.forEach(QueuedListener::close);

@@ -6,12 +6,12 @@ import dev.sojourn.SessionId;
 import java.util.Optional;
 
 /**
- * How a session goes on after a login.
+ * The new identity of a session after a login.
  *
- * @param id its new id, minted by {@link SessionStore#newId} for that user
+ * @param id its new id, made by {@link SessionStore#newId} for that user
  * @param secret the hash of its new secret
- * @param user who it was
- * @param device what is newly known of the device
+ * @param user the user who logged in
+ * @param device what is known of the device now
  */
 public record Login(SessionId id, SecretHash secret, String user, Device device) {
 

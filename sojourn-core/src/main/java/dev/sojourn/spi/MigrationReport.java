@@ -6,24 +6,24 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a migration stands, or how it ended. One that went on with an unfinished one counts that
- * one's numbers in. A walk may see a session twice; then it was already there.
+ * The progress or result of a migration. One that resumed an unfinished migration includes its
+ * numbers. A scan may return a session twice; it is then counted in {@code already} too.
  *
- * @param state whether it runs
- * @param kind whether it moves what it finds
- * @param to the form in which sessions are to lie, by its name
- * @param moved the sessions moved; in a dry run, to be moved
- * @param already those that lay so
- * @param ended those that ended meanwhile, and are left so
- * @param unreadable what is no session as this version knows them, and is left as it is
- * @param busy those that others changed each time before they could be moved; the next one tries
- * @param startedAt when it began, or went on, by the store's clock
- * @param took how long it has taken since
- * @param detail why it is not done, in one sentence
+ * @param state whether it is running
+ * @param mode whether it moves the sessions that it finds
+ * @param to the name of the target form
+ * @param moved sessions moved; in a dry run, sessions to be moved
+ * @param already sessions already in the target form
+ * @param ended sessions that ended meanwhile; they stay ended
+ * @param unreadable records that this version cannot read; they are left as they are
+ * @param busy sessions that concurrent changes kept from being moved; the next run tries again
+ * @param startedAt when it started or resumed, by the store's clock
+ * @param took how long it has been running
+ * @param detail why it did not finish, in one sentence
  */
 public record MigrationReport(
     State state,
-    Kind kind,
+    MigrationMode mode,
     String to,
     long moved,
     long already,
@@ -34,15 +34,7 @@ public record MigrationReport(
     Duration took,
     Optional<String> detail) {
 
-  /** Whether a migration moves what it finds. */
-  public enum Kind {
-    /** Sessions are moved. */
-    MOVE,
-    /** They are counted, and nothing is changed. */
-    DRY_RUN
-  }
-
-  /** Whether every session lies as it is to. */
+  /** Whether every session is in the target form. */
   public boolean isComplete() {
     return state == State.DONE && busy == 0;
   }

@@ -10,8 +10,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A listener on a thread of its own, behind a bounded queue: it may throw or block as it likes. One
- * that is too slow is told that it missed something, once it comes back for more.
+ * A listener on a thread of its own, behind a bounded queue, so that it may throw or block. When
+ * the queue is full messages are dropped, and the listener's next call is {@link Listener#missed}.
  */
 final class QueuedListener {
 
@@ -19,17 +19,17 @@ final class QueuedListener {
   private static final int MOST_WAITING = 10_000;
 
   private final Listener listener;
-  private final Runnable untold;
+  private final Runnable onDropped;
   private final BlockingQueue<Optional<SessionId>> waiting =
       new LinkedBlockingQueue<>(MOST_WAITING);
   private final AtomicBoolean missed = new AtomicBoolean();
   private final Thread thread;
   private volatile boolean closed;
 
-  QueuedListener(Listener listener, Runnable untold) {
+  QueuedListener(Listener listener, Runnable onDropped) {
     this.listener = listener;
-    this.untold = untold;
-    this.thread = new Thread(this::tellAll, "sojourn-invalidations");
+    this.onDropped = onDropped;
+    this.thread = new Thread(this::deliver, "sojourn-invalidations");
     thread.setDaemon(true);
     thread.start();
   }
@@ -37,7 +37,7 @@ final class QueuedListener {
   /** Never blocks. */
   void invalidated(SessionId id) {
     if (!waiting.offer(Optional.of(id))) {
-      untold.run();
+      onDropped.run();
       missed.set(true);
     }
   }
@@ -45,7 +45,7 @@ final class QueuedListener {
   /** Never blocks. */
   void missed() {
     missed.set(true);
-    waiting.offer(Optional.empty()); // a full queue needs no waking
+    waiting.offer(Optional.empty()); // wakes the thread; a full queue keeps it awake
   }
 
   void close() {
@@ -53,7 +53,7 @@ final class QueuedListener {
     thread.interrupt();
   }
 
-  private void tellAll() {
+  private void deliver() {
     try {
       while (!closed) {
         Optional<SessionId> id = waiting.take();
@@ -63,15 +63,15 @@ final class QueuedListener {
         id.ifPresent(ended -> guarded(() -> listener.invalidated(ended)));
       }
     } catch (InterruptedException e) {
-      // It was closed.
+      // closed
     }
   }
 
-  private static void guarded(Runnable told) {
+  private static void guarded(Runnable call) {
     try {
-      told.run();
-    } catch (Throwable e) { // whatever a listener throws, the next message is told
-      LOG.log(Level.WARNING, "a listener to invalidations failed", e);
+      call.run();
+    } catch (Throwable e) { // a listener may throw anything; deliver the next message
+      LOG.log(Level.WARNING, "an invalidation listener failed", e);
     }
   }
 }

@@ -1,22 +1,19 @@
 package dev.sojourn.spi;
 
-/** What a store answers to a rotation. */
-public sealed interface Rotation {
+/** The result of {@link SessionStore#rotate}. */
+public sealed interface Rotation permits Rotation.Pending, Rotation.PendingLimitReached, NoSession {
 
   /**
-   * The next secret is pending.
+   * The new secret is pending.
    *
    * @param record the session as stored
    */
   record Pending(SessionRecord record) implements Rotation {}
 
   /**
-   * Too many secrets are pending; none was added.
+   * {@value Secrets#MOST_PENDING} secrets are pending already; none was added.
    *
    * @param record the session as stored
    */
-  record Full(SessionRecord record) implements Rotation {}
-
-  /** There is no such session, or the secret does not open it. */
-  record Absent() implements Rotation {}
+  record PendingLimitReached(SessionRecord record) implements Rotation {}
 }

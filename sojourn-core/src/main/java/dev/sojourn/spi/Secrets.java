@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The hashes of the secrets that a session knows; immutable.
+ * The hashes of a session's valid secrets; immutable.
  *
- * <p>Rotation adds a <em>pending</em> secret and leaves the current one. The first access that
- * shows a pending one makes it current; the other pending ones become its <em>siblings</em>, which
- * stay valid until the next rotation, and the one it replaced is good for a grace longer. So
- * neither a lost answer nor two tabs at once log anybody out. A replaced secret that is shown after
- * its grace was stolen.
+ * <p>A rotation adds a <em>pending</em> secret and leaves the current one. The first access with a
+ * pending secret makes it current; the other pending ones become its <em>siblings</em>, which stay
+ * valid until the next rotation, and the replaced one stays valid for a grace period. So neither a
+ * lost answer nor two tabs at once log anybody out. A replaced secret presented after its grace was
+ * stolen.
  *
  * @param current the secret in use
- * @param pending handed out by a rotation and not yet shown; at most {@value #MOST_PENDING}
- * @param siblings pending once, when another of them became current
- * @param replaced what was current before
+ * @param pending issued by a rotation and not yet used; at most {@value #MOST_PENDING}
+ * @param siblings were pending when another of them became current
+ * @param replaced the secret that was current before
  */
 public record Secrets(
     SecretHash current,
@@ -27,31 +27,31 @@ public record Secrets(
     List<SecretHash> siblings,
     Optional<Replaced> replaced) {
 
-  /** Most pending secrets of a session; a rotation beyond adds none. */
+  /** Maximum number of pending secrets; a further rotation adds none. */
   public static final int MOST_PENDING = 4;
 
-  /** How long a replaced secret is still good. */
+  /** How long a replaced secret stays valid. */
   public static final Duration GRACE = Duration.ofSeconds(30);
 
   /**
-   * A secret that was current, and when it stopped to be.
+   * A secret that was current before.
    *
    * @param hash the secret's hash
-   * @param at when another one became current, by the store's clock
+   * @param at when it was replaced, by the store's clock
    */
   public record Replaced(SecretHash hash, Instant at) {}
 
-  /** What a shown secret is to a session. */
+  /** What a presented secret is to a session. */
   public enum Standing {
-    /** The one in use. */
+    /** The secret in use. */
     CURRENT,
-    /** Handed out by a rotation, shown for the first time. */
+    /** Issued by a rotation, used for the first time. */
     PENDING,
-    /** Handed out beside the one in use. */
+    /** Issued beside the one in use. */
     SIBLING,
-    /** The one before; good within its grace, stolen after it. */
+    /** The one before; valid within its grace, stolen after it. */
     REPLACED,
-    /** None of this session's, or older than one rotation. */
+    /** Not a secret of this session, or one replaced by an earlier rotation. */
     UNKNOWN
   }
 
@@ -59,9 +59,9 @@ public record Secrets(
    * Copies the lists.
    *
    * @param current the secret in use
-   * @param pending handed out and not yet shown
-   * @param siblings handed out beside the one in use
-   * @param replaced what was current before
+   * @param pending issued and not yet used
+   * @param siblings issued beside the one in use
+   * @param replaced the secret that was current before
    */
   public Secrets {
     pending = List.copyOf(pending);
@@ -73,7 +73,7 @@ public record Secrets(
     return new Secrets(current, List.of(), List.of(), Optional.empty());
   }
 
-  /** What a shown secret is to the session; compares with each in constant time. */
+  /** Classifies a presented secret; compares it with each in constant time. */
   public Standing standing(SecretHash shown) {
     if (current.matches(shown)) {
       return Standing.CURRENT;
@@ -89,7 +89,7 @@ public record Secrets(
         : Standing.UNKNOWN;
   }
 
-  /** Whether a shown secret opens the session at that time. */
+  /** Whether a presented secret is valid at that time. */
   public boolean accepts(SecretHash shown, Instant now, Duration grace) {
     return switch (standing(shown)) {
       case CURRENT, PENDING, SIBLING -> true;
@@ -98,16 +98,16 @@ public record Secrets(
     };
   }
 
-  /** After a pending secret was shown: it is current, the one before is replaced. */
+  /** The secrets after a pending one was used: it is current, the one before is replaced. */
   public Secrets promoted(SecretHash shown, Instant now) {
     return new Secrets(
         shown, List.of(), without(pending, shown), Optional.of(new Replaced(current, now)));
   }
 
   /**
-   * After a rotation that was asked for with a secret of this session: one more pending. A pending
-   * or sibling secret that asks is made current first, for its client knows no other; the siblings
-   * end, unless a replaced secret asks, which may be a late one.
+   * The secrets after a rotation requested with one of them: one more is pending. A pending or
+   * sibling secret becomes current first, since its client may know no other. Siblings end, unless
+   * the request came with a replaced secret, because it may then be a late one.
    *
    * @return empty when no more secrets may be pending
    */

@@ -15,44 +15,43 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What one request changed in a session; immutable. Attributes that it does not name stay as they
- * are, whatever other requests make of them.
+ * The changes that one request made to a session; immutable. Attributes without a change keep their
+ * value, including concurrent changes of other requests.
  *
- * @param attributes a change for each attribute that is concerned
- * @param label another label for the device
- * @param timeouts other timeouts; the idle deadline moves with them, it is not slid
+ * @param attributes the changed attributes by name
+ * @param label a new label for the device
+ * @param timeouts new timeouts; the idle deadline is computed anew from the last access
  */
 public record SessionDelta(
     Map<String, Change> attributes, Optional<String> label, Optional<Timeouts> timeouts) {
 
-  /** Nothing changes. */
+  /** No changes. */
   public static final SessionDelta NONE =
       new SessionDelta(Map.of(), Optional.empty(), Optional.empty());
 
-  /** What becomes of one attribute. */
+  /** A change of one attribute. */
   public sealed interface Change {}
 
   /**
-   * The attribute has this value, whatever it had before.
+   * Sets the attribute.
    *
    * @param value the new value
    */
   public record Put(EncodedValue value) implements Change {}
 
-  /** The attribute is gone. */
+  /** Removes the attribute. */
   public record Remove() implements Change {}
 
   /**
-   * The attribute's new value follows from the old one, with no change of another request lost
-   * between them. The function may be called several times, on any thread; it neither blocks nor
-   * keeps state.
+   * Computes the attribute's new value from its current one, atomically: no concurrent change is
+   * lost. The function may be called several times, on any thread; it must not block or keep state.
    *
-   * @param edit from the old value, empty when there is none, to the new one, empty to remove it
+   * @param edit maps the current value, empty if there is none, to the new one, empty to remove it
    */
   public record Edit(UnaryOperator<Optional<EncodedValue>> edit) implements Change {}
 
   /**
-   * Members inside the attribute's value change, one after the other; the rest of it stays.
+   * Changes members inside the attribute's value, in order; the rest of the value stays.
    *
    * @param members the changes, at least one, all of this attribute
    */
@@ -71,10 +70,10 @@ public record SessionDelta(
   /**
    * Checks the names and copies the changes.
    *
-   * @param attributes a change for each attribute
-   * @param label another label
-   * @param timeouts other timeouts
-   * @throws IllegalArgumentException for a name or label that no session may have
+   * @param attributes the changed attributes
+   * @param label a new label
+   * @param timeouts new timeouts
+   * @throws IllegalArgumentException for an invalid name or label
    */
   public SessionDelta {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
@@ -82,27 +81,27 @@ public record SessionDelta(
     label.ifPresent(Device::labelled);
   }
 
-  /** A change of attributes alone. */
+  /** Changes of attributes only. */
   public static SessionDelta of(Map<String, Change> attributes) {
     return new SessionDelta(attributes, Optional.empty(), Optional.empty());
   }
 
-  /** Whether nothing changes. */
+  /** Whether there are no changes. */
   public boolean isEmpty() {
     return attributes.isEmpty() && label.isEmpty() && timeouts.isEmpty();
   }
 
-  /** Whether a new value depends on an old one. */
+  /** Whether any new value depends on a current one. */
   public boolean hasEdits() {
     return attributes.values().stream().anyMatch(SessionDelta::dependsOnOld);
   }
 
-  /** Whether what becomes of an attribute depends on its old value. */
+  /** Whether the new value depends on the current one. */
   public static boolean dependsOnOld(Change change) {
     return change instanceof Edit || change instanceof Nested;
   }
 
-  /** Whether a session may hold more afterwards. */
+  /** Whether the session may be larger afterwards. */
   public boolean mayGrow() {
     return attributes.values().stream().anyMatch(SessionDelta::mayGrow);
   }
@@ -114,9 +113,9 @@ public record SessionDelta(
   }
 
   /**
-   * The attributes after this change.
+   * The attributes after these changes.
    *
-   * @throws MemberMismatch when a nested change does not fit them; or what an edit throws
+   * @throws MemberMismatch when a nested change does not fit; also whatever an edit throws
    */
   public Map<String, EncodedValue> applyTo(Map<String, EncodedValue> before) {
     Map<String, EncodedValue> after = new LinkedHashMap<>(before);
@@ -127,7 +126,7 @@ public record SessionDelta(
     return after;
   }
 
-  /** What a change makes of an attribute's value; empty is no attribute. */
+  /** The value of an attribute after a change; empty means no attribute. */
   public static Optional<EncodedValue> result(Change change, Optional<EncodedValue> before) {
     if (change instanceof Put put) {
       return Optional.of(put.value());

@@ -14,12 +14,12 @@ import java.util.Optional;
 /**
  * A session to be created; the store adds the time.
  *
- * @param id its id, minted by {@link SessionStore#newId} for the same user
+ * @param id its id, made by {@link SessionStore#newId} for the same user
  * @param secret the hash of its secret
- * @param user whose session it is to be
- * @param timeouts how long it is to live
- * @param device what its user sees of the device
- * @param attributes its values by name
+ * @param user its user; empty for an anonymous session
+ * @param timeouts its timeouts
+ * @param device its device
+ * @param attributes its attributes by name
  */
 public record SessionDraft(
     SessionId id,
@@ -34,10 +34,10 @@ public record SessionDraft(
    *
    * @param id its id
    * @param secret the hash of its secret
-   * @param user whose session it is to be
-   * @param timeouts how long it is to live
-   * @param device what its user sees of the device
-   * @param attributes its values by name
+   * @param user its user
+   * @param timeouts its timeouts
+   * @param device its device
+   * @param attributes its attributes by name
    */
   public SessionDraft {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));

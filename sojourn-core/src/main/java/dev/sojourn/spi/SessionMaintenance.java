@@ -4,26 +4,26 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Looks after a store beside its verbs: jobs that walk over everything. Implementations are
- * thread-safe and block no caller. A stage fails with {@link dev.sojourn.StoreUnavailable} when the
- * store does not answer, and with {@link dev.sojourn.MaintenanceNotAllowed} when it refuses what
- * the jobs need.
+ * Maintenance of a store: jobs over all sessions. Implementations are thread-safe and never block
+ * the caller. A stage fails with {@link dev.sojourn.StoreUnavailable} when the store does not
+ * answer, and with {@link dev.sojourn.MaintenanceNotAllowed} when it does not permit what the job
+ * needs.
  */
 public interface SessionMaintenance extends AutoCloseable {
 
   /**
-   * Begins to remove ids from the users' indexes whose session is gone; one sweep at a time in the
-   * whole fleet. An unfinished one of the same kind is gone on with.
+   * Starts a sweep: removes ids from the users' indexes whose session is gone. One sweep runs at a
+   * time in the whole fleet. An unfinished one of the same mode is resumed.
    */
-  CompletionStage<SweepStart> sweep(SweepRequest request);
+  CompletionStage<JobStart<SweepReport>> sweep(SweepRequest request);
 
-  /** How the latest sweep of the fleet stands; empty when none is remembered. */
+  /** The report of the fleet's latest sweep; empty when none is on record. */
   CompletionStage<Optional<SweepReport>> latestSweep();
 
-  /** How much there is, by estimate: the work for it is bounded, however much that is. */
+  /** Counts estimated from a sample, so the work is bounded however many sessions there are. */
   CompletionStage<Statistics> statistics();
 
-  /** Stops what is under way; it can be gone on with. Blocks a little. */
+  /** Stops a running job, which can be resumed. Blocks briefly. */
   @Override
   void close();
 }

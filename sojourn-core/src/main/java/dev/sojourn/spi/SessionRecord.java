@@ -14,18 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A session as it is stored: its bookkeeping and its encoded attributes; immutable. All times are
- * of the store's own clock, in whole milliseconds.
+ * A session as it is stored, with encoded attributes; immutable. All times are by the store's
+ * clock, in whole milliseconds.
  *
  * @param id the session's public handle
- * @param user whose session it is; empty for an anonymous one
- * @param createdAt when it was created, or continued by a login
- * @param lastAccessAt when its idle deadline was last slid, exact to the touch interval
- * @param timeouts how long it lives
+ * @param user its user; empty for an anonymous session
+ * @param createdAt when it was created; a login creates it anew
+ * @param lastAccessAt when its idle deadline was last slid, accurate to the touch interval
+ * @param timeouts its timeouts
  * @param secrets the hashes of its secrets
- * @param version raised by each change of attributes, device or timeouts
- * @param device what its user sees of the device
- * @param attributes its values by name, in no particular order
+ * @param version incremented by each change of attributes, device or timeouts
+ * @param device its device
+ * @param attributes its attributes by name, in no particular order
  */
 public record SessionRecord(
     SessionId id,
@@ -42,28 +42,28 @@ public record SessionRecord(
    * Copies the attributes.
    *
    * @param id the session's public handle
-   * @param user whose session it is
+   * @param user its user
    * @param createdAt when it was created
    * @param lastAccessAt when its idle deadline was last slid
-   * @param timeouts how long it lives
+   * @param timeouts its timeouts
    * @param secrets the hashes of its secrets
-   * @param version raised by each change
-   * @param device what its user sees of the device
-   * @param attributes its values by name
+   * @param version incremented by each change
+   * @param device its device
+   * @param attributes its attributes by name
    */
   public SessionRecord {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 
-  /** The session's end, whatever happens. */
+  /** When the session expires at the latest. */
   public Instant absoluteExpiresAt() {
     return createdAt.plus(timeouts.absolute());
   }
 
   /**
-   * When the store drops the session if nobody comes: the idle timeout and one touch interval after
-   * the last access, so that nobody is ended early for a slide that was not written; never after
-   * the absolute deadline.
+   * When the session expires unless it is accessed: the idle timeout plus one touch interval after
+   * the last access, because accesses within that interval are not written; never after the
+   * absolute deadline.
    */
   public Instant expiresAt() {
     Instant idle = lastAccessAt.plus(timeouts.idle()).plus(timeouts.touchInterval());
@@ -71,17 +71,17 @@ public record SessionRecord(
   }
 
   /**
-   * Whether an access is to slide the idle deadline. The store's clock is read off the time that
-   * the store says is left, so no clock of ours is asked.
+   * Whether an access must slide the idle deadline. The store's time follows from the time left, so
+   * no local clock is involved.
    *
-   * @param left the time left to the session, as the store answered with this record
+   * @param left the session's remaining time to live, as read with this record
    */
   public boolean touchDue(Duration left) {
     Instant storeNow = expiresAt().minus(left);
     return !storeNow.isBefore(lastAccessAt.plus(timeouts.touchInterval()));
   }
 
-  /** This record after its idle deadline was slid. */
+  /** This record with its idle deadline slid. */
   public SessionRecord touchedAt(Instant now) {
     return new SessionRecord(
         id, user, createdAt, now, timeouts, secrets, version, device, attributes);
@@ -94,9 +94,9 @@ public record SessionRecord(
   }
 
   /**
-   * This record after a change, its version raised.
+   * This record after a change, with its version incremented.
    *
-   * @throws SessionTooLarge when it would hold more than it may
+   * @throws SessionTooLarge when it would exceed the limits
    */
   public SessionRecord changedBy(SessionDelta delta, SizeLimits limits) {
     Map<String, EncodedValue> changed = delta.applyTo(attributes);

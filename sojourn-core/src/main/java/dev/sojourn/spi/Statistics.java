@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How much there is, told from a sample of the keys.
+ * Counts of what the store holds, estimated from a sample of the keys.
  *
- * @param keys all keys of the servers, counted, whatever they are
- * @param sampled how many of them were looked at; when that is all, nothing is estimated
- * @param sessions sessions, by estimate
- * @param users users with an index, by estimate
- * @param indexEntries ids in their indexes, by estimate; stale ones too
- * @param memoryBytes what the servers use in all
- * @param memoryMost the most that they may use; empty without a limit
- * @param timesLeft of the sampled sessions, the time that each has left, shortest first
- * @param latestSweep how the latest sweep stands
+ * @param keys the exact number of all keys on the servers, of any kind
+ * @param sampled how many of them were read; if all, no number is an estimate
+ * @param sessions estimated number of sessions
+ * @param users estimated number of users with an index
+ * @param indexEntries estimated number of ids in their indexes, including stale ones
+ * @param memoryBytes the memory used by all servers
+ * @param memoryMost the maximum memory of all servers; empty without a limit
+ * @param timesLeft the remaining time to live of each sampled session, shortest first
+ * @param latestSweep the report of the latest sweep
  */
 public record Statistics(
     long keys,
@@ -45,15 +45,15 @@ public record Statistics(
     timesLeft = List.copyOf(timesLeft);
   }
 
-  /** Whether the numbers are told from a part of the keys. */
+  /** Whether the numbers are estimated from a part of the keys. */
   public boolean isEstimate() {
     return sampled < keys;
   }
 
   /**
-   * The time that a share of the sessions has left at most; empty without sessions.
+   * A percentile of the remaining time to live; empty without sessions.
    *
-   * @param percent the share, 1 to 100
+   * @param percent the percentile, 1 to 100
    */
   public Optional<Duration> timeLeft(int percent) {
     return timesLeft.isEmpty()

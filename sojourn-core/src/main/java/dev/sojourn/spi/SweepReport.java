@@ -1,26 +1,24 @@
 package dev.sojourn.spi;
 
-import dev.sojourn.spi.SweepRequest.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How a sweep stands, or how it ended. A sweep that went on with an unfinished one counts that
- * one's numbers in.
+ * The progress or result of a sweep. A sweep that resumed an unfinished one includes its numbers.
  *
- * @param state whether it runs
- * @param kind whether it removes what it finds
- * @param users the indexes looked at
+ * @param state whether it is running
+ * @param mode whether it removes the stale ids that it finds
+ * @param users the indexes read
  * @param stale the ids found whose session is gone
  * @param removed the ids removed
- * @param startedAt when it began, or went on, by the store's clock
- * @param took how long it has taken since
- * @param detail why it is not done, in one sentence
+ * @param startedAt when it started or resumed, by the store's clock
+ * @param took how long it has been running
+ * @param detail why it did not finish, in one sentence
  */
 public record SweepReport(
     State state,
-    Kind kind,
+    SweepMode mode,
     long users,
     long stale,
     long removed,
@@ -28,13 +26,13 @@ public record SweepReport(
     Duration took,
     Optional<String> detail) {
 
-  /** Whether a sweep runs. */
+  /** The state of a sweep or migration. */
   public enum State {
-    /** It runs. */
+    /** It is running. */
     RUNNING,
-    /** It looked at everything. */
+    /** It is complete. */
     DONE,
-    /** It ended before; the next one goes on from there. */
+    /** It ended early; the next run resumes there. */
     FAILED
   }
 }

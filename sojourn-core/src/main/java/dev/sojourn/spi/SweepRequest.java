@@ -3,26 +3,18 @@ package dev.sojourn.spi;
 import java.time.Duration;
 
 /**
- * What a sweep is to do.
+ * A sweep to be started.
  *
- * @param kind whether it removes what it finds
- * @param atMost how long it may take; what is left then is for the next one
+ * @param mode whether it removes the stale ids that it finds
+ * @param atMost its time limit; the next run resumes where it stopped
  */
-public record SweepRequest(Kind kind, Duration atMost) {
+public record SweepRequest(SweepMode mode, Duration atMost) {
 
-  /** Longer than any sweep takes. */
+  /** More than any sweep needs. */
   private static final Duration ANY_TIME = Duration.ofDays(1);
 
-  /** Whether a sweep removes what it finds. */
-  public enum Kind {
-    /** Stale ids are removed. */
-    REMOVE,
-    /** Stale ids are counted, and nothing is changed. */
-    DRY_RUN
-  }
-
-  /** For as long as it takes. */
-  public static SweepRequest of(Kind kind) {
-    return new SweepRequest(kind, ANY_TIME);
+  /** A sweep without a time limit. */
+  public static SweepRequest of(SweepMode mode) {
+    return new SweepRequest(mode, ANY_TIME);
   }
 }

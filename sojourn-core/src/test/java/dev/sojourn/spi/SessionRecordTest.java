@@ -48,7 +48,7 @@ final class SessionRecordTest {
     assertThat(record.touchDue(Duration.between(now, record.expiresAt()))).isEqualTo(due);
   }
 
-  /** Near the absolute deadline the time left says nothing of the last access by itself. */
+  /** Near the absolute deadline the time left alone does not determine the last access. */
   @ParameterizedTest
   @CsvSource({"950000, false", "954999, false", "955000, true", "999999, true"})
   void aTouchIsNotDueMoreOftenNearTheAbsoluteDeadline(long afterMillis, boolean due) {
@@ -57,7 +57,7 @@ final class SessionRecordTest {
     assertThat(late.touchDue(Duration.between(now, late.expiresAt()))).isEqualTo(due);
   }
 
-  /** Rule 19 word by word, over many ages and times left. */
+  /** Rule 19 literally, over many ages and times left. */
   @Test
   void aTouchIsDueByTheStoresClockAlone() {
     for (long lastAccess = 0; lastAccess < 1000; lastAccess += 7) {

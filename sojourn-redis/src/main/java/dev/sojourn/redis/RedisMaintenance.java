@@ -10,11 +10,11 @@ import dev.sojourn.redis.internal.maintenance.SessionStatistics;
 import dev.sojourn.redis.internal.maintenance.Sweeps;
 import dev.sojourn.redis.internal.startup.ConnectionFactory;
 import dev.sojourn.redis.internal.startup.ServerCheck;
+import dev.sojourn.spi.JobStart;
 import dev.sojourn.spi.SessionMaintenance;
 import dev.sojourn.spi.Statistics;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepStart;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,7 +70,7 @@ public final class RedisMaintenance implements SessionMaintenance {
   }
 
   @Override
-  public CompletionStage<SweepStart> sweep(SweepRequest request) {
+  public CompletionStage<JobStart<SweepReport>> sweep(SweepRequest request) {
     return translated(sweeps.begin(request));
   }
 

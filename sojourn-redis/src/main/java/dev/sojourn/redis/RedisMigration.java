@@ -15,9 +15,9 @@ import dev.sojourn.redis.internal.maintenance.PermissionCheck;
 import dev.sojourn.redis.internal.migration.MigrationCheck;
 import dev.sojourn.redis.internal.migration.SessionMigrator;
 import dev.sojourn.redis.internal.startup.ConnectionFactory;
+import dev.sojourn.spi.JobStart;
+import dev.sojourn.spi.MigrationMode;
 import dev.sojourn.spi.MigrationReport;
-import dev.sojourn.spi.MigrationReport.Kind;
-import dev.sojourn.spi.MigrationStart;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -91,14 +91,14 @@ public final class RedisMigration implements AutoCloseable {
 
   /**
    * Starts a migration, unless one is running in the fleet. Resumes an unfinished one of the same
-   * kind and target. Does not block; the migration runs on a thread of its own.
+   * mode and target. Does not block; the migration runs on a thread of its own.
    *
-   * @param kind whether sessions are migrated or only counted
+   * @param mode whether sessions are migrated or only counted
    * @return whether it has started; fails with {@link dev.sojourn.StoreUnavailable} when Redis does
    *     not answer
    */
-  public CompletionStage<MigrationStart> begin(Kind kind) {
-    return begin(kind, NO_LIMIT);
+  public CompletionStage<JobStart<MigrationReport>> begin(MigrationMode mode) {
+    return begin(mode, NO_LIMIT);
   }
 
   /**
@@ -106,8 +106,8 @@ public final class RedisMigration implements AutoCloseable {
    *
    * @param timeLimit after which the migration stops and can be resumed; by default 7 days
    */
-  public CompletionStage<MigrationStart> begin(Kind kind, Duration timeLimit) {
-    return translated(migrations.begin(kind, timeLimit));
+  public CompletionStage<JobStart<MigrationReport>> begin(MigrationMode mode, Duration timeLimit) {
+    return translated(migrations.begin(mode, timeLimit));
   }
 
   /**

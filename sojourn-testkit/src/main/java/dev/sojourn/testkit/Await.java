@@ -10,23 +10,23 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** The answers of a store, waited for. */
+/** Waits for the results of a store. */
 public final class Await {
 
-  private static final Duration PATIENCE = Debugging.orLonger(Duration.ofSeconds(30));
+  private static final Duration TIMEOUT = Debugging.orLonger(Duration.ofSeconds(30));
 
-  private static final Duration JOB = Debugging.orLonger(Duration.ofMinutes(2));
+  private static final Duration JOB_TIMEOUT = Debugging.orLonger(Duration.ofMinutes(2));
 
   private Await() {}
 
-  /** The answer; throws what the stage failed with. */
+  /** The result of a stage; throws what the stage failed with. */
   public static <T> T of(CompletionStage<T> stage) {
-    return of(stage, PATIENCE);
+    return of(stage, TIMEOUT);
   }
 
-  /** The end of a job, which takes longer on a busy machine. */
+  /** The result of a job, with a longer timeout. */
   public static <T> T ofJob(CompletionStage<T> stage) {
-    return of(stage, JOB);
+    return of(stage, JOB_TIMEOUT);
   }
 
   private static <T> T of(CompletionStage<T> stage, Duration limit) {
@@ -40,22 +40,22 @@ public final class Await {
     }
   }
 
-  /** The answers to questions that were asked all at once. */
+  /** The results of all stages, in order. */
   public static <T> List<T> all(Collection<? extends CompletionStage<T>> stages) {
     return stages.stream().map(Await::<T>of).toList();
   }
 
-  /** The answer, which must be of that kind. */
-  public static <T> T as(Class<T> kind, CompletionStage<? super T> stage) {
-    Object answer = of(stage);
-    assertThat(answer).isInstanceOf(kind);
-    return kind.cast(answer);
+  /** The result, which must be of that type. */
+  public static <T> T as(Class<T> type, CompletionStage<? super T> stage) {
+    Object result = of(stage);
+    assertThat(result).isInstanceOf(type);
+    return type.cast(result);
   }
 
   /** What the stage failed with. */
   public static Throwable failure(CompletionStage<?> stage) {
     try {
-      return fail("should have failed, but answered %s", of(stage));
+      return fail("should have failed, but returned %s", of(stage));
     } catch (RuntimeException e) {
       return e;
     }

@@ -13,28 +13,28 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Things done at the same moment, each on a thread of its own. */
+/** Runs tasks at the same moment, each on a thread of its own. */
 public final class Concurrently {
 
-  private static final int MOST_SECONDS = 300;
+  private static final int TIMEOUT_SECONDS = 300;
 
   private Concurrently() {}
 
-  /** What two things answered, in their order. */
+  /** Runs two tasks and returns their results in order. */
   public static <T> List<T> both(Supplier<? extends T> one, Supplier<? extends T> other) {
     return many(2, number -> number == 0 ? one.get() : other.get());
   }
 
-  /** What each thread's task answered, by the thread's number. */
+  /** Runs a task on each thread and returns the results by the thread's number. */
   public static <T> List<T> many(int threads, IntFunction<T> task) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       CyclicBarrier start = new CyclicBarrier(threads);
-      List<Future<T>> answers =
+      List<Future<T>> results =
           IntStream.range(0, threads)
               .mapToObj(number -> pool.submit(after(start, () -> task.apply(number))))
               .toList();
-      return answers.stream().map(Concurrently::answer).toList();
+      return results.stream().map(Concurrently::result).toList();
     } finally {
       pool.shutdownNow();
     }
@@ -47,9 +47,9 @@ public final class Concurrently {
     };
   }
 
-  private static <T> T answer(Future<T> future) {
+  private static <T> T result(Future<T> future) {
     try {
-      return future.get(MOST_SECONDS, TimeUnit.SECONDS);
+      return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new AssertionError("a thread failed: " + e.getCause(), e.getCause());
     } catch (InterruptedException | TimeoutException e) {

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Whether a debugger may stop a test at a breakpoint: where the setting {@code sojourn.debug} is
- * {@code true}. Tests then wait for hours, and what they test gets the longest timeouts that its
- * settings allow. A test whose subject is a timeout may fail then.
+ * Support for stopping a test at a breakpoint: with the setting {@code sojourn.debug=true}, tests
+ * wait for hours, and the code under test gets the longest timeouts that its settings allow. A test
+ * about a timeout may then fail.
  */
 public final class Debugging {
 
@@ -14,12 +14,12 @@ public final class Debugging {
 
   private Debugging() {}
 
-  /** Whether it may. */
+  /** Whether the setting is on. */
   public static boolean isOn() {
     return Setting.of("sojourn.debug").equals(Optional.of("true"));
   }
 
-  /** That limit, an hour while debugging. */
+  /** The given limit, or an hour while debugging. */
   public static Duration orLonger(Duration limit) {
     return isOn() ? LONG : limit;
   }

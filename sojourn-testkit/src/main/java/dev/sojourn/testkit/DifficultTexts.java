@@ -3,13 +3,13 @@ package dev.sojourn.testkit;
 import dev.sojourn.SizeLimits;
 import java.util.List;
 
-/** Texts that a store may confuse with its own, lose, or change; each a valid one. */
+/** Valid texts that a store may confuse with its own data, lose or change. */
 public final class DifficultTexts {
 
   private static final String DEEPEST =
       "[".repeat(SizeLimits.DEEPEST_VALUE) + "]".repeat(SizeLimits.DEEPEST_VALUE);
 
-  /** Names of attributes, also labels of devices: a line of 1 to 128 characters. */
+  /** Names of attributes and labels of devices: lines of 1 to 128 characters. */
   public static final List<String> NAMES =
       List.of(
           "id",
@@ -86,7 +86,7 @@ public final class DifficultTexts {
           "x".repeat(SizeLimits.LONGEST_NAME),
           "😀".repeat(SizeLimits.LONGEST_NAME));
 
-  /** Texts as values: any that UTF-8 can carry. */
+  /** Texts as values; any that UTF-8 can encode. */
   public static final List<String> TEXTS =
       List.of(
           "",
@@ -141,7 +141,7 @@ public final class DifficultTexts {
           "日本語",
           "\u202eabc");
 
-  /** JSON as values: compact, as a codec writes it. */
+  /** JSON values, compact as a codec writes them. */
   public static final List<String> JSON =
       List.of(
           "[]",

@@ -6,7 +6,7 @@ import dev.sojourn.spi.SessionStore;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The store in memory as a subject: the model. Its time goes by only when it is told to. */
+/** The in-memory store as a subject. Its clock moves only in {@link #advance}. */
 public final class InMemorySubject implements StoreSubject {
 
   private static final Duration GRACE = Duration.ofSeconds(1);

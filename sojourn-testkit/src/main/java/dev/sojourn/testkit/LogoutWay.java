@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Each way to end a session that is its user's only one. */
+/** The ways to end a session that is its user's only one. */
 public enum LogoutWay {
-  /** Of the session whose id is known. */
+  /** By its id. */
   BY_ID,
-  /** Of the session whose record is known. */
+  /** By its record. */
   BY_RECORD,
-  /** Of all sessions of its user. */
+  /** All sessions of its user. */
   EVERYWHERE;
 
-  /** The logout of that session, with all it needs read now, and asked for later. */
+  /** The logout of a session; reads what it needs now, and runs when the supplier is called. */
   public Supplier<CompletionStage<Integer>> of(TestClient client) {
     SessionRecord record = client.record();
     return switch (this) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that stands still until a test moves it. Thread-safe. */
+/** A clock that only moves when a test moves it. Thread-safe. */
 public final class MovableClock implements InstantSource {
 
   private Instant now;
@@ -13,17 +13,17 @@ public final class MovableClock implements InstantSource {
     this.now = now;
   }
 
-  /** A clock that stands at that instant. */
+  /** A clock that shows an instant. */
   public static MovableClock at(Instant now) {
     return new MovableClock(now);
   }
 
-  /** Moves it to that instant, forwards or back. */
+  /** Sets the clock, forwards or back. */
   public synchronized void set(Instant instant) {
     now = instant;
   }
 
-  /** Moves it on, or back by a negative duration. */
+  /** Moves the clock forwards, or back by a negative duration. */
   public synchronized void advance(Duration duration) {
     now = now.plus(duration);
   }

@@ -3,9 +3,9 @@ package dev.sojourn.testkit;
 import java.util.Optional;
 
 /**
- * How many rounds a random or racing test runs. Tests name the number of a full run; the setting
- * {@code sojourn.rounds} says how many of each 10,000 this run does: 10,000 in a full check, a
- * tenth in the ordinary one, {@value #DEFAULT} where nothing is said.
+ * The number of rounds of a random or racing test. Tests state the number for a full run; the
+ * setting {@code sojourn.rounds} says how many of each 10,000 this run does, {@value #DEFAULT} by
+ * default.
  */
 public final class Rounds {
 
@@ -24,8 +24,8 @@ public final class Rounds {
   }
 
   /**
-   * Whether this is a full run, which leaves nothing out; one with fewer rounds is where the
-   * setting {@code sojourn.full} is {@code true}.
+   * Whether this is a full run, which skips nothing. The setting {@code sojourn.full=true} makes a
+   * run with fewer rounds a full one.
    */
   public static boolean isFull() {
     return ofTenThousand() >= FULL || Setting.of("sojourn.full").equals(Optional.of("true"));

@@ -17,29 +17,29 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A session as a test wants it, to be created as often as it likes; immutable.
+ * A template of a session, from which a test creates as many as it needs; immutable.
  *
- * @param user whose it is to be
- * @param timeouts how long it is to live
- * @param device what is known of the device
- * @param attributes its values by name
+ * @param user its user; empty for an anonymous session
+ * @param timeouts its timeouts
+ * @param device its device
+ * @param attributes its attributes by name
  */
 public record Sample(
     Optional<String> user, Timeouts timeouts, Device device, Map<String, EncodedValue> attributes) {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** A session of that user that outlives every test. */
+  /** A session of a user that does not expire during a test. */
   public static Sample of(String user) {
     return new Sample(Optional.of(user), Timeouts.DEFAULT, Device.UNKNOWN, Map.of());
   }
 
-  /** A session of nobody yet. */
+  /** An anonymous session. */
   public static Sample anonymous() {
     return new Sample(Optional.empty(), Timeouts.DEFAULT, Device.UNKNOWN, Map.of());
   }
 
-  /** With an idle timeout of so many milliseconds. */
+  /** With an idle timeout in milliseconds. */
   public Sample idle(long millis) {
     return timeouts(new Timeouts(Duration.ofMillis(millis), timeouts.absolute()));
   }
@@ -62,28 +62,28 @@ public record Sample(
     return new Sample(user, timeouts, device, more);
   }
 
-  /** What the store is asked for: each time another id and another secret. */
+  /** A draft with a new id and a new secret. */
   public SessionDraft draft(SessionStore store) {
     return new SessionDraft(
         store.newId(user, RANDOM), newSecret(), user, timeouts, device, attributes);
   }
 
-  /** Created without a limit. */
+  /** Creates a session in a store, without a limit. */
   public TestClient in(SessionStore store) {
     SessionDraft draft = draft(store);
     Await.as(Admission.Admitted.class, store.create(draft, SessionsPerUser.NONE));
     return TestClient.of(store, draft);
   }
 
-  /** Asked for, not waited for. */
-  public CompletionStage<TestClient> askedOf(SessionStore store) {
+  /** The same without waiting. */
+  public CompletionStage<TestClient> inAsync(SessionStore store) {
     SessionDraft draft = draft(store);
     return store
         .create(draft, SessionsPerUser.NONE)
         .thenApply(answer -> TestClient.of(store, draft));
   }
 
-  /** The hash of a secret that nobody else has. */
+  /** The hash of a new random secret. */
   public static SecretHash newSecret() {
     byte[] bytes = new byte[32];
     RANDOM.nextBytes(bytes);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A setting of a test run: the system property {@code sojourn.some.name}, else the environment
- * variable {@code SOJOURN_SOME_NAME}. An empty one counts as absent, for build tools hand on what
- * they were not given.
+ * variable {@code SOJOURN_SOME_NAME}. An empty value counts as absent, because build tools pass on
+ * unset ones as empty.
  */
 public final class Setting {
 

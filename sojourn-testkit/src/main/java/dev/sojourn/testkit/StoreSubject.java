@@ -4,36 +4,35 @@ import dev.sojourn.SizeLimits;
 import dev.sojourn.spi.SessionStore;
 import java.time.Duration;
 
-/** A store under test, and its time. Opened for one test. */
+/** A store under test and its clock, opened for one test. */
 public interface StoreSubject extends AutoCloseable {
 
-  /** The store; it holds no session when the subject is opened. */
+  /** The store; empty when the subject is opened. */
   SessionStore store();
 
   /**
-   * Lets so much of the store's time go by: a jump where its clock can be moved, else a wait of at
-   * least as long.
+   * Advances the store's time: moves its clock if possible, otherwise waits for at least that long.
    */
   void advance(Duration time);
 
-  /** How much a session of the store may hold. */
+  /** The size limits of the store. */
   SizeLimits limits();
 
   /**
-   * How long a replaced secret is still good: long enough for a few calls on a slow machine, short
-   * enough to be waited for.
+   * How long a replaced secret stays valid: long enough for a few calls on a slow machine, short
+   * enough to wait for.
    */
   Duration grace();
 
   /**
-   * Whether a session goes on under its new id in one step. Where it takes more, whoever ends all
-   * sessions at that moment may end, and count, the copy and not the session that is copied.
+   * Whether a login moves a session to its new id atomically. If not, a concurrent revocation of
+   * all sessions may end, and count, the copy instead of the original.
    */
-  default boolean movesAtOnce() {
+  default boolean isLoginAtomic() {
     return true;
   }
 
-  /** Checks what holds after every test, and lets go of the store. */
+  /** Checks invariants after the test, and closes the store. */
   @Override
   void close();
 }

@@ -23,11 +23,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /**
- * A client of the store under test: the id of a session and a secret, be it the right one or not.
+ * A client of the store under test, with the id of a session and a secret, which may be wrong.
  *
- * @param store where the session lies
- * @param id its id
- * @param secret what the client shows
+ * @param store the store of the session
+ * @param id the session's id
+ * @param secret the secret that the client presents
  */
 public record TestClient(SessionStore store, SessionId id, SecretHash secret) {
 
@@ -37,17 +37,17 @@ public record TestClient(SessionStore store, SessionId id, SecretHash secret) {
     return new TestClient(store, draft.id(), draft.secret());
   }
 
-  /** The same session, at another store. */
+  /** The same session in another store. */
   public TestClient at(SessionStore other) {
     return new TestClient(other, id, secret);
   }
 
-  /** The same session, another secret shown. */
+  /** The same session with another secret. */
   public TestClient showing(SecretHash other) {
     return new TestClient(store, id, other);
   }
 
-  /** The same session, a secret shown that it never had. */
+  /** The same session with a secret that is not its own. */
   public TestClient stranger() {
     return showing(Sample.newSecret());
   }
@@ -64,14 +64,14 @@ public record TestClient(SessionStore store, SessionId id, SecretHash secret) {
     return Await.of(store.read(id));
   }
 
-  /** The session as it is now, which must be there. */
+  /** The session as it is now; it must exist. */
   public SessionRecord record() {
     return read().orElseThrow(this::missing);
   }
 
   private AssertionError missing() {
-    String again = isLive() ? "asked again, it does" : "asked again, it does not";
-    return new AssertionError("session " + id + " should live; " + again);
+    String again = isLive() ? "it does" : "it does not";
+    return new AssertionError("session " + id + " should be live; read again, " + again);
   }
 
   public boolean isLive() {
@@ -87,12 +87,12 @@ public record TestClient(SessionStore store, SessionId id, SecretHash secret) {
     return Await.of(store.change(id, delta));
   }
 
-  /** Changes the session as it was read before. */
+  /** Changes the session by a record read before. */
   public Optional<SessionRecord> change(SessionRecord seen, SessionDelta delta) {
     return Await.of(store.change(seen, delta));
   }
 
-  /** The session as it is after a change, which must be taken. */
+  /** The session after a change, which must succeed. */
   public SessionRecord changed(SessionDelta delta) {
     return change(delta).orElseThrow(this::missing);
   }
@@ -106,7 +106,7 @@ public record TestClient(SessionStore store, SessionId id, SecretHash secret) {
     return store.change(id, editingDelta(name, edit));
   }
 
-  /** A login of the session that no test asked for before. */
+  /** A login of the session, with a new id and secret. */
   public Login newLogin(String user) {
     return newLogin(user, Device.UNKNOWN);
   }

@@ -1,6 +1,6 @@
 /**
- * What others test their stores and applications with: a store subject, sample sessions, a clock to
- * move. The contracts are in {@link dev.sojourn.testkit.contract}.
+ * Tools for testing stores and applications: a store subject, sample sessions, a movable clock. The
+ * contracts are in {@link dev.sojourn.testkit.contract}.
  */
 @NullMarked
 package dev.sojourn.testkit;

@@ -144,7 +144,7 @@ class OutageIT {
     assertThat(later).hasSizeGreaterThan(8).allMatch(OutageIT::isUnavailable);
     assertThat(calls)
         .noneMatch(call -> call.outcome() == Outcome.NOT_THERE || call.outcome() == Outcome.FAILED);
-    assertThat(Load.p99(calls)).isLessThan(IN_TIME.plus(load.longestStandstill()));
+    assertThat(Load.p99(calls)).isLessThan(IN_TIME.plus(load.longestStall()));
   }
 
   /** Also, no change ran twice, and no acknowledged change was lost. */

@@ -5,7 +5,7 @@ import dev.sojourn.redis.rig.Setup;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A near cache before the store changes nothing of what the contract promises. */
+/** The store keeps the contract with the near cache on. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#near")
 final class NearCacheStoreIT extends RedisStoreContract {

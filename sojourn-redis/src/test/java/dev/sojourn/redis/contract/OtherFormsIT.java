@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The store in Redis keeps the contract in every form in which a layout may be written. */
+/** The Redis store keeps the contract in every form of a layout. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#contractInOtherForms")
 final class OtherFormsIT extends RedisStoreContract {

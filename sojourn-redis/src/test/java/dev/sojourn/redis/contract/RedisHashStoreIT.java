@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The store in Redis keeps the contract in the layout hash, on every server, in every keyspace. */
+/** The Redis store keeps the contract in layout hash, on every server and in every keyspace. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#contractOfHashes")
 final class RedisHashStoreIT extends RedisStoreContract {

@@ -54,49 +54,49 @@ final class RedisInvalidationBusIT extends InvalidationBusContract {
     return sessions.invalidations();
   }
 
-  /** What another process ends is told here. */
+  /** A store on a connection of its own, as in another process. */
   @Override
   protected SessionStore store() {
     return beside.store();
   }
 
-  /** Its first look tries the channel too. */
+  /** The check at start publishes to the channel too. */
   @Test
   void aServerThatStartsIsNotTold() {
-    Heard heard = listening();
+    RecordedMessages recorded = subscribe();
     try (RedisSessions starting = RedisSessions.connect(setup.servingSettings())) {
       TestClient ada = Sample.of("ada").in(starting.store());
       ada.revoke();
 
-      heard.awaitAll(ada);
+      recorded.awaitAll(ada);
     }
     assertThat(counted().garbled()).isZero();
   }
 
   /**
-   * In a Cluster a classic message reaches every node, so each of our connections brings it; a
-   * listener is told of one.
+   * In a Cluster a classic message reaches every node, so each of our connections receives it; a
+   * listener is called once.
    */
   @Test
   void everyNodeHearsEachEndOnceAndAListenerIsToldOnce() {
-    Heard heard = listening();
-    List<TestClient> visits =
+    RecordedMessages recorded = subscribe();
+    List<TestClient> clients =
         Stream.generate(() -> Sample.anonymous().in(store())).limit(SESSIONS).toList();
-    List<String> ids = visits.stream().map(client -> client.id().value()).toList();
+    List<String> ids = clients.stream().map(client -> client.id().value()).toList();
     List<ChannelListener> nodes =
         redis.servers().stream().map(server -> ChannelListener.on(server, channel())).toList();
     try {
-      visits.forEach(TestClient::revoke);
+      clients.forEach(TestClient::revoke);
       nodes.forEach(
           node ->
-              assertThat(heardAt(node).filter(ids::contains).limit(SESSIONS).toList())
+              assertThat(receivedBy(node).filter(ids::contains).limit(SESSIONS).toList())
                   .containsExactlyInAnyOrderElementsOf(ids));
-      await().until(() -> heard.ids().size() >= SESSIONS);
+      await().until(() -> recorded.ids().size() >= SESSIONS);
       redis.servers().forEach(server -> server.call("PUBLISH", channel(), "end of the test"));
       await().until(() -> counted().garbled() >= (long) redis.servers().size());
-      assertThat(heard.ids())
-          .containsExactlyInAnyOrderElementsOf(visits.stream().map(TestClient::id).toList());
-      assertThat(nodes).allMatch(node -> node.heard().stream().noneMatch(ids::contains));
+      assertThat(recorded.ids())
+          .containsExactlyInAnyOrderElementsOf(clients.stream().map(TestClient::id).toList());
+      assertThat(nodes).allMatch(node -> node.messages().stream().noneMatch(ids::contains));
     } finally {
       nodes.forEach(ChannelListener::close);
     }
@@ -104,26 +104,26 @@ final class RedisInvalidationBusIT extends InvalidationBusContract {
 
   @Test
   void afterAReconnectListenersAreToldThatTheyMayHaveMissedSomething() {
-    Heard heard = listening();
+    RecordedMessages recorded = subscribe();
     redis.servers().forEach(server -> server.call("CLIENT", "KILL", "TYPE", "pubsub"));
 
-    await().until(() -> heard.misses() > 0);
+    await().until(() -> recorded.misses() > 0);
     TestClient ada = Sample.of("ada").in(store());
     ada.revoke();
-    await().until(() -> heard.ids().contains(ada.id()));
+    await().until(() -> recorded.ids().contains(ada.id()));
   }
 
-  /** FT33: a message of anybody is told, one that names no session is counted. */
+  /** FT33: messages of other publishers are delivered; those that are no session id are counted. */
   @Test
   void aMessageOfAnybodyIsToldAndGarbageIsNot() {
-    Heard heard = listening();
+    RecordedMessages recorded = subscribe();
     TestClient ada = Sample.of("ada").in(store());
     String key = new Keyspace(setup.keyspace(), "").session(ada.id()).orElseThrow();
     redis.at(key).call("PUBLISH", channel(), "session:" + ada.id());
     redis.at(key).call("PUBLISH", channel(), "");
     redis.at(key).call("PUBLISH", channel(), ada.id().value());
 
-    heard.awaitAll(ada);
+    recorded.awaitAll(ada);
     assertThat(counted().garbled()).isGreaterThanOrEqualTo(2);
     assertThat(ada.isLive()).isTrue();
   }
@@ -136,7 +136,7 @@ final class RedisInvalidationBusIT extends InvalidationBusContract {
     return new Keyspace(setup.keyspace(), "").channel();
   }
 
-  private static Stream<String> heardAt(ChannelListener node) {
+  private static Stream<String> receivedBy(ChannelListener node) {
     return Stream.generate(node::next);
   }
 }

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 
 /**
- * The contract on a real Redis, which is empty before each test. All tests of a setup share one
- * connection, as requests do: a connection for each would take longer than most of them.
+ * The contract on a real Redis that is flushed before each test. All tests of a setup share one
+ * connection, because connecting takes longer than most tests.
  */
 abstract class RedisStoreContract extends SessionStoreContract {
 

@@ -5,9 +5,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * The store in Redis keeps the contract in the layout string, on every server, in every keyspace.
- */
+/** The Redis store keeps the contract in layout string, on every server and in every keyspace. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#contractOfStrings")
 final class RedisStringStoreIT extends RedisStoreContract {

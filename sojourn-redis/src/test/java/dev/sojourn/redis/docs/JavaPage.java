@@ -27,6 +27,7 @@ import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.spi.InvalidationBus.Listener;
 import dev.sojourn.spi.InvalidationBus.Registration;
 import dev.sojourn.spi.Statistics;
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepRequest;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -244,7 +245,7 @@ public final class JavaPage {
   public static Statistics maintain(RedisSettings settings) {
     // tag::java[]
     try (RedisMaintenance maintenance = RedisMaintenance.connect(settings)) {
-      maintenance.sweep(SweepRequest.of(SweepRequest.Kind.REMOVE)).toCompletableFuture().join();
+      maintenance.sweep(SweepRequest.of(SweepMode.REMOVE)).toCompletableFuture().join();
       Statistics statistics = maintenance.statistics().toCompletableFuture().join();
       // end::java[]
       return statistics;

@@ -14,9 +14,10 @@ import dev.sojourn.rig.server.EachServer;
 import dev.sojourn.rig.server.RedisServer;
 import dev.sojourn.rig.server.ServerKind;
 import dev.sojourn.rig.server.SharedServers;
+import dev.sojourn.spi.JobStart.Started;
+import dev.sojourn.spi.SweepMode;
+import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepRequest.Kind;
-import dev.sojourn.spi.SweepStart.Begun;
 import dev.sojourn.testkit.Await;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -95,9 +96,10 @@ final class MaintenanceRightsIT {
         RespClient admin = server.connect()) {
       admin.call("SADD", "test:user:ada:sessions", "AAAAAAAAAAAAAAAAAAAAAA");
       admin.call("SADD", "user:ada:sessions", "AAAAAAAAAAAAAAAAAAAAAA");
-      Begun begun = (Begun) Await.of(shop.sweep(SweepRequest.of(Kind.REMOVE)));
+      Started<SweepReport> started =
+          (Started<SweepReport>) Await.of(shop.sweep(SweepRequest.of(SweepMode.REMOVE)));
 
-      assertThat(Await.of(begun.end()).removed()).isEqualTo(1);
+      assertThat(Await.of(started.end()).removed()).isEqualTo(1);
       assertThat(admin.texts("KEYS", "*"))
           .containsExactlyInAnyOrder("user:ada:sessions", "test:sweep:latest");
     }

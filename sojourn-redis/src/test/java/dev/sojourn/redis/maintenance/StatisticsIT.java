@@ -6,10 +6,11 @@ import dev.sojourn.redis.RedisMaintenance;
 import dev.sojourn.redis.rig.OnRedis;
 import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.redis.rig.Stale;
+import dev.sojourn.spi.JobStart.Started;
 import dev.sojourn.spi.Statistics;
+import dev.sojourn.spi.SweepMode;
+import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepRequest.Kind;
-import dev.sojourn.spi.SweepStart.Begun;
 import dev.sojourn.testkit.Await;
 import dev.sojourn.testkit.Sample;
 import java.time.Duration;
@@ -75,8 +76,10 @@ final class StatisticsIT extends OnRedis {
 
   @Test
   void theLatestSweepIsTold() {
-    Await.of(((Begun) Await.of(maintenance.sweep(SweepRequest.of(Kind.DRY_RUN)))).end());
-    assertThat(Await.of(maintenance.statistics()).latestSweep().orElseThrow().kind())
-        .isEqualTo(Kind.DRY_RUN);
+    Await.of(
+        ((Started<SweepReport>) Await.of(maintenance.sweep(SweepRequest.of(SweepMode.DRY_RUN))))
+            .end());
+    assertThat(Await.of(maintenance.statistics()).latestSweep().orElseThrow().mode())
+        .isEqualTo(SweepMode.DRY_RUN);
   }
 }

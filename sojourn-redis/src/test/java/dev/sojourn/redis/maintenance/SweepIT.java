@@ -8,13 +8,13 @@ import dev.sojourn.redis.RedisMaintenance;
 import dev.sojourn.redis.rig.OnRedis;
 import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.redis.rig.Stale;
+import dev.sojourn.spi.JobStart;
+import dev.sojourn.spi.JobStart.AlreadyRunning;
+import dev.sojourn.spi.JobStart.Started;
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepReport.State;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepRequest.Kind;
-import dev.sojourn.spi.SweepStart;
-import dev.sojourn.spi.SweepStart.AlreadyRunning;
-import dev.sojourn.spi.SweepStart.Begun;
 import dev.sojourn.testkit.Await;
 import dev.sojourn.testkit.Concurrently;
 import dev.sojourn.testkit.DifficultUserIds;
@@ -61,7 +61,7 @@ final class SweepIT extends OnRedis {
     stale.enter("gone", 2);
     int users = DifficultUserIds.ALL.size();
 
-    SweepReport report = swept(Kind.REMOVE);
+    SweepReport report = swept(SweepMode.REMOVE);
 
     assertThat(report.state()).isEqualTo(State.DONE);
     assertThat(report.users()).isEqualTo(users + 1);
@@ -82,10 +82,10 @@ final class SweepIT extends OnRedis {
     String index = keys.index("ada");
     String before = redis.image(index);
 
-    SweepReport report = swept(Kind.DRY_RUN);
+    SweepReport report = swept(SweepMode.DRY_RUN);
 
     assertThat(report.state()).isEqualTo(State.DONE);
-    assertThat(report.kind()).isEqualTo(Kind.DRY_RUN);
+    assertThat(report.mode()).isEqualTo(SweepMode.DRY_RUN);
     assertThat(report.stale()).isEqualTo(700);
     assertThat(report.removed()).isZero();
     assertThat(redis.image(index)).isEqualTo(before);
@@ -99,7 +99,7 @@ final class SweepIT extends OnRedis {
     TestClient live = logIn("ada");
     stale.enter("ada", many);
 
-    SweepReport report = swept(Kind.REMOVE);
+    SweepReport report = swept(SweepMode.REMOVE);
 
     assertThat(report.state()).isEqualTo(State.DONE);
     assertThat(report.removed()).isEqualTo(many);
@@ -116,7 +116,7 @@ final class SweepIT extends OnRedis {
     redis.at(spoilt).call("SET", spoilt, "no index");
     stale.enter("ada", 1);
 
-    assertThat(swept(Kind.REMOVE).removed()).isEqualTo(1);
+    assertThat(swept(SweepMode.REMOVE).removed()).isEqualTo(1);
 
     others.forEach(key -> assertThat(redis.members(key)).containsExactly("not-ours"));
     assertThat(redis.at(spoilt).text("GET", spoilt)).isEqualTo("no index");
@@ -128,16 +128,19 @@ final class SweepIT extends OnRedis {
   void ofManyBegunAtOnceOneRuns() {
     IntStream.range(0, 200).forEach(n -> stale.enter("user" + n, 1));
     try (RedisMaintenance other = RedisMaintenance.connect(setup.maintenanceSettings(), EAGER)) {
-      List<SweepStart> starts =
+      List<JobStart<SweepReport>> starts =
           Concurrently.many(
               8,
               number ->
                   Await.of(
-                      (number % 2 == 0 ? maintenance : other).sweep(SweepRequest.of(Kind.REMOVE))));
+                      (number % 2 == 0 ? maintenance : other)
+                          .sweep(SweepRequest.of(SweepMode.REMOVE))));
 
-      Begun begun = (Begun) starts.stream().filter(Begun.class::isInstance).findAny().orElseThrow();
+      Started<SweepReport> started =
+          (Started<SweepReport>)
+              starts.stream().filter(Started.class::isInstance).findAny().orElseThrow();
       assertThat(starts).filteredOn(AlreadyRunning.class::isInstance).hasSize(7);
-      assertThat(Await.of(begun.end()).removed()).isEqualTo(200);
+      assertThat(Await.of(started.end()).removed()).isEqualTo(200);
     }
   }
 
@@ -150,7 +153,7 @@ final class SweepIT extends OnRedis {
     SweepReport report;
     do {
       parts++;
-      report = swept(new SweepRequest(Kind.REMOVE, Duration.ofMillis(4L * parts)));
+      report = swept(new SweepRequest(SweepMode.REMOVE, Duration.ofMillis(4L * parts)));
       if (report.state() == State.FAILED) {
         assertThat(report.detail()).contains("time limit reached; the next run resumes here");
       }
@@ -165,9 +168,9 @@ final class SweepIT extends OnRedis {
   @Test
   void aDryRunIsNotResumedAsARemoval() {
     IntStream.range(0, 400).forEach(n -> stale.enter("user" + n, 1));
-    swept(new SweepRequest(Kind.DRY_RUN, Duration.ofMillis(20)));
+    swept(new SweepRequest(SweepMode.DRY_RUN, Duration.ofMillis(20)));
 
-    SweepReport report = swept(Kind.REMOVE);
+    SweepReport report = swept(SweepMode.REMOVE);
 
     assertThat(report.removed()).isEqualTo(400);
   }
@@ -176,28 +179,29 @@ final class SweepIT extends OnRedis {
   void aClosedSweepSaysSoAndIsResumed() {
     IntStream.range(0, 500).forEach(n -> stale.enter("user" + n, 1));
     RedisMaintenance other = RedisMaintenance.connect(setup.maintenanceSettings(), EAGER);
-    Begun begun = (Begun) Await.of(other.sweep(SweepRequest.of(Kind.REMOVE)));
+    Started<SweepReport> started =
+        (Started<SweepReport>) Await.of(other.sweep(SweepRequest.of(SweepMode.REMOVE)));
     other.close();
 
-    assertThat(Await.of(begun.end()).state()).isEqualTo(State.FAILED);
+    assertThat(Await.of(started.end()).state()).isEqualTo(State.FAILED);
     assertThat(Await.of(maintenance.latestSweep()).orElseThrow().detail())
         .contains("its server was shut down; the next run resumes here");
-    assertThat(swept(Kind.REMOVE).removed()).isEqualTo(500);
+    assertThat(swept(SweepMode.REMOVE).removed()).isEqualTo(500);
   }
 
   @Test
   void aSweepWithoutItsLeaseEndsAndWritesNoMore() {
     IntStream.range(0, 600).forEach(n -> stale.enter("user" + n, 1));
-    Begun begun = begin(SweepRequest.of(Kind.REMOVE));
+    Started<SweepReport> started = begin(SweepRequest.of(SweepMode.REMOVE));
     redis.at(keys.sweeps().lease()).call("DEL", keys.sweeps().lease());
 
-    SweepReport report = Await.of(begun.end());
+    SweepReport report = Await.of(started.end());
 
     assertThat(report.state()).isEqualTo(State.FAILED);
     assertThat(report.detail().orElseThrow()).contains("lost its lease");
     assertThat(Await.of(maintenance.latestSweep()).orElseThrow().detail().orElseThrow())
         .contains("stopped unexpectedly");
-    assertThat(swept(Kind.REMOVE).state()).isEqualTo(State.DONE);
+    assertThat(swept(SweepMode.REMOVE).state()).isEqualTo(State.DONE);
     IntStream.range(0, 600).forEach(n -> assertThat(stale.left("user" + n)).isEmpty());
   }
 
@@ -211,7 +215,7 @@ final class SweepIT extends OnRedis {
   @EnumSource(Damage.class)
   void whatIsRememberedMayBeDamaged(Damage damage) {
     stale.enter("ada", 5);
-    swept(new SweepRequest(Kind.REMOVE, Duration.ZERO));
+    swept(new SweepRequest(SweepMode.REMOVE, Duration.ZERO));
     String latest = keys.sweeps().latest();
     switch (damage) {
       case ANOTHER_TYPE -> redis.at(latest).call("SET", latest, "x", "PX", "60000");
@@ -222,7 +226,7 @@ final class SweepIT extends OnRedis {
       default -> redis.at(latest).call("DEL", latest);
     }
 
-    assertThat(swept(Kind.REMOVE).removed()).isEqualTo(5);
+    assertThat(swept(SweepMode.REMOVE).removed()).isEqualTo(5);
   }
 
   /** Tables of keys and members grow and shrink during the scan. */
@@ -230,8 +234,8 @@ final class SweepIT extends OnRedis {
   void tablesMayBeRehashedMeanwhile() {
     int users = 200;
     IntStream.range(0, users).forEach(n -> stale.enter("user" + n, 20));
-    Begun begun = begin(SweepRequest.of(Kind.REMOVE));
-    for (int round = 0; !begun.end().toCompletableFuture().isDone(); round++) {
+    Started<SweepReport> started = begin(SweepRequest.of(SweepMode.REMOVE));
+    for (int round = 0; !started.end().toCompletableFuture().isDone(); round++) {
       for (int n = 0; n < 500; n++) {
         String key = "filler:" + n;
         redis
@@ -240,7 +244,7 @@ final class SweepIT extends OnRedis {
       }
     }
 
-    assertThat(Await.of(begun.end()).state()).isEqualTo(State.DONE);
+    assertThat(Await.of(started.end()).state()).isEqualTo(State.DONE);
     IntStream.range(0, users).forEach(n -> assertThat(stale.left("user" + n)).isEmpty());
   }
 
@@ -248,13 +252,13 @@ final class SweepIT extends OnRedis {
   void aSweepIsNotGoneWhenItsServerHasForgottenTheScripts() {
     stale.enter("ada", 5);
     redis.servers().forEach(server -> server.call("SCRIPT", "FLUSH"));
-    assertThat(swept(Kind.REMOVE).removed()).isEqualTo(5);
+    assertThat(swept(SweepMode.REMOVE).removed()).isEqualTo(5);
   }
 
   @Test
   void progressCanBeSeen() {
     IntStream.range(0, 600).forEach(n -> stale.enter("user" + n, 1));
-    Begun begun = begin(SweepRequest.of(Kind.REMOVE));
+    Started<SweepReport> started = begin(SweepRequest.of(SweepMode.REMOVE));
     await()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(1))
@@ -263,10 +267,10 @@ final class SweepIT extends OnRedis {
               SweepReport seen = Await.of(maintenance.latestSweep()).orElseThrow();
               return seen.state() == State.RUNNING && seen.users() > 0;
             });
-    Await.of(begun.end());
+    Await.of(started.end());
   }
 
-  private SweepReport swept(Kind kind) {
+  private SweepReport swept(SweepMode kind) {
     return swept(SweepRequest.of(kind));
   }
 
@@ -274,8 +278,8 @@ final class SweepIT extends OnRedis {
     return Await.of(begin(request).end());
   }
 
-  private Begun begin(SweepRequest request) {
-    return (Begun) Await.of(maintenance.sweep(request));
+  private Started<SweepReport> begin(SweepRequest request) {
+    return (Started<SweepReport>) Await.of(maintenance.sweep(request));
   }
 
   private static String user(TestClient client) {

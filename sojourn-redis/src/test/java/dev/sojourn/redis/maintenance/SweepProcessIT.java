@@ -16,12 +16,13 @@ import dev.sojourn.rig.server.ProcessOutput;
 import dev.sojourn.rig.server.RedisServer;
 import dev.sojourn.rig.server.ServerKind;
 import dev.sojourn.rig.server.SharedServers;
+import dev.sojourn.spi.JobStart;
+import dev.sojourn.spi.JobStart.AlreadyRunning;
+import dev.sojourn.spi.JobStart.Started;
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepReport.State;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepRequest.Kind;
-import dev.sojourn.spi.SweepStart.AlreadyRunning;
-import dev.sojourn.spi.SweepStart.Begun;
 import dev.sojourn.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class SweepProcessIT {
     assertThat(killed.detail().orElseThrow()).startsWith("its server stopped unexpectedly");
     assertThat(killed.users()).isBetween(1L, USERS - 1L);
 
-    SweepReport done = Await.ofJob(((Begun) begin()).end());
+    SweepReport done = Await.ofJob(((Started<SweepReport>) begin()).end());
 
     assertThat(done.state()).isEqualTo(State.DONE);
     assertThat(done.users()).isBetween((long) USERS, USERS + killed.users());
@@ -96,7 +97,7 @@ final class SweepProcessIT {
       awaitProgress();
       signal("STOP", process);
       awaitNoLease();
-      SweepReport other = Await.ofJob(((Begun) begin()).end());
+      SweepReport other = Await.ofJob(((Started<SweepReport>) begin()).end());
       assertThat(other.state()).isEqualTo(State.DONE);
       Issued live = sessions.sessions().create(NewSession.of("u1")).orElseThrow();
 
@@ -113,8 +114,8 @@ final class SweepProcessIT {
     }
   }
 
-  private Object begin() {
-    return Await.of(maintenance.sweep(SweepRequest.of(Kind.REMOVE)));
+  private JobStart<SweepReport> begin() {
+    return Await.of(maintenance.sweep(SweepRequest.of(SweepMode.REMOVE)));
   }
 
   private SweepReport latest() {

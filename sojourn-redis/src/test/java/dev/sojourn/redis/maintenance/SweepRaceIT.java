@@ -12,10 +12,11 @@ import dev.sojourn.redis.RedisMaintenance;
 import dev.sojourn.redis.rig.OnRedis;
 import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.redis.rig.Stale;
+import dev.sojourn.spi.JobStart.Started;
+import dev.sojourn.spi.SweepMode;
+import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepReport.State;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepRequest.Kind;
-import dev.sojourn.spi.SweepStart.Begun;
 import dev.sojourn.testkit.Await;
 import dev.sojourn.testkit.Concurrently;
 import dev.sojourn.testkit.Rounds;
@@ -60,8 +61,9 @@ final class SweepRaceIT extends OnRedis {
   private int sweepOn(RedisMaintenance maintenance) {
     int done = 0;
     while (!over.get() || done == 0) {
-      Begun begun = (Begun) Await.of(maintenance.sweep(SweepRequest.of(Kind.REMOVE)));
-      assertThat(Await.of(begun.end()).state()).isEqualTo(State.DONE);
+      Started<SweepReport> started =
+          (Started<SweepReport>) Await.of(maintenance.sweep(SweepRequest.of(SweepMode.REMOVE)));
+      assertThat(Await.of(started.end()).state()).isEqualTo(State.DONE);
       done++;
     }
     return done;

@@ -9,11 +9,11 @@ import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.redis.rig.Stale;
 import dev.sojourn.rig.fault.CommandGate;
 import dev.sojourn.rig.server.SharedServers;
+import dev.sojourn.spi.JobStart.Started;
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepReport.State;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepRequest.Kind;
-import dev.sojourn.spi.SweepStart.Begun;
 import dev.sojourn.testkit.Await;
 import dev.sojourn.testkit.TestClient;
 import java.util.ArrayList;
@@ -35,7 +35,8 @@ final class SweepScheduleIT extends OnRedis {
   private static final int USERS = 5;
 
   private final CommandGate gate = CommandGate.to(SharedServers.get(setup.kind()));
-  private final RedisMaintenance maintenance = RedisMaintenance.connect(setup.at(gate.careUri()));
+  private final RedisMaintenance maintenance =
+      RedisMaintenance.connect(setup.at(gate.maintenanceUri()));
   private final Stale stale = new Stale(keys, redis);
 
   SweepScheduleIT(Setup setup) {
@@ -134,8 +135,9 @@ final class SweepScheduleIT extends OnRedis {
   }
 
   private SweepReport swept() {
-    Begun begun = (Begun) Await.of(maintenance.sweep(SweepRequest.of(Kind.REMOVE)));
-    SweepReport report = Await.of(begun.end());
+    Started<SweepReport> started =
+        (Started<SweepReport>) Await.of(maintenance.sweep(SweepRequest.of(SweepMode.REMOVE)));
+    SweepReport report = Await.of(started.end());
     assertThat(report.state()).isEqualTo(State.DONE);
     return report;
   }

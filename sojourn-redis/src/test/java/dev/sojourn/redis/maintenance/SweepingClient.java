@@ -4,10 +4,10 @@ import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.RedisMaintenance;
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.rig.OtherJvm;
+import dev.sojourn.spi.JobStart.Started;
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepRequest.Kind;
-import dev.sojourn.spi.SweepStart.Begun;
 import dev.sojourn.testkit.Await;
 import java.time.Duration;
 
@@ -30,9 +30,10 @@ final class SweepingClient {
     RedisSettings settings =
         RedisSettings.of(System.getenv(URI)).withCommandTimeout(OtherJvm.PATIENT);
     RedisMaintenance maintenance = RedisMaintenance.connect(settings, HASTY);
-    Begun begun = (Begun) Await.of(maintenance.sweep(SweepRequest.of(Kind.REMOVE)));
+    Started<SweepReport> started =
+        (Started<SweepReport>) Await.of(maintenance.sweep(SweepRequest.of(SweepMode.REMOVE)));
     System.out.println("begun");
-    SweepReport end = Await.ofJob(begun.end());
+    SweepReport end = Await.ofJob(started.end());
     System.out.println(end.state() + " " + end.detail().orElse(""));
     System.exit(0);
   }

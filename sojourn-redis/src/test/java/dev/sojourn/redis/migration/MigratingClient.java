@@ -2,8 +2,9 @@ package dev.sojourn.redis.migration;
 
 import dev.sojourn.redis.RedisMigration;
 import dev.sojourn.redis.rig.OtherJvm;
-import dev.sojourn.spi.MigrationReport.Kind;
-import dev.sojourn.spi.MigrationStart.Begun;
+import dev.sojourn.spi.JobStart.Started;
+import dev.sojourn.spi.MigrationMode;
+import dev.sojourn.spi.MigrationReport;
 import dev.sojourn.testkit.Await;
 
 /**
@@ -16,9 +17,10 @@ final class MigratingClient {
 
   public static void main(String[] args) {
     RedisMigration migration = RedisMigration.connect(OtherJvm.settings(), OnMoved.EAGER);
-    Begun begun = (Begun) Await.of(migration.begin(Kind.MOVE));
+    Started<MigrationReport> started =
+        (Started<MigrationReport>) Await.of(migration.begin(MigrationMode.MOVE));
     System.out.println("begun");
-    System.out.println(Await.ofJob(begun.end()).state());
+    System.out.println(Await.ofJob(started.end()).state());
     System.exit(0);
   }
 }

@@ -10,9 +10,9 @@ import dev.sojourn.redis.RedisMigration;
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.rig.OnRedis;
 import dev.sojourn.redis.rig.Setup;
+import dev.sojourn.spi.JobStart.Started;
+import dev.sojourn.spi.MigrationMode;
 import dev.sojourn.spi.MigrationReport;
-import dev.sojourn.spi.MigrationReport.Kind;
-import dev.sojourn.spi.MigrationStart.Begun;
 import dev.sojourn.spi.SessionRecord;
 import dev.sojourn.spi.SessionStore;
 import dev.sojourn.testkit.Await;
@@ -43,9 +43,9 @@ final class MigrationFormIT extends OnRedis {
     SessionRecord record = client.record();
     String image = redis.image(key(client));
 
-    assertThat(migrated(UnaryOperator.identity(), Kind.DRY_RUN).moved()).isEqualTo(1);
+    assertThat(migrated(UnaryOperator.identity(), MigrationMode.DRY_RUN).moved()).isEqualTo(1);
     assertThat(redis.image(key(client))).isEqualTo(image);
-    assertThat(migrated(UnaryOperator.identity(), Kind.MOVE).moved()).isEqualTo(1);
+    assertThat(migrated(UnaryOperator.identity(), MigrationMode.MOVE).moved()).isEqualTo(1);
 
     assertThat(client.record()).isEqualTo(record);
     assertLiesAs(client, rich(store));
@@ -56,7 +56,7 @@ final class MigrationFormIT extends OnRedis {
   void andBack() {
     TestClient client = rich(store);
     SessionRecord record = client.record();
-    assertThat(migrated(MigrationFormIT::usual, Kind.MOVE).moved()).isEqualTo(1);
+    assertThat(migrated(MigrationFormIT::usual, MigrationMode.MOVE).moved()).isEqualTo(1);
 
     assertThat(client.record()).isEqualTo(record);
     assertThat(redis.has(key(client), "secret")).isEqualTo(!setup.isCompact());
@@ -68,7 +68,7 @@ final class MigrationFormIT extends OnRedis {
     TestClient client = rich(store);
     Sample.of("ada").in(store);
     String image = redis.image(key(client));
-    for (Kind kind : Kind.values()) {
+    for (MigrationMode kind : MigrationMode.values()) {
       MigrationReport report = migrated(UnaryOperator.identity(), kind);
       assertThat(report.moved()).isZero();
       assertThat(report.already()).isEqualTo(2);
@@ -107,10 +107,10 @@ final class MigrationFormIT extends OnRedis {
         : ((List<?>) reply).stream().mapToInt(MigrationFormIT::bytes).sum();
   }
 
-  private MigrationReport migrated(UnaryOperator<RedisSettings> wanted, Kind kind) {
+  private MigrationReport migrated(UnaryOperator<RedisSettings> wanted, MigrationMode kind) {
     RedisSettings settings = wanted.apply(setup.migrateSettings(setup.layout()));
     try (RedisMigration migration = RedisMigration.connect(settings, OnMoved.EAGER)) {
-      return Await.of(((Begun) Await.of(migration.begin(kind))).end());
+      return Await.of(((Started<MigrationReport>) Await.of(migration.begin(kind))).end());
     }
   }
 }

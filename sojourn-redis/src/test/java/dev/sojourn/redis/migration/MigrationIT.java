@@ -10,11 +10,11 @@ import dev.sojourn.Timeouts;
 import dev.sojourn.redis.LayoutName;
 import dev.sojourn.redis.RedisMigration;
 import dev.sojourn.redis.rig.Setup;
+import dev.sojourn.spi.JobStart;
+import dev.sojourn.spi.JobStart.AlreadyRunning;
+import dev.sojourn.spi.JobStart.Started;
+import dev.sojourn.spi.MigrationMode;
 import dev.sojourn.spi.MigrationReport;
-import dev.sojourn.spi.MigrationReport.Kind;
-import dev.sojourn.spi.MigrationStart;
-import dev.sojourn.spi.MigrationStart.AlreadyRunning;
-import dev.sojourn.spi.MigrationStart.Begun;
 import dev.sojourn.spi.SessionRecord;
 import dev.sojourn.spi.SessionStore;
 import dev.sojourn.spi.SweepReport.State;
@@ -184,9 +184,9 @@ final class MigrationIT extends OnMoved {
       Sample.of("ada").in(server(pair.to()));
       List<String> before = visits.stream().map(client -> redis.image(key(client))).toList();
 
-      MigrationReport report = migrated(pair.to(), Kind.DRY_RUN);
+      MigrationReport report = migrated(pair.to(), MigrationMode.DRY_RUN);
 
-      assertThat(report.kind()).isEqualTo(Kind.DRY_RUN);
+      assertThat(report.mode()).isEqualTo(MigrationMode.DRY_RUN);
       assertThat(report.moved()).isEqualTo(30);
       assertThat(report.already()).isEqualTo(1);
       assertThat(visits.stream().map(client -> redis.image(key(client))).toList())
@@ -204,8 +204,10 @@ final class MigrationIT extends OnMoved {
     try (RedisMigration migration = migration(pair.to())) {
       do {
         parts++;
-        Begun begun = (Begun) Await.of(migration.begin(Kind.MOVE, Duration.ofMillis(5L * parts)));
-        report = Await.of(begun.end());
+        Started<MigrationReport> started =
+            (Started<MigrationReport>)
+                Await.of(migration.begin(MigrationMode.MOVE, Duration.ofMillis(5L * parts)));
+        report = Await.of(started.end());
       } while (report.state() == State.FAILED);
       assertThat(Await.of(migration.latest())).contains(report);
     }
@@ -220,9 +222,9 @@ final class MigrationIT extends OnMoved {
     some(300, Sample.of("ada"), server(pair.from()));
     try (RedisMigration one = migration(pair.to());
         RedisMigration other = migration(pair.from())) {
-      List<MigrationStart> starts =
+      List<JobStart<MigrationReport>> starts =
           Concurrently.many(
-              4, number -> Await.of((number % 2 == 0 ? one : other).begin(Kind.DRY_RUN)));
+              4, number -> Await.of((number % 2 == 0 ? one : other).begin(MigrationMode.DRY_RUN)));
       assertThat(starts).filteredOn(AlreadyRunning.class::isInstance).hasSize(3);
     }
   }

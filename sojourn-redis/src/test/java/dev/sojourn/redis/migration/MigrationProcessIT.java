@@ -9,11 +9,11 @@ import dev.sojourn.redis.RedisMigration;
 import dev.sojourn.redis.rig.OtherJvm;
 import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.rig.server.ProcessOutput;
+import dev.sojourn.spi.JobStart;
+import dev.sojourn.spi.JobStart.AlreadyRunning;
+import dev.sojourn.spi.JobStart.Started;
+import dev.sojourn.spi.MigrationMode;
 import dev.sojourn.spi.MigrationReport;
-import dev.sojourn.spi.MigrationReport.Kind;
-import dev.sojourn.spi.MigrationStart;
-import dev.sojourn.spi.MigrationStart.AlreadyRunning;
-import dev.sojourn.spi.MigrationStart.Begun;
 import dev.sojourn.spi.SessionRecord;
 import dev.sojourn.spi.SweepReport.State;
 import dev.sojourn.testkit.Await;
@@ -58,7 +58,7 @@ final class MigrationProcessIT extends OnMoved {
         assertThat(moved(visits, to)).isBetween(killed.moved(), SESSIONS - 1L);
         assertThat(records(visits)).isEqualTo(before);
 
-        MigrationReport done = Await.ofJob(((Begun) begin(migration)).end());
+        MigrationReport done = Await.ofJob(((Started<MigrationReport>) begin(migration)).end());
 
         assertThat(done.isComplete()).as("%s", done).isTrue();
         assertThat(done.moved()).isBetween(killed.moved() + 1, (long) SESSIONS);
@@ -103,8 +103,8 @@ final class MigrationProcessIT extends OnMoved {
     return setup.migrateSettings(setup.layout()).uri();
   }
 
-  private static MigrationStart begin(RedisMigration migration) {
-    return Await.of(migration.begin(Kind.MOVE));
+  private static JobStart<MigrationReport> begin(RedisMigration migration) {
+    return Await.of(migration.begin(MigrationMode.MOVE));
   }
 
   private static MigrationReport latest(RedisMigration migration) {

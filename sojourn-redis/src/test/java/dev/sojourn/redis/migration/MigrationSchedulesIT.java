@@ -19,9 +19,9 @@ import dev.sojourn.redis.internal.script.Script;
 import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.rig.fault.CommandGate;
 import dev.sojourn.rig.resp.RespClient;
+import dev.sojourn.spi.JobStart.Started;
+import dev.sojourn.spi.MigrationMode;
 import dev.sojourn.spi.MigrationReport;
-import dev.sojourn.spi.MigrationReport.Kind;
-import dev.sojourn.spi.MigrationStart.Begun;
 import dev.sojourn.spi.SessionRecord;
 import dev.sojourn.spi.SessionStore;
 import dev.sojourn.spi.SweepReport.State;
@@ -209,7 +209,8 @@ final class MigrationSchedulesIT extends OnMoved {
       RedisSettings settings = setup.at(gate.migrateUri()).withLayout(pair.to());
       try (RedisMigration migration = RedisMigration.connect(settings, IMPATIENT)) {
         gate.guard(once(running(move(pair)), meanwhile));
-        return Await.of(((Begun) Await.of(migration.begin(Kind.MOVE))).end());
+        return Await.of(
+            ((Started<MigrationReport>) Await.of(migration.begin(MigrationMode.MOVE))).end());
       }
     }
   }

@@ -5,9 +5,9 @@ import dev.sojourn.redis.LayoutName;
 import dev.sojourn.redis.RedisMigration;
 import dev.sojourn.redis.rig.OnRedis;
 import dev.sojourn.redis.rig.Setup;
+import dev.sojourn.spi.JobStart.Started;
+import dev.sojourn.spi.MigrationMode;
 import dev.sojourn.spi.MigrationReport;
-import dev.sojourn.spi.MigrationReport.Kind;
-import dev.sojourn.spi.MigrationStart.Begun;
 import dev.sojourn.spi.SessionStore;
 import dev.sojourn.testkit.Await;
 import dev.sojourn.testkit.Sample;
@@ -53,12 +53,12 @@ abstract class OnMoved extends OnRedis {
 
   /** Runs a whole migration, and returns its report. */
   final MigrationReport migrated(LayoutName to) {
-    return migrated(to, Kind.MOVE);
+    return migrated(to, MigrationMode.MOVE);
   }
 
-  final MigrationReport migrated(LayoutName to, Kind kind) {
+  final MigrationReport migrated(LayoutName to, MigrationMode kind) {
     try (RedisMigration migration = migration(to)) {
-      return Await.of(((Begun) Await.of(migration.begin(kind))).end());
+      return Await.of(((Started<MigrationReport>) Await.of(migration.begin(kind))).end());
     }
   }
 

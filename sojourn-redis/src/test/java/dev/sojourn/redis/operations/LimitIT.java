@@ -176,7 +176,7 @@ final class LimitIT extends OnRedis {
   @Test
   void hundredsOfSessionsMakeRoomAtOnce() {
     Sample sample = Sample.of("ada");
-    Await.all(IntStream.range(0, 500).mapToObj(i -> sample.askedOf(store)).toList());
+    Await.all(IntStream.range(0, 500).mapToObj(i -> sample.inAsync(store)).toList());
     Admitted admitted = admitted(new SessionsPerUser(1, AtLimit.END_OLDEST));
 
     assertThat(admitted.displaced()).hasSize(500).doesNotHaveDuplicates();
@@ -187,7 +187,7 @@ final class LimitIT extends OnRedis {
   @Test
   void aboveFiveHundredLiveSessionsNoneIsAdded() {
     Sample sample = Sample.of("ada");
-    Await.all(IntStream.range(0, 501).mapToObj(i -> sample.askedOf(store)).toList());
+    Await.all(IntStream.range(0, 501).mapToObj(i -> sample.inAsync(store)).toList());
 
     assertThat(create(store, new SessionsPerUser(500, AtLimit.END_OLDEST))).isEqualTo(new Full());
     assertThat(ids("ada")).hasSize(501);

@@ -43,7 +43,7 @@ final class MessagesIT extends OnRedis {
               TestClient shown = name.contains("new secret") ? client.rotated() : client;
               try (ChannelListener listener = listener(key(client))) {
                 call.accept(shown);
-                assertThat(listener.heard()).as(name).containsExactly(client.id().value());
+                assertThat(listener.messages()).as(name).containsExactly(client.id().value());
               }
             });
   }
@@ -82,7 +82,7 @@ final class MessagesIT extends OnRedis {
       Await.of(store.revokeAll("bob", Optional.of(other.id())));
       TestClient.of(store, Sample.of("ada").draft(store)).put("late", "write");
 
-      assertThat(listener.heard()).isEmpty();
+      assertThat(listener.messages()).isEmpty();
     }
   }
 
@@ -92,7 +92,7 @@ final class MessagesIT extends OnRedis {
     List<String> others = List.of(logIn("ada").id().value(), logIn("ada").id().value());
     try (ChannelListener listener = listener(key(kept))) {
       Await.of(store.revokeAll("ada", Optional.of(kept.id())));
-      assertThat(listener.heard()).containsExactlyInAnyOrderElementsOf(others);
+      assertThat(listener.messages()).containsExactlyInAnyOrderElementsOf(others);
     }
   }
 
@@ -110,7 +110,7 @@ final class MessagesIT extends OnRedis {
       assertThat(revokeAll("ada")).isEqualTo(1);
 
       assertThat(namespaced.next()).isEqualTo(there.id().value());
-      assertThat(plain.heard()).containsExactly(here.id().value());
+      assertThat(plain.messages()).containsExactly(here.id().value());
     }
     assertThat(redis.holds(below.session(there.id()).orElseThrow())).isTrue();
     assertThat(redis.members(below.index("ada"))).containsExactly(there.id().value());

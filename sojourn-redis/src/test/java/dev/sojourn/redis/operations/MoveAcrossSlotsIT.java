@@ -14,9 +14,9 @@ import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.rig.fault.CommandGate;
 import dev.sojourn.rig.monitor.ChannelListener;
 import dev.sojourn.spi.Admission;
-import dev.sojourn.spi.Admission.Absent;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.Login;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.SessionRecord;
 import dev.sojourn.spi.SessionStore;
 import dev.sojourn.testkit.Sample;
@@ -62,7 +62,7 @@ final class MoveAcrossSlotsIT extends OnRedis {
     TestClient old = logIn("ada");
     try (ChannelListener listener = listener(key(old))) {
       old.logIn("bob");
-      assertThat(listener.heard()).containsExactly(old.id().value());
+      assertThat(listener.messages()).containsExactly(old.id().value());
     }
   }
 
@@ -134,7 +134,7 @@ final class MoveAcrossSlotsIT extends OnRedis {
     Login login = old.newLogin("bob");
     beforeLeaving(logout);
 
-    assertThat(old.at(slow).login(login)).isEqualTo(new Absent());
+    assertThat(old.at(slow).login(login)).isEqualTo(new NoSession());
     assertThat(old.after(login).isLive()).isFalse();
     assertThat(ids("bob")).isEmpty();
     assertThat(ids("ada")).isEmpty();
@@ -148,7 +148,7 @@ final class MoveAcrossSlotsIT extends OnRedis {
     Login login = old.newLogin("bob");
     beforeLeaving(() -> other.set(old.logIn("cyd")));
 
-    assertThat(old.at(slow).login(login)).isEqualTo(new Absent());
+    assertThat(old.at(slow).login(login)).isEqualTo(new NoSession());
     assertThat(old.after(login).isLive()).isFalse();
     assertOpens(other.get());
     assertThat(marker(old)).isEqualTo(other.get().id().value());
@@ -165,7 +165,7 @@ final class MoveAcrossSlotsIT extends OnRedis {
           redis.set(key(old), "replaced", old.secret().text() + " 1");
         });
 
-    assertThat(old.at(slow).login(login)).isEqualTo(new Absent());
+    assertThat(old.at(slow).login(login)).isEqualTo(new NoSession());
     assertThat(old.after(login).isLive()).isFalse();
     assertThat(old.isLive()).isTrue();
   }

@@ -12,8 +12,8 @@ import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.rig.fault.CommandGate;
 import dev.sojourn.rig.monitor.CommandMonitor;
 import dev.sojourn.rig.monitor.MonitoredCommand;
-import dev.sojourn.spi.Admission.Absent;
 import dev.sojourn.spi.Login;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.SessionStore;
 import dev.sojourn.testkit.Await;
 import dev.sojourn.testkit.Sample;
@@ -81,7 +81,7 @@ final class RevokeAllIT extends OnRedis {
     Login login = client.newLogin("ada");
     gate.guard(once(named("PTTL"), () -> assertThat(revokeAll("ada")).isEqualTo(1)));
 
-    assertThat(client.at(slow).login(login)).isEqualTo(new Absent());
+    assertThat(client.at(slow).login(login)).isEqualTo(new NoSession());
     assertThat(client.after(login).isLive()).isFalse();
     assertThat(redis.holds(keys.index("ada"))).isFalse();
   }

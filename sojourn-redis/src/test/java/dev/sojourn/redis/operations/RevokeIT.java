@@ -71,7 +71,7 @@ final class RevokeIT extends OnRedis {
       assertThat(client.revoke()).isZero();
       assertThat(Await.of(store.revoke(record))).isZero();
 
-      assertThat(listener.heard()).containsExactly(client.id().value(), client.id().value());
+      assertThat(listener.messages()).containsExactly(client.id().value(), client.id().value());
     }
   }
 
@@ -83,7 +83,7 @@ final class RevokeIT extends OnRedis {
     try (ChannelListener listener = listener(key(client))) {
       assertThat(Await.of(store.revoke(record))).isEqualTo(1);
 
-      assertThat(listener.heard()).containsExactly(client.id().value());
+      assertThat(listener.messages()).containsExactly(client.id().value());
       assertThat(redis.holds(key(client))).isFalse();
       assertThat(redis.at(index).text("GET", index)).isEqualTo("no index");
     }
@@ -102,7 +102,7 @@ final class RevokeIT extends OnRedis {
               List.of(keys.channel(), "", "500", client.id().value()));
 
       assertThat(answer).isEqualTo(List.of(1L));
-      assertThat(listener.heard()).containsExactly(client.id().value());
+      assertThat(listener.messages()).containsExactly(client.id().value());
       assertThat(redis.holds(key(client))).isFalse();
     }
   }
@@ -127,7 +127,7 @@ final class RevokeIT extends OnRedis {
     try (ChannelListener listener = listener(key(stolen))) {
       assertThat(stolen.access()).isEqualTo(new Refused(Refusal.STOLEN));
 
-      assertThat(listener.heard()).containsExactly(stolen.id().value());
+      assertThat(listener.messages()).containsExactly(stolen.id().value());
       assertThat(redis.holds(key(stolen))).isFalse();
     }
   }
@@ -140,7 +140,7 @@ final class RevokeIT extends OnRedis {
       SessionDraft draft = Sample.of("ada").draft(store);
       Await.as(Admitted.class, store.create(draft, one));
 
-      assertThat(listener.heard()).containsExactly(oldest.id().value());
+      assertThat(listener.messages()).containsExactly(oldest.id().value());
       assertThat(redis.members(index)).isEqualTo(Set.of(draft.id().value()));
     }
   }

@@ -177,7 +177,7 @@ final class RotateIT extends OnRedis {
 
     assertThat(answers).containsExactly(1L, 1L, 1L, 1L, 2L, 2L);
     assertThat(old.record().secrets().pending()).hasSize(4);
-    assertThat(old.rotate(Sample.newSecret())).isInstanceOf(Rotation.Full.class);
+    assertThat(old.rotate(Sample.newSecret())).isInstanceOf(Rotation.PendingLimitReached.class);
   }
 
   /** A late promotion finds its secret a sibling or replaced, and changes nothing. */

@@ -79,7 +79,7 @@ final class TtlIT extends OnRedis {
     try (ChannelListener listener = listener(key(client))) {
       client.changed(of(timeouts(200_000, 900_000)));
 
-      assertThat(listener.heard()).containsExactly(client.id().value());
+      assertThat(listener.messages()).containsExactly(client.id().value());
       assertThat(redis.ttl(key(client))).isBetween(210_000 - SLACK, 210_000L);
     }
   }
@@ -106,7 +106,7 @@ final class TtlIT extends OnRedis {
     try (ChannelListener listener = listener(key(client))) {
       assertThat(client.change(of(timeouts(50_000, 900_000)))).isEmpty();
 
-      assertThat(listener.heard()).containsExactly(client.id().value());
+      assertThat(listener.messages()).containsExactly(client.id().value());
       assertThat(redis.holds(key(client))).isFalse();
       assertThat(redis.holds(keys.index("ada"))).isFalse();
     }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rights that the documentation lists. */
+/** An ACL file of the documentation. */
 public final class AclFile {
 
   private static final String JSON = "[json]";
@@ -21,7 +21,7 @@ public final class AclFile {
 
   private AclFile() {}
 
-  /** The commands that it grants, in capitals, without what follows a {@code |}. */
+  /** The commands that it grants, in capitals, without subcommands. */
   public static Set<String> commands() {
     return Stream.concat(rights(), ofJson())
         .map(right -> right.split("\\|", 2)[0])
@@ -29,14 +29,14 @@ public final class AclFile {
   }
 
   /**
-   * The rights that it grants on sessions everywhere, such as {@code GET} and {@code
+   * The commands and subcommands that it grants on every server, such as {@code GET} and {@code
    * CLIENT|SETNAME}.
    */
   public static Stream<String> rights() {
     return rights(line -> !line.startsWith(JSON) && !line.startsWith(OTHER_KEYS));
   }
 
-  /** Those that it grants only where the JSON type is. */
+  /** Those that it grants on servers with the JSON type only. */
   public static Stream<String> ofJson() {
     return rights(line -> line.startsWith(JSON));
   }

@@ -19,7 +19,7 @@ import dev.sojourn.rig.server.RedisServer;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every script that there is. */
+/** Every script. */
 public final class AllScripts {
 
   private AllScripts() {}
@@ -44,7 +44,7 @@ public final class AllScripts {
         .toList();
   }
 
-  /** The server loads them, as one does that has been in use. */
+  /** Loads them into a server, as if it had been in use. */
   public static void teach(RedisServer server) {
     try (RespClient client = server.connect()) {
       all().forEach(script -> client.call("SCRIPT", "LOAD", script.text()));

@@ -4,7 +4,7 @@ import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.testkit.Debugging;
 import java.time.Duration;
 
-/** The settings of what is tested, with the longest timeouts that they allow while debugging. */
+/** The settings under test; while debugging, with the longest timeouts that they allow. */
 public final class DebugSettings {
 
   private static final Duration LONGEST_COMMAND = Duration.ofMinutes(1);

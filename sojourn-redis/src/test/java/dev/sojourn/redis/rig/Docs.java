@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The repository's texts, to be compared with its code. */
+/** Files of the repository, to compare documentation with code. */
 public final class Docs {
 
   private static final Path ROOT = Path.of("..");
@@ -23,7 +23,7 @@ public final class Docs {
     }
   }
 
-  /** Whatever stands between two marks, each time; the rest of a mark's line is no part of it. */
+  /** Every text between two marks, without the rest of the first mark's line. */
   public static List<String> between(String begin, String end, String text) {
     return Pattern.compile(
             Pattern.quote(begin) + "\\n?(.*?)[ ]*" + Pattern.quote(end), Pattern.DOTALL)

@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A server that says of itself what it is told to say, and knows no other command. */
+/** A server that answers {@code HELLO} as configured, and knows no other command. */
 public final class FakeServer implements AutoCloseable {
 
   private final String hello;
@@ -63,7 +63,7 @@ public final class FakeServer implements AutoCloseable {
         start(() -> answer(client));
       }
     } catch (IOException e) {
-      // Closed.
+      // closed
     }
   }
 
@@ -77,11 +77,11 @@ public final class FakeServer implements AutoCloseable {
         out.write(answer(name(in, line)).getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException e) {
-      // The client has gone.
+      // the client has gone
     }
   }
 
-  /** The first word of a command, whose first line says how many there are. */
+  /** The first word of a command; its first line has the number of words. */
   private static String name(BufferedReader in, String count) throws IOException {
     String name = "";
     for (int left = Integer.parseInt(count.substring(1)); left > 0; left--) {

@@ -18,13 +18,12 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What a failure test stands on: a server that knows all scripts, sessions that reach it through a
- * proxy on which things go wrong, and sessions beside it, to which nothing happens. Its end checks
- * what holds after every test.
+ * The rig of a fault test: a server with all scripts loaded, sessions that connect through a fault
+ * proxy, and sessions beside it that connect directly. Closing it checks the invariants.
  */
 public final class FaultRig implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT_BESIDE = Duration.ofSeconds(5);
 
   private final RedisServer server;
   private final FaultProxy proxy;
@@ -40,15 +39,15 @@ public final class FaultRig implements AutoCloseable {
     this.beside =
         RedisSessions.connect(
             DebugSettings.of(
-                settings.apply(settings(server.userUri())).withCommandTimeout(PATIENCE)));
+                settings.apply(settings(server.userUri())).withCommandTimeout(TIMEOUT_BESIDE)));
   }
 
-  /** With these settings for what goes through the proxy; beside it everything is patient. */
+  /** With settings for the sessions through the proxy; those beside have a long timeout. */
   public static FaultRig on(RedisServer server, UnaryOperator<RedisSettings> settings) {
     return new FaultRig(server, settings);
   }
 
-  /** The server with that command timeout for what goes through the proxy. */
+  /** With a command timeout for the sessions through the proxy. */
   public static FaultRig on(RedisServer server, Duration commandTimeout) {
     return on(server, settings -> settings.withCommandTimeout(commandTimeout));
   }
@@ -66,7 +65,7 @@ public final class FaultRig implements AutoCloseable {
     return proxy;
   }
 
-  /** The sessions to which it happens. */
+  /** The sessions through the proxy. */
   public Sessions through() {
     return through.sessions();
   }
@@ -75,12 +74,12 @@ public final class FaultRig implements AutoCloseable {
     return through;
   }
 
-  /** The same sessions as others see them. */
+  /** The sessions beside the proxy. */
   public Sessions beside() {
     return beside.sessions();
   }
 
-  /** A session that is created beside the proxy. */
+  /** Creates a session beside the proxy. */
   public Issued login(String user) {
     return beside().create(NewSession.of(user)).orElseThrow();
   }
@@ -89,12 +88,12 @@ public final class FaultRig implements AutoCloseable {
     return beside().peek(id).isPresent();
   }
 
-  /** How many changes a session has seen. */
+  /** The version of a session: its number of changes. */
   public long version(SessionId id) {
     return beside().peek(id).orElseThrow().stored().version();
   }
 
-  /** As if the touch interval had gone by. */
+  /** Makes a touch due, as if the touch interval had passed. */
   public void makeTouchDue(SessionId id) {
     String key = Keys.of(id);
     long left = Long.parseLong(String.valueOf(server.call("PTTL", key)));
@@ -126,6 +125,6 @@ public final class FaultRig implements AutoCloseable {
   }
 
   private static RedisSettings settings(String uri) {
-    return RedisSettings.of(uri).withCommandTimeout(PATIENCE);
+    return RedisSettings.of(uri).withCommandTimeout(TIMEOUT_BESIDE);
   }
 }

@@ -3,7 +3,8 @@ package dev.sojourn.redis.rig;
 import dev.sojourn.rig.server.RedisServer;
 
 /**
- * Many users with three ids each, made by the server itself: bare keys in keyspace {@code plain}.
+ * Many users with three ids each, created by a script: keys without records, in keyspace {@code
+ * plain}.
  */
 public final class FilledUsers {
 
@@ -27,7 +28,7 @@ public final class FilledUsers {
 
   private FilledUsers() {}
 
-  /** So many users, so many of each one's three ids stale. */
+  /** Creates users; of the three ids of each, that many are stale. */
   public static void with(RedisServer server, int users, int stale) {
     server.call("EVAL", SCRIPT, "0", "" + users, "" + stale);
   }

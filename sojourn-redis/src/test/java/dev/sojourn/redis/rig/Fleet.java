@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The servers of a fleet that share one Redis: stores by name, connected when first asked for, and
- * kept for all tests of a class.
+ * The servers of a fleet that share one Redis: stores by name, connected on first use and kept for
+ * all tests of a class.
  */
 public final class Fleet {
 
@@ -33,17 +33,17 @@ public final class Fleet {
     this.redis = new Redis(setup);
   }
 
-  /** The one of this class of tests, begun on an empty Redis. */
+  /** The fleet of this test class; starts on an empty Redis. */
   public static Fleet on(Setup setup) {
     Fleet fleet = current.orElseGet(() -> new Fleet(setup));
     current = Optional.of(fleet);
     return fleet;
   }
 
-  /** Leaves no connection. */
+  /** Closes it; no connection may be left. */
   public static void end() {
     Optional<Fleet> ending = current;
-    current = Optional.empty(); // first: what fails to close is no fleet for the next class
+    current = Optional.empty(); // first, so that a fleet that fails to close is not reused
     ending.ifPresent(Fleet::close);
   }
 
@@ -51,26 +51,26 @@ public final class Fleet {
     return redis;
   }
 
-  /** The store of that name, with settings of its own. */
+  /** The store of a name, with its own settings. */
   public SessionStore store(String name, UnaryOperator<RedisSettings> own) {
     return stores
         .computeIfAbsent(name, unknown -> RedisSessions.connect(own.apply(settings)))
         .store();
   }
 
-  /** A store each of whose commands waits at the {@link #gate} of that name. */
+  /** A store whose commands pass the {@link #gate} of that name. */
   public SessionStore gated(String name) {
     String uri = gate(name).userUri();
     return store(name, direct -> setup.at(uri));
   }
 
-  /** The gate of that name; no Cluster has one. */
+  /** The gate of a name; not on a Cluster. */
   public CommandGate gate(String name) {
     RedisServer server = SharedServers.get(setup.kind());
     return gates.computeIfAbsent(name, unknown -> CommandGate.to(server));
   }
 
-  /** As good as new for the next test. */
+  /** Resets it for the next test. */
   public void empty() {
     gates.values().forEach(CommandGate::open);
     redis.empty();

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A server of a fleet as a process of its own: sessions in Redis, with the settings of {@link
- * FleetSettings}. It answers by lines:
+ * The main class of a fleet's server: sessions in Redis, with the settings of {@link
+ * FleetSettings}. It answers lines:
  *
  * <pre>
  * CREATE user         YES token
@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class FleetServer {
 
-  private static final Duration START = Duration.ofMinutes(1);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
   private static final Runtime JVM = Runtime.getRuntime();
 
   private final RedisSessions redis;
@@ -54,15 +54,15 @@ public final class FleetServer {
     LineServer.serve(new FleetServer(connected(settings))::answer);
   }
 
-  /** Eight of them that start at once are slow at first. */
+  /** Retries, because eight servers that start at once are slow. */
   private static RedisSessions connected(RedisSettings settings) {
     return await()
-        .atMost(START)
+        .atMost(START_TIMEOUT)
         .ignoreExceptionsInstanceOf(StoreUnavailable.class)
         .until(() -> RedisSessions.connect(settings), redis -> true);
   }
 
-  /** Starts servers of these names, on the Redis that is reached so. */
+  /** Starts servers with these names and settings. */
   public static List<ServerJvm> start(List<String> names, Map<String, String> settings) {
     return ServerJvm.startAll(names, FleetServer.class, settings);
   }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * The settings of a {@link FleetServer} as texts: {@code uri}, and whatever else is named here, as
- * {@code PT0.5S} where it is a time.
+ * The settings of a {@link FleetServer} as texts: {@code uri} and those named here; durations are
+ * written {@code PT0.5S}.
  */
 final class FleetSettings {
 
@@ -20,28 +20,28 @@ final class FleetSettings {
   private static final Map<String, BiFunction<RedisSettings, String, RedisSettings>> SETTINGS =
       Map.of(
           URI,
-          (settings, given) -> settings,
+          (settings, value) -> settings,
           "layout",
-          (settings, given) -> settings.withLayout(LayoutName.valueOf(given)),
+          (settings, value) -> settings.withLayout(LayoutName.valueOf(value)),
           "keyspace",
-          (settings, given) -> settings.withKeyspace(KeyspaceName.valueOf(given)),
+          (settings, value) -> settings.withKeyspace(KeyspaceName.valueOf(value)),
           "namespace",
           RedisSettings::withNamespace,
           "near",
-          (settings, given) -> settings.withNearCache(near(given)),
+          (settings, value) -> settings.withNearCache(near(value)),
           "command-timeout",
-          (settings, given) -> settings.withCommandTimeout(Duration.parse(given)));
+          (settings, value) -> settings.withCommandTimeout(Duration.parse(value)));
 
   private FleetSettings() {}
 
   /**
-   * The settings that these texts say.
+   * Parses settings.
    *
    * @throws IllegalArgumentException when one of them is unknown
    */
-  static RedisSettings of(Map<String, String> given) {
-    RedisSettings settings = RedisSettings.of(Optional.ofNullable(given.get(URI)).orElseThrow());
-    for (Map.Entry<String, String> setting : given.entrySet()) {
+  static RedisSettings of(Map<String, String> texts) {
+    RedisSettings settings = RedisSettings.of(Optional.ofNullable(texts.get(URI)).orElseThrow());
+    for (Map.Entry<String, String> setting : texts.entrySet()) {
       settings = one(setting.getKey()).apply(settings, setting.getValue());
     }
     return settings;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
-/** What this JVM holds: threads, and memory that is in use. */
+/** The number of threads of this JVM and its memory in use. */
 public record Footprint(int threads, long bytes) {
 
   private static final long MOST_MORE_BYTES = 48L << 20;
@@ -19,7 +19,7 @@ public record Footprint(int threads, long bytes) {
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
   }
 
-  /** It is now, or will be in a moment, about what it was. */
+  /** Waits until it is about the same again. */
   public void assertKept() {
     await()
         .atMost(Duration.ofSeconds(20))

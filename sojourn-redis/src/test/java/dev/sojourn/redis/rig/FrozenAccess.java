@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * An access by another process, which stands still from the moment when its question reaches the
- * server: the answer lies in its socket until it goes on.
+ * An access by another process that is frozen when its command reaches the server: the reply stays
+ * in its socket until it resumes.
  */
 public final class FrozenAccess implements AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class FrozenAccess implements AutoCloseable {
     this.said = ProcessOutput.of(process);
   }
 
-  /** Returns when the process is connected, before it asks anything. */
+  /** Returns when the process is connected, before it sends anything. */
   public static FrozenAccess to(TestClient testClient, Setup setup, RedisServer server) {
     CommandGate gate = CommandGate.to(server);
     ProcessBuilder client = OtherJvm.running(FrozenClient.class, setup, gate.userUri());
@@ -45,7 +45,7 @@ public final class FrozenAccess implements AutoCloseable {
     }
   }
 
-  /** Begins the access; returns when that question was asked and the process stands still. */
+  /** Starts the access; returns when its command was sent and the process is frozen. */
   public void freezeAt(Predicate<List<String>> question) {
     gate.guard(Meanwhile.once(question, this::freeze));
     try {
@@ -56,7 +56,7 @@ public final class FrozenAccess implements AutoCloseable {
     await().until(() -> frozen);
   }
 
-  /** How the access is answered when the process goes on. */
+  /** Resumes the process and returns the result of the access. */
   public String thawed() {
     FrozenProcess.end(process.pid());
     return said.next();

@@ -8,8 +8,8 @@ import dev.sojourn.testkit.Await;
 import java.io.IOException;
 
 /**
- * A process that connects, says so on standard output, waits for a line, accesses one session, and
- * says how that was answered.
+ * A process that connects, prints that, waits for a line, accesses one session, and prints the
+ * result.
  */
 final class FrozenClient {
 
@@ -18,7 +18,7 @@ final class FrozenClient {
 
   private FrozenClient() {}
 
-  /** It is patient: what ends its question is the answer. */
+  /** With a long timeout, so that the reply ends the access. */
   public static void main(String[] args) throws IOException {
     try (RedisSessions redis = RedisSessions.connect(OtherJvm.settings())) {
       System.out.println("connected");
@@ -29,7 +29,7 @@ final class FrozenClient {
     }
   }
 
-  /** The answer in a word. */
+  /** The result in one word. */
   private static String said(Accessed answer) {
     return answer.getClass().getSimpleName();
   }

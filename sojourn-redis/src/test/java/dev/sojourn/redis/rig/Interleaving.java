@@ -12,12 +12,12 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Calls of several stores at once, one command at a time: chance decides whose next command reaches
- * the server, and the same seed decides alike. Each store is behind a gate of its own.
+ * Runs concurrent calls of several stores one command at a time: a random generator decides whose
+ * command is next, so the same seed gives the same order. Each store is behind a gate of its own.
  */
 public final class Interleaving {
 
-  private static final long PATIENCE = Debugging.orLonger(Duration.ofSeconds(20)).toNanos();
+  private static final long TIMEOUT_NANOS = Debugging.orLonger(Duration.ofSeconds(20)).toNanos();
 
   private final RandomGenerator random;
   private final List<Player> players = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class Interleaving {
     this.random = random;
   }
 
-  /** One call and what is known of its commands; guarded by the interleaving. */
+  /** A call and the state of its commands; guarded by the interleaving. */
   private final class Player {
     private final Supplier<? extends CompletionStage<?>> call;
     private int waiting;
@@ -40,17 +40,17 @@ public final class Interleaving {
     }
   }
 
-  /** One more call, of the store behind that gate. */
+  /** Adds a call of the store behind a gate. */
   public Interleaving add(CommandGate gate, Supplier<? extends CompletionStage<?>> call) {
     players.add(new Player(gate, call));
     return this;
   }
 
-  /** What the calls answered or failed with, in the order in which they were added. */
+  /** Runs the calls; returns their results or failures in the order of {@code add}. */
   public List<Object> run() {
     List<CompletionStage<Object>> answers = players.stream().map(this::begin).toList();
     while (allowNext()) {
-      // one command further
+      // let one command pass
     }
     return Await.all(answers);
   }
@@ -75,7 +75,7 @@ public final class Interleaving {
     player.allowed--;
   }
 
-  /** Lets one command pass; answers whether there may be more. */
+  /** Lets one command pass; returns whether there may be more. */
   private synchronized boolean allowNext() {
     await(() -> players.stream().allMatch(player -> player.done || player.waiting > 0));
     List<Player> ready = players.stream().filter(player -> player.waiting > 0).toList();
@@ -96,7 +96,7 @@ public final class Interleaving {
   }
 
   private synchronized void await(Condition condition) {
-    long deadline = System.nanoTime() + PATIENCE;
+    long deadline = System.nanoTime() + TIMEOUT_NANOS;
     while (!condition.holds()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {

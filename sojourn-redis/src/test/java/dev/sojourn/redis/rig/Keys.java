@@ -2,7 +2,7 @@ package dev.sojourn.redis.rig;
 
 import dev.sojourn.SessionId;
 
-/** Keys as an operator would spell them, without a namespace. */
+/** Keys as an operator types them, without a namespace. */
 public final class Keys {
 
   private Keys() {}

@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A process that uses sessions in every way, on some threads, until it is killed. It says on
- * standard output when it begins.
+ * A process that uses sessions in every way, on some threads, until it is killed. It prints a line
+ * when it starts.
  */
 public final class KilledClient {
 

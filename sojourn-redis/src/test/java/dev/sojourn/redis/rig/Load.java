@@ -23,15 +23,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Some threads that use sessions, each with one of its own, call after call, and remember how every
- * call ended.
+ * Threads that use sessions, each its own, call after call, and record the outcome of every call.
  */
 public final class Load implements AutoCloseable {
 
   static final int THREADS = 8;
 
   private static final long PAUSE_NANOS = 2_000_000;
-  private static final long NAP_NANOS = 1_000_000;
+  private static final long SLEEP_NANOS = 1_000_000;
 
   private final Sessions sessions;
   private final List<Issued> opened;
@@ -39,8 +38,8 @@ public final class Load implements AutoCloseable {
   private final Map<SessionId, AtomicInteger> asked = new ConcurrentHashMap<>();
   private final Map<SessionId, AtomicInteger> acknowledged = new ConcurrentHashMap<>();
   private final ExecutorService pool = Executors.newFixedThreadPool(THREADS + 1);
-  private final AtomicLong longestStandstill = new AtomicLong();
-  private volatile boolean over;
+  private final AtomicLong longestStall = new AtomicLong();
+  private volatile boolean stopped;
 
   /** How a call ended. */
   public enum Outcome {
@@ -50,7 +49,7 @@ public final class Load implements AutoCloseable {
     FAILED
   }
 
-  /** A call that has ended; times are of {@link System#nanoTime()}. */
+  /** A finished call; times are {@link System#nanoTime()}. */
   public record Call(String verb, Outcome outcome, long start, long end) {
 
     public Duration took() {
@@ -64,11 +63,11 @@ public final class Load implements AutoCloseable {
         Stream.generate(() -> sessions.create(NewSession.of("ada")).orElseThrow())
             .limit(THREADS)
             .toList();
-    pool.execute(this::nap);
+    pool.execute(this::measureStalls);
     IntStream.range(0, THREADS).forEach(number -> pool.execute(() -> run(number)));
   }
 
-  /** Begins. */
+  /** Starts the threads. */
   public static Load on(Sessions sessions) {
     return new Load(sessions);
   }
@@ -81,33 +80,33 @@ public final class Load implements AutoCloseable {
     return List.copyOf(calls);
   }
 
-  /** Calls that began and ended within a span of time. */
+  /** Calls that started and ended within a period. */
   public List<Call> within(long start, long end) {
     return calls.stream().filter(call -> call.start >= start && call.end <= end).toList();
   }
 
-  /** By how much a thread that only naps woke too late: so long the machine itself stood still. */
-  public Duration longestStandstill() {
-    return Duration.ofNanos(longestStandstill.get());
+  /** The longest stall of the machine itself: how late a sleeping thread woke up. */
+  public Duration longestStall() {
+    return Duration.ofNanos(longestStall.get());
   }
 
   public long count(Outcome outcome) {
     return calls.stream().filter(call -> call.outcome == outcome).count();
   }
 
-  /** Changes of a session that were asked for, answered or not. */
+  /** The number of changes of a session that were sent, answered or not. */
   public int asked(SessionId id) {
     return count(asked, id);
   }
 
-  /** Changes of a session that were acknowledged. */
+  /** The number of changes of a session that were acknowledged. */
   public int acknowledged(SessionId id) {
     return count(acknowledged, id);
   }
 
   @Override
   public void close() {
-    over = true;
+    stopped = true;
     pool.shutdown();
     try {
       if (!pool.awaitTermination(30, TimeUnit.SECONDS)) {
@@ -118,17 +117,17 @@ public final class Load implements AutoCloseable {
     }
   }
 
-  private void nap() {
-    while (!over) {
+  private void measureStalls() {
+    while (!stopped) {
       long began = System.nanoTime();
-      LockSupport.parkNanos(NAP_NANOS);
-      longestStandstill.accumulateAndGet(System.nanoTime() - began - NAP_NANOS, Math::max);
+      LockSupport.parkNanos(SLEEP_NANOS);
+      longestStall.accumulateAndGet(System.nanoTime() - began - SLEEP_NANOS, Math::max);
     }
   }
 
   private void run(int number) {
     Issued mine = opened.get(number);
-    for (int round = 0; !over; round++) {
+    for (int round = 0; !stopped; round++) {
       switch (round % 5) {
         case 0 -> call("change", () -> change(mine.session().id()));
         case 1 -> call("create", () -> sessions.create(NewSession.of("ben")) instanceof Issued);
@@ -169,7 +168,7 @@ public final class Load implements AutoCloseable {
     return counter(counters, id).get();
   }
 
-  /** The longest of the calls, without the longest hundredth. */
+  /** The 99th percentile of the calls' durations. */
   public static Duration p99(Collection<Call> calls) {
     List<Duration> sorted = calls.stream().map(Call::took).sorted().toList();
     return sorted.get(Math.max(0, sorted.size() * 99 / 100 - 1));

@@ -10,7 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 
-/** Everything that is logged while it is open, with stack traces. */
+/** Captures the log while it is open, with stack traces. */
 public final class LogCapture implements AutoCloseable {
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -18,7 +18,7 @@ public final class LogCapture implements AutoCloseable {
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
   private final OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
 
-  /** From that level on. */
+  /** Captures from a level on. */
   public LogCapture(Level from) {
     LoggerContext context = root.getLoggerContext();
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();

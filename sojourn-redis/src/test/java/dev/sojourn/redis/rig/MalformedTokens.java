@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Texts that are no tokens (A4), though some nearly are. */
+/** Texts that are not tokens (A4), some of them almost. */
 public final class MalformedTokens {
 
   private static final String ID = "AAAAAAAAAAAAAAAAAAAAAA";

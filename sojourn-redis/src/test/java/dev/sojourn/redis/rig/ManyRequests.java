@@ -23,14 +23,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests of whom one in a hundred times out or is given up, while many share a connection; each
- * answer is judged by whose it is.
+ * Requests on a shared connection of which one in a hundred times out or is cancelled; checks that
+ * each answer belongs to its request.
  */
 public final class ManyRequests {
 
   private static final int AT_ONCE = 32;
   private static final int BETWEEN_FREEZES = 2 * 100 * AT_ONCE; // half a percent times out
-  private static final int BETWEEN_CANCELS = 200; // and half a percent is given up
+  private static final int BETWEEN_CANCELS = 200; // and half a percent is cancelled
 
   private final Sessions through;
   private final FaultProxy proxy;
@@ -41,7 +41,7 @@ public final class ManyRequests {
   private final AtomicInteger unavailable = new AtomicInteger();
   private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
 
-  /** Requests for these sessions, through that proxy. */
+  /** Requests for sessions, through a proxy. */
   public ManyRequests(Sessions through, FaultProxy proxy, List<Issued> sessions) {
     this.through = through;
     this.proxy = proxy;
@@ -62,7 +62,7 @@ public final class ManyRequests {
     assertThat(right.get()).isGreaterThan(requests * 9 / 10);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // judged when it comes
+  @SuppressWarnings("FutureReturnValueIgnored") // checked when it completes
   private void ask(int n) {
     Issued asked = sessions.get(random.nextInt(sessions.size()));
     free.acquireUninterruptibly();
@@ -114,7 +114,7 @@ public final class ManyRequests {
     }
   }
 
-  /** All that are under way time out; their answers come later, while others are awaited. */
+  /** All pending requests time out; their replies arrive later, while others are pending. */
   private void letSomeTimeOut() {
     int before = unavailable.get();
     proxy.all(new Fault.Freeze());

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** What others do while a command waits at its gate, before it reaches the server. */
+/** Guards that run a task while a command waits at its gate, before it reaches the server. */
 public final class Meanwhile {
 
   private Meanwhile() {}
 
-  /** Is done before the first such command. */
+  /** Runs the task before the first matching command. */
   public static Guard once(Predicate<List<String>> command, Runnable task) {
     return times(1, command, task);
   }
 
-  /** Is done before each of the first such commands. */
+  /** Runs the task before each of the first matching commands. */
   public static Guard times(int most, Predicate<List<String>> command, Runnable task) {
     AtomicInteger done = new AtomicInteger();
     return words -> {
@@ -26,12 +26,12 @@ public final class Meanwhile {
     };
   }
 
-  /** A command of that name. */
+  /** Matches commands by name. */
   public static Predicate<List<String>> named(String name) {
     return words -> words.get(0).equalsIgnoreCase(name);
   }
 
-  /** A run of that script, by its hash; where the server does not know it, it is sent again. */
+  /** Matches runs of a script by its hash; one unknown to the server is sent again. */
   public static Predicate<List<String>> running(Script script) {
     return words -> words.size() > 1 && words.get(1).equals(script.sha1());
   }

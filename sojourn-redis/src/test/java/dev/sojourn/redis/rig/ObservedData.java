@@ -16,12 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What lies in a server at an instant, as pure reads see it: they promote no secret and slide
- * nothing.
+ * The sessions on a server at an instant, from reads that promote no secret and slide no deadline.
  *
  * @param sessions the live sessions
- * @param ttlMillis the time left to each
- * @param strays live sessions that their user's index does not name
+ * @param ttlMillis the time to live of each
+ * @param strays live sessions that are missing in their user's index
  */
 public record ObservedData(
     Map<SessionId, SessionRecord> sessions, Map<SessionId, Long> ttlMillis, Set<SessionId> strays) {
@@ -45,7 +44,7 @@ public record ObservedData(
     return sessions.keySet();
   }
 
-  /** What every client that is up to date shows: the current secrets and the pending ones. */
+  /** The current and pending secrets, which up-to-date clients present. */
   public static Set<String> shownNow(SessionRecord record) {
     Secrets secrets = record.secrets();
     return Stream.concat(Stream.of(secrets.current()), secrets.pending().stream())
@@ -53,7 +52,7 @@ public record ObservedData(
         .collect(Collectors.toSet());
   }
 
-  /** Everything that opens the session, some of it for a while. */
+  /** All valid secrets, including those within their grace. */
   public static Set<String> accepted(SessionRecord record) {
     Set<String> all = new HashSet<>(shownNow(record));
     record.secrets().siblings().forEach(hash -> all.add(hash.text()));

@@ -31,8 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 
 /**
- * Tests of a rule on a real server: a fleet that all tests of the class share, and a look at what
- * lies in Redis. After each test every key has a TTL; after the last no connection is left.
+ * Base of tests on a real server: a fleet shared by all tests of the class, and direct access to
+ * the data in Redis. Checks after each test that every key has a TTL, and at the end that no
+ * connection is left.
  */
 public abstract class OnRedis {
 
@@ -67,12 +68,12 @@ public abstract class OnRedis {
     Fleet.end();
   }
 
-  /** A new session of that user. */
+  /** Creates a session of a user. */
   public final TestClient logIn(String user) {
     return Sample.of(user).in(store);
   }
 
-  /** Accesses the session as if so much time had gone by, and awaits its touch. */
+  /** Accesses a session as if that much time had passed, and waits for its touch. */
   public final void touch(TestClient client, long millisLater) {
     redis.age(key(client), client.record(), millisLater);
     Instant before = client.record().lastAccessAt();
@@ -88,7 +89,7 @@ public abstract class OnRedis {
     return keys.session(client.id()).orElseThrow();
   }
 
-  /** The ids that the user's sessions have. */
+  /** The ids of a user's sessions. */
   public final List<SessionId> ids(String user) {
     return Await.of(store.list(user)).stream().map(SessionRecord::id).toList();
   }
@@ -97,12 +98,12 @@ public abstract class OnRedis {
     return Await.of(store.revokeAll(user, Optional.empty()));
   }
 
-  /** Hears what the servers tell each other, at the server of that key. */
+  /** Subscribes to the invalidation channel at the server of a key. */
   public final ChannelListener listener(String key) {
     return ChannelListener.on(redis.serverOf(key), keys.channel());
   }
 
-  /** Sees what the server of that key executes. */
+  /** Monitors the commands of the server of a key. */
   public final CommandMonitor monitor(String key) {
     return CommandMonitor.of(redis.serverOf(key));
   }
@@ -112,7 +113,7 @@ public abstract class OnRedis {
     return layout(setup.layout());
   }
 
-  /** The layout that new sessions do not have. */
+  /** Another layout than that of new sessions. */
   public final Layout<?> otherLayout() {
     return layout(setup.otherLayout());
   }

@@ -6,19 +6,19 @@ import dev.sojourn.redis.RedisSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A process of its own that uses sessions, so that it can be killed, or made to stand still. */
+/** Runs a main class that uses sessions as a process, which can be killed or frozen. */
 public final class OtherJvm {
 
   private static final String URI = "OTHER_JVM_URI";
   private static final String LAYOUT = "OTHER_JVM_LAYOUT";
   private static final String KEYSPACE = "OTHER_JVM_KEYSPACE";
 
-  /** A JVM that has just started on a busy machine misses the ordinary timeout. */
+  /** A JVM that has just started on a busy machine exceeds the default timeout. */
   public static final Duration PATIENT = Duration.ofSeconds(20);
 
   private OtherJvm() {}
 
-  /** Without what makes a JVM slow to start; what it needs to know is in its environment. */
+  /** Starts it with flags for a quick start; its parameters are in its environment. */
   public static ProcessBuilder running(Class<?> main, Setup setup, String uri) {
     ProcessBuilder jvm =
         new ProcessBuilder(
@@ -35,7 +35,7 @@ public final class OtherJvm {
     return jvm.redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
-  /** In that process, what it was told. */
+  /** In that process, one of its parameters. */
   public static RedisSettings settings() {
     return RedisSettings.of(System.getenv(URI))
         .withLayout(LayoutName.valueOf(System.getenv(LAYOUT)))

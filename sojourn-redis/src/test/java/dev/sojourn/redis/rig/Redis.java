@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 
 /**
- * What lies in Redis, as somebody with {@code redis-cli} sees and changes it: past the store. In a
- * Cluster each command goes to the node of its key.
+ * Direct access to the data in Redis, as with {@code redis-cli}, bypassing the store. In a Cluster
+ * each command goes to the node of its key.
  */
 public final class Redis implements AutoCloseable {
 
@@ -39,14 +39,14 @@ public final class Redis implements AutoCloseable {
         : List.of(SharedServers.get(setup.kind()));
   }
 
-  /** The server that has the key. */
+  /** The server of a key. */
   public RedisServer serverOf(String key) {
     return setup.cluster()
         ? SharedServers.cluster(setup.kind()).primaryOf(key)
         : SharedServers.get(setup.kind());
   }
 
-  /** A connection to where the key lies. */
+  /** A connection to the server of a key. */
   public RespClient at(String key) {
     return clients.computeIfAbsent(serverOf(key), RedisServer::connect);
   }
@@ -61,7 +61,7 @@ public final class Redis implements AutoCloseable {
     return at(key).number("EXISTS", key) == 1;
   }
 
-  /** Milliseconds left to a key; below 0 as Redis says it. */
+  /** The time to live of a key in milliseconds; -1 and -2 as in Redis. */
   public long ttl(String key) {
     return at(key).number("PTTL", key);
   }
@@ -70,7 +70,7 @@ public final class Redis implements AutoCloseable {
     at(key).call("PEXPIRE", key, "" + millis);
   }
 
-  /** Every byte of a key's value, to be compared; its TTL is not in it. */
+  /** A dump of a key's value for comparisons, without its TTL. */
   public String image(String key) {
     Object dump = at(key).callBytes("DUMP".getBytes(UTF_8), key.getBytes(UTF_8));
     return dump == null ? "none" : Base64.getEncoder().encodeToString((byte[]) dump);
@@ -87,7 +87,7 @@ public final class Redis implements AutoCloseable {
     return Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000;
   }
 
-  /** Runs a script as the store would, or would have long ago. */
+  /** Runs a script as the store does. */
   public Object run(Script script, List<String> keys, List<String> args) {
     List<String> command = new ArrayList<>(List.of("EVAL", script.text(), "" + keys.size()));
     command.addAll(keys);
@@ -95,7 +95,7 @@ public final class Redis implements AutoCloseable {
     return at(keys.get(0)).call(command.toArray(String[]::new));
   }
 
-  /** Sets a member of a session's head by hand, in whatever layout it lies; the TTL stays. */
+  /** Sets a header field of a session in any layout; keeps the TTL. */
   public void set(String key, String name, Object value) {
     String member = setup.member(name);
     if (at(key).text("TYPE", key).equals("hash")) {
@@ -120,7 +120,7 @@ public final class Redis implements AutoCloseable {
     at(key).call("SET", key, changed, "KEEPTTL");
   }
 
-  /** Whether a session's head has that member, in whatever layout it lies. */
+  /** Whether a session in any layout has a header field. */
   public boolean has(String key, String name) {
     if (isPacked(key)) {
       return run(GET_PACKED, List.of(key), List.of(name)) != null;
@@ -135,12 +135,12 @@ public final class Redis implements AutoCloseable {
     return at(key).text("TYPE", key).equals("string") && at(key).text("GET", key).startsWith("\3");
   }
 
-  /** The document that lies at a key, in whatever layout documents are. */
+  /** The document of a session in layout string or json. */
   public String document(String key) {
     return at(key).text(at(key).text("TYPE", key).equals("string") ? "GET" : "JSON.GET", key);
   }
 
-  /** Makes a session older, as if so many milliseconds had gone by. */
+  /** Makes a session older, as if that many milliseconds had passed. */
   public void age(String key, SessionRecord record, long millis) {
     set(key, "created_at", record.createdAt().toEpochMilli() - millis);
     set(key, "last_access", record.lastAccessAt().toEpochMilli() - millis);

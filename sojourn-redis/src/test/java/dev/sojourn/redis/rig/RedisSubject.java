@@ -7,7 +7,7 @@ import dev.sojourn.testkit.StoreSubject;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** A store in a real Redis as a subject; its time really goes by. */
+/** A store on a real Redis as a subject; its time cannot be moved. */
 public final class RedisSubject implements StoreSubject {
 
   private final Setup setup;
@@ -44,7 +44,7 @@ public final class RedisSubject implements StoreSubject {
   }
 
   @Override
-  public boolean movesAtOnce() {
+  public boolean isLoginAtomic() {
     return setup.keyspace() == KeyspaceName.PLAIN;
   }
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A primary and its replica, with a proxy between them on which things go wrong. */
+/** A primary and its replica, with a fault proxy between them. */
 public final class ReplicaPair implements AutoCloseable {
 
   private final RedisServer primary;
@@ -29,7 +29,7 @@ public final class ReplicaPair implements AutoCloseable {
     this.link = link;
   }
 
-  /** Servers that replicate each in their way: Debian's is the same Redis as the embedded one. */
+  /** The kinds to test on; Debian's is the same Redis as the embedded one. */
   static Stream<ServerKind> kinds() {
     return SharedServers.available()
         .filter(kind -> kind != ServerKind.REDIS_DEBIAN || kind.isChosen());
@@ -49,7 +49,7 @@ public final class ReplicaPair implements AutoCloseable {
     return replica;
   }
 
-  /** What the replica hears goes through here. */
+  /** The proxy of the replication link. */
   public FaultProxy link() {
     return link;
   }
@@ -59,7 +59,7 @@ public final class ReplicaPair implements AutoCloseable {
     return RedisSettings.of(primary.userUri()).withCommandTimeout(commandTimeout);
   }
 
-  /** Makes it as good as new: both run, empty, in step, and the primary knows all scripts. */
+  /** Resets the pair: both run, are empty and synchronized, and the primary has all scripts. */
   public void heal() {
     link.clear();
     primary.flush();
@@ -69,7 +69,7 @@ public final class ReplicaPair implements AutoCloseable {
     await().pollInterval(Duration.ofMillis(50)).until(() -> primary.isConfirmedBy(1));
   }
 
-  /** The primary is lost, and the replica takes its place: sessions on it. */
+  /** Kills the primary and promotes the replica; returns sessions on it. */
   public RedisSessions failOver(Duration commandTimeout) {
     primary.kill();
     replica.call("REPLICAOF", "NO", "ONE");
@@ -77,7 +77,7 @@ public final class ReplicaPair implements AutoCloseable {
         RedisSettings.of(replica.userUri()).withCommandTimeout(commandTimeout));
   }
 
-  /** The connection that waits for the replica. */
+  /** The id of the connection that is blocked in {@code WAIT}. */
   public Optional<String> waiting() {
     return clients().stream()
         .filter(client -> client.contains("cmd=wait"))
@@ -85,7 +85,7 @@ public final class ReplicaPair implements AutoCloseable {
         .findAny();
   }
 
-  /** How many connections sessions have to the primary. */
+  /** The number of connections of sessions to the primary. */
   public int connections() {
     return (int) clients().stream().filter(client -> client.contains("user=sojourn")).count();
   }

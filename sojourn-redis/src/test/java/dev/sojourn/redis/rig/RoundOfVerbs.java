@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A round of all verbs, with what they do when there is nothing to do it to. */
+/** Calls every operation once, also on sessions that do not exist. */
 public final class RoundOfVerbs {
 
   private RoundOfVerbs() {}
 
-  /** For that user, whatever the name holds. */
+  /** Runs the round for a user id, which may have any characters. */
   public static void ofAllVerbs(Sessions sessions, String user) {
     Issued guest = sessions.create(NewSession.anonymous().with("cart", "full")).orElseThrow();
     Issued issued = (Issued) sessions.login(guest.token(), user);

@@ -13,20 +13,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * A way to keep sessions in Redis that is tested: on which server, in which layout and keyspace.
- */
+/** A tested combination of server, topology, layout, keyspace and form. */
 public record Setup(
     ServerKind kind, boolean cluster, LayoutName layout, KeyspaceName keyspace, Form form) {
 
-  /** How new sessions are written in their layout. */
+  /** The naming and compression of new sessions. */
   enum Form {
     READABLE,
     COMPACT,
     COMPRESSED,
     COMPACT_COMPRESSED;
 
-    /** Of the names that the contract uses, some have a short one, also one of another's. */
+    /** Some names that the contract uses have a short one; one of these is another's full name. */
     static final Map<String, String> SHORT_NAMES =
         Map.of("cart", "x", "role", "cart", "count", "0", "a", "q", "theme", "\u00e9");
 
@@ -73,12 +71,12 @@ public record Setup(
     return form == Form.COMPRESSED || form == Form.COMPACT_COMPRESSED;
   }
 
-  /** What a member of the head is called. */
+  /** The stored name of a header field. */
   String member(String name) {
     return isCompact() ? SHORT_MEMBERS.getOrDefault(name, name) : name;
   }
 
-  /** The layouts that sessions may have on this server. */
+  /** The layouts that this server supports. */
   public List<LayoutName> able() {
     return Stream.of(LayoutName.values())
         .filter(name -> name != LayoutName.JSON || kind.hasJson())
@@ -90,7 +88,7 @@ public record Setup(
     return new Setup(kind, cluster, layout, keyspace, other);
   }
 
-  /** A layout that is not this one. */
+  /** A layout other than this one. */
   public LayoutName otherLayout() {
     return layout == LayoutName.HASH ? LayoutName.STRING : LayoutName.HASH;
   }
@@ -104,18 +102,18 @@ public record Setup(
     };
   }
 
-  /** The settings for it, on a server that is empty. */
+  /** The settings for it, on a server that is flushed first. */
   public RedisSettings settings() {
     return at(
         cluster ? SharedServers.freshCluster(kind).userUri() : SharedServers.fresh(kind).userUri());
   }
 
-  /** The same, with whatever is there. */
+  /** The same on the server with its current data. */
   public RedisSettings servingSettings() {
     return at(cluster ? SharedServers.cluster(kind).userUri() : SharedServers.get(kind).userUri());
   }
 
-  /** The settings of who looks after it, with whatever is there. */
+  /** The settings of the maintenance user, on the server with its current data. */
   public RedisSettings maintenanceSettings() {
     return at(
         cluster
@@ -123,14 +121,14 @@ public record Setup(
             : SharedServers.get(kind).maintenanceUri());
   }
 
-  /** The settings of who moves its sessions into a layout, with whatever is there. */
+  /** The settings for a migration to a layout, on the server with its current data. */
   public RedisSettings migrateSettings(LayoutName to) {
     String uri =
         cluster ? SharedServers.cluster(kind).migrateUri() : SharedServers.get(kind).migrateUri();
     return at(uri).withLayout(to);
   }
 
-  /** The settings for it, of a server that is reached so. */
+  /** The settings for it on the server of a URI. */
   public RedisSettings at(String uri) {
     return DebugSettings.of(
         form.of(

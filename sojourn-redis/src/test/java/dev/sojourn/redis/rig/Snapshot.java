@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Everything in a server at an instant, to be put back as often as a test likes. */
+/** All data of a server at an instant, which a test can restore repeatedly. */
 public final class Snapshot {
 
   private final RespClient admin;
@@ -27,7 +27,7 @@ public final class Snapshot {
     return new Snapshot(admin);
   }
 
-  /** Makes the server what it was; TTLs begin anew. */
+  /** Restores the data; TTLs start anew. */
   public void restore() {
     admin.call("FLUSHALL");
     values.forEach(

@@ -22,7 +22,7 @@ public final class Stale {
     this.redis = redis;
   }
 
-  /** Enters so many into the user's index. */
+  /** Adds stale ids to a user's index. */
   public void enter(String user, int count) {
     String index = keys.index(user);
     for (int left = count; left > 0; left -= AT_ONCE) {
@@ -35,7 +35,7 @@ public final class Stale {
     redis.at(index).call("PEXPIRE", index, HOUR);
   }
 
-  /** The ids in the user's index whose session is gone. */
+  /** The stale ids in a user's index. */
   public List<String> left(String user) {
     Set<String> ids = redis.members(keys.index(user));
     return ids.stream().filter(id -> !redis.holds(keys.session(user, id))).toList();

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A session as it lies in Redis, to be damaged; its bytes are characters of Latin-1. A text is
- * taken as members and what is between them, so that nothing but what is meant changes.
+ * A session as stored in Redis, to be damaged by a test; each byte is a Latin-1 character. A
+ * document is split into members and the text between them, so that nothing else changes.
  */
 public final class StoredRecord {
 
@@ -54,7 +54,7 @@ public final class StoredRecord {
         latin1(Objects.requireNonNull(admin.callBytes(b(read), b(key)))));
   }
 
-  /** Writes what the change makes of it, with its TTL. */
+  /** Writes the changed record, with its TTL. */
   public void changed(UnaryOperator<StoredRecord> change) {
     change.apply(this).write(admin.number("PTTL", key));
   }
@@ -94,7 +94,7 @@ public final class StoredRecord {
     return with(name, new String(value, ISO_8859_1));
   }
 
-  /** Some bytes are others. */
+  /** Replaces some bytes at random. */
   public StoredRecord scrambled(Random random) {
     if (layout != LayoutName.HASH) {
       return withText(scrambled(text, random));
@@ -112,7 +112,7 @@ public final class StoredRecord {
     return scrambled.toString();
   }
 
-  /** The JSON type refuses what is no JSON: then nothing is written. */
+  /** Writes nothing if the JSON type refuses the text. */
   private void write(long ttlMillis) {
     if (layout == LayoutName.JSON) {
       try {
@@ -136,7 +136,7 @@ public final class StoredRecord {
     return new StoredRecord(admin, key, layout, members, other);
   }
 
-  /** A member with the comma before it, wherever in the document. */
+  /** A member with the comma before it, anywhere in the document. */
   private static Pattern member(String name) {
     return Pattern.compile("(,?)\"" + name + "\":(\"[^\"]*\"|[0-9]+)");
   }

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Puts other addresses for those that a Cluster names in its answers ({@code CLUSTER NODES}, {@code
- * MOVED}, {@code ASK}), so that a client finds a proxy before every node. Each is as long as the
- * one it stands for, for answers say how long they are. For one connection; not thread-safe.
+ * Replaces the addresses in a Cluster's replies ({@code CLUSTER NODES}, {@code MOVED}, {@code
+ * ASK}), so that a client connects to the proxy in front of each node. A replacement is as long as
+ * the original, because replies contain their length. For one connection; not thread-safe.
  */
 final class AddressRewriter {
 
@@ -16,27 +16,27 @@ final class AddressRewriter {
   private String held = "";
 
   /**
-   * With what is to be put for what.
+   * Creates one with the replacement of each address.
    *
-   * @throws IllegalArgumentException when two are not of the same length
+   * @throws IllegalArgumentException when an address and its replacement differ in length
    */
   AddressRewriter(Map<String, String> addresses) {
     addresses.forEach(AddressRewriter::requireSameLength);
     this.addresses = Map.copyOf(addresses);
   }
 
-  /** What is to go on; the beginning of an address waits for its end. */
+  /** The bytes to pass on; an incomplete address is held back until the rest arrives. */
   byte[] of(byte[] chunk, int length) {
     if (addresses.isEmpty()) {
       return length == chunk.length ? chunk : Arrays.copyOf(chunk, length);
     }
     String text = replaced(held + new String(chunk, 0, length, ISO_8859_1));
-    int end = text.length() - begun(text);
+    int end = text.length() - partialAddress(text);
     held = text.substring(end);
     return text.substring(0, end).getBytes(ISO_8859_1);
   }
 
-  /** A whole text with the other addresses. */
+  /** A complete text with its addresses replaced. */
   String replaced(String text) {
     String replaced = text;
     for (Map.Entry<String, String> address : addresses.entrySet()) {
@@ -45,8 +45,8 @@ final class AddressRewriter {
     return replaced;
   }
 
-  /** How many characters at the end may be the beginning of an address; no answer ends in one. */
-  private int begun(String text) {
+  /** The length of a possibly incomplete address at the end; no reply ends in one. */
+  private int partialAddress(String text) {
     int most = 0;
     for (String address : addresses.keySet()) {
       for (int length = address.length() - 1; length > most; length--) {

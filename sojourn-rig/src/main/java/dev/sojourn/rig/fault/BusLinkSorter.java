@@ -6,8 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.regex.Pattern;
 
 /**
- * Sorts a connection of the cluster bus by the node that opened it: the head of its first message
- * names the sender ({@code clusterMsg} in Redis' {@code cluster.h}).
+ * Classifies a connection of the cluster bus by the node that opened it: the header of its first
+ * message names the sender ({@code clusterMsg} in Redis' {@code cluster.h}).
  */
 final class BusLinkSorter implements LinkSorter {
 

@@ -9,11 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The bus of a Cluster, led through a {@link FaultProxy} before each node's bus port, which the
- * nodes announce as theirs. Each node opens one connection to each other and publishes on it, so
- * what is wrong with the way from one to another loses the messages of that way alone; the Cluster
- * works on as long as the two hear each other on the way back. It takes a few seconds to begin and
- * to end. A node that is restarted announces its own port again. Thread-safe.
+ * Routes the bus of a Cluster through a {@link FaultProxy} in front of each node's bus port, which
+ * the nodes announce as theirs. Each node opens one connection to each other and publishes on it,
+ * so a fault from one node to another loses the messages in that direction only; the Cluster keeps
+ * working as long as the other direction works. It takes a few seconds to open and to close. A node
+ * that is restarted announces its own port again. Thread-safe.
  *
  * <pre>{@code
  * try (ClusterBus bus = ClusterBus.of(cluster)) {
@@ -25,7 +25,7 @@ import java.util.Map;
 public final class ClusterBus implements AutoCloseable {
 
   private static final String ANNOUNCED = "cluster-announce-bus-port";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final RedisCluster cluster;
   private final Map<RedisServer, FaultProxy> proxies = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ public final class ClusterBus implements AutoCloseable {
     }
   }
 
-  /** Leads it through proxies with nothing wrong yet; waits until every link goes there. */
+  /** Routes the bus through proxies without a fault, and waits until every link uses them. */
   public static ClusterBus of(RedisCluster cluster) {
     ClusterBus bus = new ClusterBus(cluster);
     bus.proxies.forEach((node, proxy) -> announce(node, proxy.port()));
@@ -46,22 +46,22 @@ public final class ClusterBus implements AutoCloseable {
     return bus;
   }
 
-  /** From now on this is wrong with what the first node opened to the other, and opens again. */
+  /** Sets the fault of connections that the first node has opened to the other, or will open. */
   public void fault(RedisServer from, RedisServer to, Fault fault) {
     to(to).fault(kind(from), fault);
   }
 
-  /** Nothing is wrong any more with what the first node opens to the other. */
+  /** Clears the fault of connections from the first node to the other. */
   public void clear(RedisServer from, RedisServer to) {
     to(to).clear(kind(from));
   }
 
-  /** Nothing is wrong any more. */
+  /** Clears all faults. */
   public void clear() {
     proxies.values().forEach(FaultProxy::clear);
   }
 
-  /** Lets the nodes find each other without proxies again. */
+  /** Lets the nodes connect to each other without proxies again. */
   @Override
   public void close() {
     clear();
@@ -90,7 +90,7 @@ public final class ClusterBus implements AutoCloseable {
 
   private void awaitLinks(int links) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .until(() -> proxies.values().stream().allMatch(proxy -> sorted(proxy) == links));
   }
 

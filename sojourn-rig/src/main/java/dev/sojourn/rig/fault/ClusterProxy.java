@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A {@link FaultProxy} before every node of a Cluster, for the clients that are given its URI: what
- * the nodes tell them about each other names the proxies. Other clients, and those of another such
- * proxy, are not touched; so a test has one for each process to which something is to happen.
+ * A {@link FaultProxy} in front of every node of a Cluster, for clients that use its URI: in
+ * replies to them, nodes have the addresses of the proxies. Other clients, also those of another
+ * cluster proxy, are not affected; a test has one for each process that it injects faults into.
  * Thread-safe.
  *
  * <pre>{@code
@@ -38,7 +38,7 @@ public final class ClusterProxy implements AutoCloseable {
                     proxy -> proxy.getKey().address(), proxy -> proxy.getValue().address()));
   }
 
-  /** Before all nodes of that Cluster, with nothing wrong yet. */
+  /** Proxies in front of all nodes of a Cluster, without a fault. */
   public static ClusterProxy before(RedisCluster cluster) {
     return new ClusterProxy(cluster);
   }
@@ -48,7 +48,7 @@ public final class ClusterProxy implements AutoCloseable {
     return new AddressRewriter(addresses).replaced(cluster.userUri());
   }
 
-  /** The one before that node. */
+  /** The proxy in front of a node. */
   public FaultProxy to(RedisServer node) {
     FaultProxy proxy = proxies.get(node);
     if (proxy == null) {
@@ -57,12 +57,12 @@ public final class ClusterProxy implements AutoCloseable {
     return proxy;
   }
 
-  /** Those before all nodes, in the nodes' order. */
+  /** The proxies of all nodes, in the nodes' order. */
   public List<FaultProxy> all() {
     return List.copyOf(proxies.values());
   }
 
-  /** Nothing is wrong any more, with none. */
+  /** Clears the faults of all proxies. */
   public void clear() {
     proxies.values().forEach(FaultProxy::clear);
   }

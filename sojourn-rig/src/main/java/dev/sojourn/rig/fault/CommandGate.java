@@ -17,9 +17,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A gate between a client and a server: each command waits there until its guard lets it pass. So
- * what falls between two commands of a client is decided by the test, not by chance. Answers pass
- * unhindered. Thread-safe.
+ * A gate between a client and a server: each command waits until the guard lets it pass. So a test
+ * decides what happens between two commands of a client. Replies pass freely. Thread-safe.
  *
  * <pre>{@code
  * try (CommandGate gate = CommandGate.to(server)) {
@@ -35,26 +34,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class CommandGate implements AutoCloseable {
 
   private final RedisServer server;
-  private final ServerSocket door;
+  private final ServerSocket listener;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile Guard guard = command -> {};
 
-  /** Is asked about each command before it is sent on; it may take its time, or do other things. */
+  /** Called with each command before it is passed on; may block, or do other things. */
   public interface Guard {
-    /** Lets the command, its name and arguments, pass by returning. */
+    /** Returns when the command, given as name and arguments, may pass. */
     void before(List<String> command);
   }
 
   private CommandGate(RedisServer server) throws IOException {
     this.server = server;
-    this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
-  /** Opens a gate to that server, with nobody on guard. */
+  /** Opens a gate to a server, with a guard that lets everything pass. */
   public static CommandGate to(RedisServer server) {
     try {
       CommandGate gate = new CommandGate(server);
-      start("gate", gate::welcome);
+      start("gate", gate::acceptAll);
       return gate;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open a gate", e);
@@ -67,7 +66,7 @@ public final class CommandGate implements AutoCloseable {
   }
 
   /** The server's {@link RedisServer#maintenanceUri} through this gate. */
-  public String careUri() {
+  public String maintenanceUri() {
     return through(server.maintenanceUri());
   }
 
@@ -77,10 +76,10 @@ public final class CommandGate implements AutoCloseable {
   }
 
   private String through(String uri) {
-    return uri.replace(":" + server.port(), ":" + door.getLocalPort());
+    return uri.replace(":" + server.port(), ":" + listener.getLocalPort());
   }
 
-  /** Puts another guard on. */
+  /** Replaces the guard. */
   public void guard(Guard other) {
     guard = other;
   }
@@ -93,19 +92,19 @@ public final class CommandGate implements AutoCloseable {
   @Override
   public void close() {
     open();
-    quietly(door::close);
+    quietly(listener::close);
     sockets.forEach(socket -> quietly(socket::close));
   }
 
-  private void welcome() throws IOException {
+  private void acceptAll() throws IOException {
     while (true) {
-      Socket client = door.accept();
+      Socket client = listener.accept();
       Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server.port());
       upstream.setTcpNoDelay(true);
       client.setTcpNoDelay(true);
       sockets.addAll(List.of(client, upstream));
       start("gate to server", () -> passCommands(client, upstream));
-      start("gate to client", () -> passAnswers(upstream, client));
+      start("gate to client", () -> passReplies(upstream, client));
     }
   }
 
@@ -123,7 +122,7 @@ public final class CommandGate implements AutoCloseable {
     }
   }
 
-  private static void passAnswers(Socket upstream, Socket client) throws IOException {
+  private static void passReplies(Socket upstream, Socket client) throws IOException {
     try (upstream;
         client) {
       upstream.getInputStream().transferTo(client.getOutputStream());
@@ -165,7 +164,7 @@ public final class CommandGate implements AutoCloseable {
     thread.start();
   }
 
-  /** A connection that ends is no failure here; who waits for its answers is told. */
+  /** A connection that ends is no failure of the gate; its client notices. */
   private static void quietly(Io task) {
     try {
       task.run();

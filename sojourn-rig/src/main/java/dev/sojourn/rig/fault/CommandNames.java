@@ -7,19 +7,19 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Tells the names of the commands in a client's stream, in capitals, wherever the chunks in which
- * it comes begin and end; arguments are stepped over. Not thread-safe.
+ * Extracts the names of the commands, in capitals, from a client's stream that arrives in chunks of
+ * any size; skips arguments. Not thread-safe.
  */
 final class CommandNames {
 
-  private final Consumer<String> told;
+  private final Consumer<String> onCommand;
   private final ByteArrayOutputStream part = new ByteArrayOutputStream();
   private int wordsLeft;
   private int bytesLeft;
   private boolean nameIsNext;
 
-  CommandNames(Consumer<String> told) {
-    this.told = told;
+  CommandNames(Consumer<String> onCommand) {
+    this.onCommand = onCommand;
   }
 
   void read(byte[] chunk, int length) {
@@ -38,7 +38,7 @@ final class CommandNames {
       wordsLeft--;
       if (nameIsNext) {
         nameIsNext = false;
-        told.accept(taken());
+        onCommand.accept(text());
       }
     }
     return at + taken;
@@ -49,7 +49,7 @@ final class CommandNames {
     while (at < length) {
       byte next = chunk[at++];
       if (next == '\n') {
-        understand(taken());
+        parse(text());
         return at;
       }
       part.write(next);
@@ -57,19 +57,19 @@ final class CommandNames {
     return at;
   }
 
-  /** How many words come, how long the next is, or a whole command in the form for humans. */
-  private void understand(String line) {
+  /** The number of words, the length of the next one, or a whole inline command. */
+  private void parse(String line) {
     if (line.startsWith("*")) {
       wordsLeft = Integer.parseInt(line.substring(1));
       nameIsNext = wordsLeft > 0;
     } else if (wordsLeft > 0) {
       bytesLeft = Integer.parseInt(line.substring(1)) + "\r\n".length();
     } else if (!line.isEmpty()) {
-      told.accept(line.split(" ", 2)[0]);
+      onCommand.accept(line.split(" ", 2)[0]);
     }
   }
 
-  private String taken() {
+  private String text() {
     String text = part.toString(ISO_8859_1).strip().toUpperCase(Locale.ROOT);
     part.reset();
     return text;

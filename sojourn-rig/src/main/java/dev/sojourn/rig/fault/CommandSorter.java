@@ -2,7 +2,7 @@ package dev.sojourn.rig.fault;
 
 import java.util.Set;
 
-/** Sorts a client's connection by the names of its commands. */
+/** Classifies a client's connection by the names of its commands. */
 final class CommandSorter implements LinkSorter {
 
   private static final Set<String> GREETINGS =

@@ -2,39 +2,39 @@ package dev.sojourn.rig.fault;
 
 import java.time.Duration;
 
-/** What is wrong with connections that go through a {@link FaultProxy}. */
+/** A fault of connections through a {@link FaultProxy}. */
 public sealed interface Fault {
 
-  /** Nothing. */
+  /** No fault. */
   record None() implements Fault {}
 
-  /** The connection is reset, by RST to both sides; so is each new one. */
+  /** The connection is reset by RST to both sides, and so is each new one. */
   record Cut() implements Fault {}
 
   /**
-   * The connection stays open, or is accepted, and nothing gets through; what was held back arrives
-   * when the fault is over, even if the client has gone.
+   * The connection stays open, or is accepted, but nothing gets through; the data held back arrives
+   * when the fault is cleared, even if the client has gone.
    */
   record Freeze() implements Fault {}
 
   /**
-   * The connection stays open, or is accepted, and what is sent is lost: half-open, nobody is told.
-   * One that lost something is reset when the fault is over.
+   * The connection stays open, or is accepted, but all data is lost, without a notice to either
+   * side. A connection that lost data is reset when the fault is cleared.
    */
   record BlackHole() implements Fault {}
 
   /**
-   * Everything arrives later; what is sent while something is under way travels after it.
+   * Data arrives later, in order.
    *
-   * @param by how much later, in each direction
+   * @param by the delay in each direction
    */
   record Delay(Duration by) implements Fault {}
 
   /**
-   * Everything gets through, slowly: what the wire does not take yet waits with the sender. The
-   * system's own buffers lie before it, some megabytes of them.
+   * Data gets through slowly; the rest waits at the sender, behind some megabytes of system
+   * buffers.
    *
-   * @param bytesPerSecond in each direction, at least 1
+   * @param bytesPerSecond the rate in each direction, at least 1
    */
   record Throttle(int bytesPerSecond) implements Fault {
 
@@ -61,37 +61,37 @@ public sealed interface Fault {
     }
   }
 
-  /** The next question that contains a text is answered wrongly; then the fault is over. */
+  /** Affects the reply to the next request that contains a text; then the fault is cleared. */
   sealed interface OfOneReply extends Fault {
 
-    /** A part of the question as it goes over the wire; empty for any question. */
+    /** A part of the request's bytes; empty for any request. */
     String to();
   }
 
   /**
-   * The answer is lost, and the connection reset as the server answers.
+   * The reply is lost, and the connection is reset when the server replies.
    *
    * @param to see {@link OfOneReply}
    */
   record DropReply(String to) implements OfOneReply {
 
-    /** To whatever is asked next. */
+    /** The reply to the next request. */
     public DropReply() {
       this("");
     }
   }
 
   /**
-   * The answer arrives twice, so that from then on each answer seems to be that of the question
-   * after.
+   * The reply arrives twice, so that every later reply appears to belong to the request after its
+   * own.
    *
    * @param to see {@link OfOneReply}
    */
   record RepeatReply(String to) implements OfOneReply {}
 
   /**
-   * Before the answer a number arrives that nobody asked for, so that from then on each answer
-   * seems to be that of the command after.
+   * An unsolicited number arrives before the reply, so that every later reply appears to belong to
+   * the request after its own.
    *
    * @param to see {@link OfOneReply}
    */

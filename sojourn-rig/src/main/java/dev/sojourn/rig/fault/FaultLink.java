@@ -27,17 +27,17 @@ public final class FaultLink {
   private final Socket server;
   private final FaultSwitch faults;
   private final LinkSorter sorter;
-  private final AddressRewriter answers;
+  private final AddressRewriter addresses;
   private volatile LinkKind kind = LinkKind.GREETING;
   private volatile boolean lossy;
-  private volatile Fault ofTheAnswer = new None();
+  private volatile Fault replyFault = new None();
 
   private FaultLink(Socket client, Socket server, ProxyRoute route, FaultSwitch faults) {
     this.client = client;
     this.server = server;
     this.faults = faults;
     this.sorter = route.sorter();
-    this.answers = route.readdressing();
+    this.addresses = route.addressRewriter();
   }
 
   static FaultLink between(Socket client, Socket server, ProxyRoute route, FaultSwitch faults)
@@ -45,26 +45,26 @@ public final class FaultLink {
     client.setTcpNoDelay(true);
     server.setTcpNoDelay(true);
     FaultLink link = new FaultLink(client, server, route, faults);
-    start("fault-proxy-questions", () -> link.forward(client, server));
-    start("fault-proxy-answers", () -> link.forward(server, client));
+    start("fault-proxy-requests", () -> link.forward(client, server));
+    start("fault-proxy-replies", () -> link.forward(server, client));
     return link;
   }
 
-  /** What it is for, as far as its client has told. */
+  /** What it is used for, as far as its client's commands show. */
   public LinkKind kind() {
     return kind;
   }
 
-  /** From now on this is wrong with this connection, whatever is with the others. */
+  /** Sets the fault of this connection, which takes precedence over others. */
   public void fault(Fault fault) {
     faults.of(this, fault);
-    obey();
+    apply();
   }
 
-  /** This connection has no fault of its own any more. */
+  /** Clears the fault of this connection. */
   public void clear() {
     faults.clear(this);
-    obey();
+    apply();
   }
 
   /** Whether neither side has closed it. */
@@ -72,8 +72,8 @@ public final class FaultLink {
     return !client.isClosed() && !server.isClosed();
   }
 
-  /** Does at once what a fault does to an idle connection. */
-  void obey() {
+  /** Applies the effect that a fault has on an idle connection. */
+  void apply() {
     Fault fault = faults.of(this);
     if (fault instanceof Cut || (lossy && !(fault instanceof BlackHole))) {
       reset();
@@ -90,7 +90,7 @@ public final class FaultLink {
     try (socket) {
       socket.setSoLinger(true, 0);
     } catch (IOException e) {
-      // It was closed before.
+      // closed already
     }
   }
 
@@ -107,17 +107,17 @@ public final class FaultLink {
       OutputStream out = to.getOutputStream();
       for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
         if (from == client) {
-          String question = new String(chunk, 0, length, ISO_8859_1);
+          String request = new String(chunk, 0, length, ISO_8859_1);
           sort(chunk, length);
-          faults.take(this, question).ifPresent(fault -> ofTheAnswer = fault);
+          faults.take(this, request).ifPresent(fault -> replyFault = fault);
           pass(chunk, length, out);
         } else {
-          if (ofTheAnswer instanceof DropReply) {
+          if (replyFault instanceof DropReply) {
             reset();
           }
-          byte[] answer = answers.of(chunk, length);
-          byte[] told = told(answer);
-          pass(told, told.length, out);
+          byte[] reply = addresses.of(chunk, length);
+          byte[] altered = altered(reply);
+          pass(altered, altered.length, out);
         }
       }
       if (passes()) {
@@ -128,16 +128,16 @@ public final class FaultLink {
     }
   }
 
-  private void sort(byte[] question, int length) {
-    LinkKind now = sorter.after(question, length);
+  private void sort(byte[] request, int length) {
+    LinkKind now = sorter.after(request, length);
     if (!now.equals(kind)) {
       kind = now;
       faults.sorted();
-      obey();
+      apply();
     }
   }
 
-  /** Hands it on, all at once or piece by piece, unless it is lost. */
+  /** Passes data on, at once or in pieces, unless it is lost. */
   private void pass(byte[] chunk, int length, OutputStream out)
       throws IOException, InterruptedException {
     for (int sent = 0; sent < length && passes(); ) {
@@ -153,18 +153,18 @@ public final class FaultLink {
     }
   }
 
-  private byte[] told(byte[] answer) {
+  private byte[] altered(byte[] reply) {
     byte[] before =
-        ofTheAnswer instanceof RepeatReply
-            ? answer
-            : ofTheAnswer instanceof StrayNumber ? STRAY : new byte[0];
-    ofTheAnswer = new None();
-    byte[] both = Arrays.copyOf(before, before.length + answer.length);
-    System.arraycopy(answer, 0, both, before.length, answer.length);
+        replyFault instanceof RepeatReply
+            ? reply
+            : replyFault instanceof StrayNumber ? STRAY : new byte[0];
+    replyFault = new None();
+    byte[] both = Arrays.copyOf(before, before.length + reply.length);
+    System.arraycopy(reply, 0, both, before.length, reply.length);
     return both;
   }
 
-  /** Waits as long as the fault says; answers whether what came is to go on. */
+  /** Waits as the fault demands; returns whether to pass the data on. */
   private boolean passes() throws InterruptedException {
     Fault fault = faults.of(this);
     if (fault instanceof Freeze) {
@@ -183,7 +183,7 @@ public final class FaultLink {
     return !lossy;
   }
 
-  /** Hands on that one side has nothing more to say. */
+  /** Passes on that one side has closed its output. */
   private void end(Socket to) throws IOException {
     to.shutdownOutput();
     if (client.isOutputShutdown() && server.isOutputShutdown()) {

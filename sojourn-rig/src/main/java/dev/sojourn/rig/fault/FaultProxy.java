@@ -11,9 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A TCP proxy on the loopback interface before a server, on which connections go wrong as they are
- * told: all of them, those of a kind, those to come included, or chosen ones. Two threads for each
- * connection. Thread-safe.
+ * A TCP proxy on the loopback interface in front of a server that injects faults: into all
+ * connections, into those of a kind, or into chosen ones; future connections included. Uses two
+ * threads per connection. Thread-safe.
  *
  * <pre>{@code
  * try (FaultProxy proxy = FaultProxy.before(server)) {
@@ -42,7 +42,7 @@ public final class FaultProxy implements AutoCloseable {
     this.socket = new ServerSocket(0, BACKLOG, LOOPBACK);
   }
 
-  /** Before that server, with nothing wrong yet; the server may be down. */
+  /** A proxy in front of a server, without a fault; the server may be down. */
   public static FaultProxy before(RedisServer server) {
     return before(server, ProxyRoute.ofClients(server));
   }
@@ -53,7 +53,7 @@ public final class FaultProxy implements AutoCloseable {
       FaultLink.start("fault-proxy", proxy::acceptAll);
       return proxy;
     } catch (IOException e) {
-      throw new UncheckedIOException("no port for a proxy before " + server, e);
+      throw new UncheckedIOException("no port for a proxy in front of " + server, e);
     }
   }
 
@@ -67,31 +67,31 @@ public final class FaultProxy implements AutoCloseable {
     return through(server.adminUri());
   }
 
-  /** From now on this is wrong with every connection that has no fault of its own. */
+  /** Sets the fault of every connection that has none of its own or of its kind. */
   public void all(Fault fault) {
     faults.all(fault);
-    links.forEach(FaultLink::obey);
+    links.forEach(FaultLink::apply);
   }
 
   /**
-   * From now on this is wrong with every connection of that kind that has no fault of its own; with
-   * one to come from the moment at which it turns out to be of that kind, what told it included.
+   * Sets the fault of every connection of a kind that has none of its own. A future connection has
+   * it from the command that shows its kind, that command included.
    */
   public void fault(LinkKind kind, Fault fault) {
     faults.of(kind, fault);
-    links.forEach(FaultLink::obey);
+    links.forEach(FaultLink::apply);
   }
 
-  /** With this kind nothing is wrong but what is with all. */
+  /** Clears the fault of a kind; that of all connections remains. */
   public void clear(LinkKind kind) {
     faults.clear(kind);
-    links.forEach(FaultLink::obey);
+    links.forEach(FaultLink::apply);
   }
 
-  /** Nothing is wrong any more, with none. */
+  /** Clears all faults. */
   public void clear() {
     faults.clear();
-    links.forEach(FaultLink::obey);
+    links.forEach(FaultLink::apply);
   }
 
   /** The connections that are open now, oldest first. */
@@ -99,17 +99,17 @@ public final class FaultProxy implements AutoCloseable {
     return links.stream().filter(FaultLink::isOpen).toList();
   }
 
-  /** Those of that kind that are open now, oldest first. */
+  /** The connections of a kind that are open now, oldest first. */
   public List<FaultLink> links(LinkKind kind) {
     return links().stream().filter(link -> link.kind().equals(kind)).toList();
   }
 
-  /** How many connections there have been. */
+  /** The number of connections accepted so far. */
   public int accepted() {
     return accepted.get();
   }
 
-  /** Resets all connections, and takes no more. */
+  /** Resets all connections and accepts no more. */
   @Override
   public void close() {
     try {
@@ -122,7 +122,7 @@ public final class FaultProxy implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "a proxy on port " + socket.getLocalPort() + " before " + server;
+    return "a proxy on port " + socket.getLocalPort() + " in front of " + server;
   }
 
   private String through(String uri) {
@@ -144,7 +144,7 @@ public final class FaultProxy implements AutoCloseable {
         accept(socket.accept());
       }
     } catch (IOException e) {
-      // This proxy was closed.
+      // closed
     }
   }
 
@@ -154,9 +154,9 @@ public final class FaultProxy implements AutoCloseable {
     try {
       FaultLink link = FaultLink.between(client, route.connect(), route, faults);
       links.add(link);
-      link.obey();
+      link.apply();
     } catch (IOException e) {
-      // The server is down: the client is to see that.
+      // The server is down: let the client see that.
       FaultLink.reset(client);
     }
   }

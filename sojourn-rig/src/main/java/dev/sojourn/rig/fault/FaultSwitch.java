@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 
 /**
- * Which fault holds for which connection of a {@link FaultProxy}: its own, else that of its kind,
- * else that of all. Who waits for another is woken when it changes. Thread-safe.
+ * The faults of a {@link FaultProxy}. A connection has its own, else that of its kind, else that of
+ * all connections. Threads that wait for a change are woken. Thread-safe.
  */
 final class FaultSwitch {
 
@@ -31,7 +31,7 @@ final class FaultSwitch {
     notifyAll();
   }
 
-  /** A connection turned out to be of another kind. */
+  /** A connection was classified as another kind. */
   synchronized void sorted() {
     notifyAll();
   }
@@ -56,9 +56,11 @@ final class FaultSwitch {
     return own.getOrDefault(link, kinds.getOrDefault(link.kind(), general));
   }
 
-  /** What is wrong with the answer to this question, if anything; then no other has it. */
-  synchronized Optional<Fault.OfOneReply> take(FaultLink link, String question) {
-    if (!(of(link) instanceof Fault.OfOneReply fault) || !question.contains(fault.to())) {
+  /**
+   * Takes the fault of the reply to this request, if there is one, so that no other reply has it.
+   */
+  synchronized Optional<Fault.OfOneReply> take(FaultLink link, String request) {
+    if (!(of(link) instanceof Fault.OfOneReply fault) || !request.contains(fault.to())) {
       return Optional.empty();
     }
     if (own.remove(link) == null && kinds.remove(link.kind()) == null) {
@@ -67,7 +69,7 @@ final class FaultSwitch {
     return Optional.of(fault);
   }
 
-  /** Waits as long as exactly this fault holds; answers the next one. */
+  /** Waits while exactly this fault is set; returns the next one. */
   synchronized Fault awaitOther(FaultLink link, Fault fault) throws InterruptedException {
     while (of(link).equals(fault)) {
       wait();
@@ -75,7 +77,7 @@ final class FaultSwitch {
     return of(link);
   }
 
-  /** The same, at most so long. */
+  /** The same with a time limit. */
   synchronized Fault awaitOther(FaultLink link, Fault fault, Duration most)
       throws InterruptedException {
     long end = System.nanoTime() + most.toNanos();

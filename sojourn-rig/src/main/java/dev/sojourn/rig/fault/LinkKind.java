@@ -1,25 +1,25 @@
 package dev.sojourn.rig.fault;
 
 /**
- * What a connection through a {@link FaultProxy} is for, told by what its client has sent so far.
+ * What a connection through a {@link FaultProxy} is used for, as its commands so far show.
  *
  * @param name as tests print it
  */
 public record LinkKind(String name) {
 
-  /** It has only greeted: {@code HELLO}, {@code AUTH}, {@code CLIENT}, {@code PING}, or nothing. */
+  /** Has sent only {@code HELLO}, {@code AUTH}, {@code CLIENT}, {@code PING}, or nothing. */
   public static final LinkKind GREETING = new LinkKind("greeting");
 
-  /** It has sent any other command. */
+  /** Has sent any other command. */
   public static final LinkKind DATA = new LinkKind("data");
 
-  /** It has subscribed to a channel, whatever it sends besides, and stays of this kind. */
+  /** Has subscribed to a channel, whatever else it sends; remains of this kind. */
   public static final LinkKind SUBSCRIBED = new LinkKind("subscribed");
 
-  /** A replica that follows a primary. */
+  /** A replica connected to its primary. */
   public static final LinkKind REPLICATION = new LinkKind("replication");
 
-  /** What a node of a Cluster, named by its id, opened to the bus port of another. */
+  /** A connection that a node of a Cluster, given by its id, opened to another's bus port. */
   static LinkKind busFrom(String id) {
     return new LinkKind("bus from " + id);
   }

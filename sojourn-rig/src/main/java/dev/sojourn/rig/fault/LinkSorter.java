@@ -1,8 +1,8 @@
 package dev.sojourn.rig.fault;
 
-/** Tells what one connection is for from what its client sends. Not thread-safe. */
+/** Classifies one connection by what its client sends. Not thread-safe. */
 interface LinkSorter {
 
-  /** Its kind, now that this came too. */
+  /** Its kind, now that this chunk was sent too. */
   LinkKind after(byte[] chunk, int length);
 }

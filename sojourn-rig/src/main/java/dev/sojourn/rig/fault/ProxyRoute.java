@@ -8,27 +8,27 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Where the connections of a {@link FaultProxy} lead, and how what they carry is understood.
+ * Where a {@link FaultProxy} connects to, and how it reads what its connections carry.
  *
  * @param host of the server
  * @param port of the server
- * @param sorters makes one for each connection
- * @param addresses what is put for what in answers
+ * @param sorters creates the classifier of each connection
+ * @param addresses the replacements of addresses in replies
  */
 record ProxyRoute(
     String host, int port, Supplier<LinkSorter> sorters, Supplier<Map<String, String>> addresses) {
 
-  /** To where clients connect. */
+  /** To the port for clients. */
   static ProxyRoute ofClients(RedisServer server) {
     return new ProxyRoute(server.host(), server.port(), CommandSorter::new, Map::of);
   }
 
-  /** The same for clients of a Cluster that are to find its other nodes at other addresses. */
+  /** The same for a Cluster, with the addresses of its nodes replaced. */
   static ProxyRoute ofClients(RedisServer node, Supplier<Map<String, String>> addresses) {
     return new ProxyRoute(node.host(), node.port(), CommandSorter::new, addresses);
   }
 
-  /** To where the other nodes of a Cluster connect. */
+  /** To the bus port of a node. */
   static ProxyRoute ofBus(RedisServer node) {
     return new ProxyRoute(
         node.host(), node.port() + FreePorts.BUS_OFFSET, BusLinkSorter::new, Map::of);
@@ -42,7 +42,7 @@ record ProxyRoute(
     return sorters.get();
   }
 
-  AddressRewriter readdressing() {
+  AddressRewriter addressRewriter() {
     return new AddressRewriter(addresses.get());
   }
 }

@@ -14,26 +14,26 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Asks every server of a fleet all the time whether it accepts each of a set of tokens, and finds
- * for each acknowledged revocation how long the servers went on. One thread and one connection for
- * each server, which asks for one token after the other; thread-safe.
+ * Continuously asks every server of a fleet whether it accepts each of a set of tokens, and
+ * measures for how long after an acknowledged revocation the servers did. One thread and one
+ * connection per server, which asks for one token after the other. Thread-safe.
  *
- * <p>All times are {@link System#nanoTime} of this one process. A question is a line {@code ACCESS
+ * <p>All times are {@link System#nanoTime} of this process. A question is a line {@code ACCESS
  * <token>}; {@code YES …} is an acceptance, {@code NO …} a refusal, anything else a failure.
  *
  * <ul>
  *   <li>{@link #longestAcceptance}: from the acknowledgement to the latest moment at which a
- *       question was <em>sent</em> that was accepted. What the law bounds: a question that was
- *       under way at the acknowledgement may be answered either way. The true moment at which the
- *       last server stopped lies up to one interval between two questions later.
+ *       question was <em>sent</em> that was accepted. This is what the guarantee bounds: a question
+ *       under way at the acknowledgement may be answered either way. The last server may have
+ *       stopped up to one interval between two questions later.
  *   <li>{@link #latestAnswer}: the same to the moment at which the acceptance <em>arrived</em>;
- *       looks at questions that a frozen server held over the acknowledgement, too.
- *   <li>{@link #untilRefused}: from the acknowledgement until each server has answered a question
- *       that was sent after it, and nothing later, with a refusal: what a user waits at most.
+ *       also covers questions that a frozen server held back over the acknowledgement.
+ *   <li>{@link #untilRefused}: from the acknowledgement until each server refused, and accepted
+ *       nothing later: the longest time that a user waits.
  * </ul>
  *
  * <pre>{@code
- * try (Observer observer = Observer.of(servers)) {
+ * try (AcceptanceObserver observer = AcceptanceObserver.of(servers)) {
  *   observer.watch(token);
  *   observer.awaitAccepted(token);
  *   server.ask("REVOKE " + id);
@@ -45,49 +45,49 @@ import java.util.stream.Stream;
  */
 public final class AcceptanceObserver implements AutoCloseable {
 
-  private static final Duration PACE = Duration.ofMillis(1);
-  private static final Duration PATIENCE = Debugging.orLonger(Duration.ofSeconds(60));
+  private static final Duration INTERVAL = Duration.ofMillis(1);
+  private static final Duration TIMEOUT = Debugging.orLonger(Duration.ofSeconds(60));
   private static final Duration POLL = Duration.ofMillis(2);
 
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
   private final List<TokenWatch> watches;
 
-  private AcceptanceObserver(List<ServerJvm> servers, Duration pace) {
-    watches = servers.stream().map(server -> TokenWatch.of(server, tokens, pace)).toList();
+  private AcceptanceObserver(List<ServerJvm> servers, Duration interval) {
+    watches = servers.stream().map(server -> TokenWatch.of(server, tokens, interval)).toList();
   }
 
-  /** Begins to ask those servers, each at most a thousand times a second for a token. */
+  /** Starts to ask these servers, each at most a thousand times a second for a token. */
   public static AcceptanceObserver of(List<ServerJvm> servers) {
-    return of(servers, PACE);
+    return of(servers, INTERVAL);
   }
 
-  /** The same with that pause after each round of all tokens. */
-  public static AcceptanceObserver of(List<ServerJvm> servers, Duration pace) {
-    return new AcceptanceObserver(servers, pace);
+  /** The same with another pause after each round of all tokens. */
+  public static AcceptanceObserver of(List<ServerJvm> servers, Duration interval) {
+    return new AcceptanceObserver(servers, interval);
   }
 
-  /** From now on every server is asked for this token too. */
+  /** Starts to ask every server for this token. */
   public void watch(String token) {
     tokens.add(token);
   }
 
-  /** Nobody is asked for it any more; what was seen of it stays. */
+  /** Stops asking for a token; its observations are kept. */
   public void forget(String token) {
     tokens.remove(token);
   }
 
   /**
-   * A revocation of that token was acknowledged.
+   * Records that a token's revocation was acknowledged.
    *
-   * @param ackNanos {@link System#nanoTime}, taken when the acknowledgement had arrived; it may be
-   *     told later, for what was seen in between counts too
+   * @param ackNanos {@link System#nanoTime}, taken when the acknowledgement arrived; may be
+   *     recorded later, since observations in between count too
    */
   public void revoked(String token, long ackNanos) {
     acknowledged.put(token, ackNanos);
   }
 
-  /** Waits until every server has accepted it: caches are warm. */
+  /** Waits until every server has accepted a token, so that caches are warm. */
   public void awaitAccepted(String token) {
     awaitEach(token, observedAnswers -> observedAnswers.accepted().isPresent());
   }
@@ -135,19 +135,19 @@ public final class AcceptanceObserver implements AutoCloseable {
     return acknowledged.keySet().stream().map(this::untilRefused).sorted().toList();
   }
 
-  /** How many questions have been answered. */
+  /** The number of answered questions. */
   public long questions() {
     return watches.stream().mapToLong(TokenWatch::questions).sum();
   }
 
-  /** Answers that say neither yes nor no, each with its server before it, and how often. */
+  /** Counts of answers that are neither yes nor no, each with its server in front. */
   public Map<String, Integer> failures() {
     Map<String, Integer> failures = new TreeMap<>();
     watches.forEach(tokenWatch -> failures.putAll(tokenWatch.failures()));
     return failures;
   }
 
-  /** Asks nobody any more. */
+  /** Stops asking. */
   @Override
   public void close() {
     watches.forEach(TokenWatch::close);
@@ -155,7 +155,7 @@ public final class AcceptanceObserver implements AutoCloseable {
 
   private void awaitEach(String token, Predicate<ObservedAnswers> wanted) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollDelay(Duration.ZERO)
         .pollInterval(POLL)
         .pollInSameThread()

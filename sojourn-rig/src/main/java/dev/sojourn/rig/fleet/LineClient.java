@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A blocking connection to a {@link ServerJvm}: a line is asked, a line is answered, for as long as
- * it takes. Thread-safe, one question after the other.
+ * A blocking connection to a {@link ServerJvm}: sends a line and waits for a line, without a time
+ * limit. Thread-safe, one request at a time.
  */
 public final class LineClient implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class LineClient implements AutoCloseable {
     try {
       return new LineClient(new Socket(InetAddress.getLoopbackAddress(), port));
     } catch (IOException e) {
-      throw new UncheckedIOException("nobody listens on port " + port, e);
+      throw new UncheckedIOException("no server listens on port " + port, e);
     }
   }
 
@@ -51,7 +51,7 @@ public final class LineClient implements AutoCloseable {
     }
   }
 
-  /** Ends a question that waits, too. */
+  /** Also ends a request that is waiting. */
   @Override
   public void close() {
     try {

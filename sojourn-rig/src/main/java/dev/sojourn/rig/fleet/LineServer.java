@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other side of a {@link ServerJvm}, for its main class: reads the settings that it was given,
- * and answers lines, each connection on a thread of its own.
+ * The server side of a {@link ServerJvm}, for its main class: reads its settings and answers lines,
+ * each connection on a thread of its own.
  *
  * <pre>{@code
  * public static void main(String[] args) {
@@ -34,12 +34,12 @@ public final class LineServer {
 
   private LineServer() {}
 
-  /** What was given to {@link ServerJvm#start}. */
+  /** The settings passed to {@link ServerJvm#start}. */
   public static Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>();
     try {
-      BufferedReader given = reader(System.in);
-      for (String line = given.readLine(); line != null; line = given.readLine()) {
+      BufferedReader input = reader(System.in);
+      for (String line = input.readLine(); line != null; line = input.readLine()) {
         String[] parts = line.split("=", 2);
         settings.put(parts[0], parts[1]);
       }
@@ -49,14 +49,14 @@ public final class LineServer {
     }
   }
 
-  /** Says where it listens, and answers until the process is killed. */
+  /** Prints the port it listens on, and answers until the process is killed. */
   public static void serve(UnaryOperator<String> answers) {
-    try (ServerSocket door = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
-      System.out.println(ServerJvm.READY + door.getLocalPort());
-      // Nobody reads on: what is logged must not fill the pipe.
+    try (ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
+      System.out.println(ServerJvm.READY + listener.getLocalPort());
+      // Nobody reads standard output from here on, and logs must not fill its pipe.
       System.setOut(System.err);
       while (true) {
-        Socket client = door.accept();
+        Socket client = listener.accept();
         FaultLink.start("line-server", () -> serve(client, answers));
       }
     } catch (IOException e) {
@@ -75,7 +75,7 @@ public final class LineServer {
         out.write((answers.apply(line) + "\n").getBytes(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
-      // Who asked has gone.
+      // the client has gone
     }
   }
 

@@ -3,16 +3,16 @@ package dev.sojourn.rig.fleet;
 import java.util.Optional;
 
 /**
- * What one server has answered about one token.
+ * What one server answered about one token.
  *
- * @param accepted the latest question that was answered with yes
- * @param refused the first question since then that was answered with no
+ * @param accepted the latest question answered with yes
+ * @param refused the first question since then answered with no
  */
 record ObservedAnswers(Optional<Question> accepted, Optional<Question> refused) {
 
   static final ObservedAnswers NOTHING = new ObservedAnswers(Optional.empty(), Optional.empty());
 
-  /** A question's moments, {@link System#nanoTime}. */
+  /** When a question was sent and its answer arrived, {@link System#nanoTime}. */
   record Question(long sent, long arrived) {}
 
   ObservedAnswers accepted(Question question) {

@@ -13,10 +13,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /**
- * A server of a fleet under test as a process of its own: a JVM with this one's class path, whose
- * main class answers lines by {@link LineServer}. It can be frozen and killed, and is gone with
- * this JVM at the latest, even when that is killed. Small and quick to start rather than fast.
- * Thread-safe.
+ * A server of a fleet under test, as a process: a JVM with this one's class path, whose main class
+ * answers lines through {@link LineServer}. It can be frozen and killed, and ends with this JVM,
+ * even if that is killed. Its flags favour a small and quick start. Thread-safe.
  *
  * <pre>{@code
  * try (ServerJvm server = ServerJvm.start("A", FleetServer.class, Map.of("uri", uri))) {
@@ -37,7 +36,7 @@ public final class ServerJvm implements AutoCloseable {
           "-Xmx64m",
           "-Xss512k");
 
-  /** Eight that start at once on a busy machine each connect for a minute before they say so. */
+  /** Eight that start at once on a busy machine may need a minute each. */
   private static final Duration START = Debugging.orLonger(Duration.ofMinutes(2));
 
   private final String name;
@@ -53,12 +52,12 @@ public final class ServerJvm implements AutoCloseable {
   }
 
   /**
-   * Starts one and waits until it listens.
+   * Starts a server and waits until it listens.
    *
-   * @param name as tests call it
-   * @param main has a {@code main} that ends in {@link LineServer#serve}
-   * @param settings for {@link LineServer#settings}; they travel on standard input, for arguments
-   *     are for everybody to read
+   * @param name its name in tests
+   * @param main a class whose {@code main} ends in {@link LineServer#serve}
+   * @param settings read by {@link LineServer#settings}; passed on standard input, because
+   *     arguments are public
    */
   public static ServerJvm start(String name, Class<?> main, Map<String, String> settings) {
     ServerProcess process = ServerProcess.launch(java(main), text(settings));
@@ -70,7 +69,7 @@ public final class ServerJvm implements AutoCloseable {
     }
   }
 
-  /** Starts some at once, with the same settings; in the order of their names. */
+  /** Starts several servers at once with the same settings; returned in the order of the names. */
   public static List<ServerJvm> startAll(
       List<String> names, Class<?> main, Map<String, String> settings) {
     Queue<ServerJvm> started = new ConcurrentLinkedQueue<>();
@@ -88,7 +87,7 @@ public final class ServerJvm implements AutoCloseable {
     }
   }
 
-  /** As tests call it. */
+  /** Its name in tests. */
   public String name() {
     return name;
   }
@@ -98,7 +97,7 @@ public final class ServerJvm implements AutoCloseable {
     return process.pid();
   }
 
-  /** Asks on a connection that all callers share, one after the other. */
+  /** Asks on a connection shared by all callers, one at a time. */
   public String ask(String line) {
     return client.ask(line);
   }
@@ -108,12 +107,12 @@ public final class ServerJvm implements AutoCloseable {
     return LineClient.connect(port);
   }
 
-  /** SIGSTOP: the JVM stands still, its connections stay open. */
+  /** SIGSTOP: the JVM stops, and its connections stay open. */
   public void freeze() {
     process.freeze();
   }
 
-  /** SIGCONT: a frozen one goes on, as if no time had gone by. */
+  /** SIGCONT: a frozen JVM resumes. */
   public void thaw() {
     process.thaw();
   }
@@ -148,7 +147,7 @@ public final class ServerJvm implements AutoCloseable {
         .collect(Collectors.joining());
   }
 
-  /** Skips whatever it prints before. */
+  /** Skips anything printed before. */
   private static int awaitPort(String name, ServerProcess process) {
     ProcessOutput output = process.output();
     try {
@@ -158,8 +157,7 @@ public final class ServerJvm implements AutoCloseable {
       }
       return Integer.parseInt(line.substring(READY.length()));
     } catch (AssertionError e) {
-      throw new IllegalStateException(
-          name + " does not start; standard error has what it said about it", e);
+      throw new IllegalStateException(name + " does not start; see its standard error", e);
     }
   }
 }

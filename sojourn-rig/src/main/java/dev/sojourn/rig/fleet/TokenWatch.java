@@ -10,30 +10,29 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An {@link AcceptanceObserver}'s eye on one server: asks it for one token after the other.
- * Thread-safe.
+ * Asks one server for one token after the other, for an {@link AcceptanceObserver}. Thread-safe.
  */
 final class TokenWatch implements AutoCloseable {
 
   private final String server;
   private final LineClient client;
   private final Set<String> tokens;
-  private final long paceNanos;
+  private final long intervalNanos;
   private final Map<String, ObservedAnswers> seen = new ConcurrentHashMap<>();
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
   private final AtomicLong questions = new AtomicLong();
   private volatile boolean closed;
 
-  private TokenWatch(ServerJvm server, Set<String> tokens, Duration pace) {
+  private TokenWatch(ServerJvm server, Set<String> tokens, Duration interval) {
     this.server = server.name();
     this.client = server.connect();
     this.tokens = tokens;
-    this.paceNanos = pace.toNanos();
+    this.intervalNanos = interval.toNanos();
   }
 
-  /** Begins to ask for whatever is in that set, which may change. */
-  static TokenWatch of(ServerJvm server, Set<String> tokens, Duration pace) {
-    TokenWatch tokenWatch = new TokenWatch(server, tokens, pace);
+  /** Starts to ask for the tokens in that set, which may change. */
+  static TokenWatch of(ServerJvm server, Set<String> tokens, Duration interval) {
+    TokenWatch tokenWatch = new TokenWatch(server, tokens, interval);
     FaultLink.start("observer of " + server, tokenWatch::run);
     return tokenWatch;
   }
@@ -60,7 +59,7 @@ final class TokenWatch implements AutoCloseable {
     try {
       while (!closed) {
         tokens.forEach(this::ask);
-        LockSupport.parkNanos(paceNanos);
+        LockSupport.parkNanos(intervalNanos);
       }
     } catch (UncheckedIOException e) {
       if (!closed) {

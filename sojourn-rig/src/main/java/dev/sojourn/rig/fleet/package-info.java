@@ -1,4 +1,4 @@
-/** Servers of a fleet as processes of their own, and an observer of what they accept. */
+/** Servers of a fleet as processes, and an observer of the tokens that they accept. */
 @NullMarked
 package dev.sojourn.rig.fleet;
 

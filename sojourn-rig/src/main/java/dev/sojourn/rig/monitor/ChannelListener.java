@@ -7,61 +7,60 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A subscriber of a channel at one server: it hears what is published there, in order. Not
- * thread-safe.
+ * A subscriber of a channel at one server; receives its messages in order. Not thread-safe.
  *
  * <pre>{@code
- * try (Listener listener = Listener.on(server, "session:invalidate")) {
+ * try (ChannelListener listener = ChannelListener.on(server, "session:invalidate")) {
  *   sessions.revoke(id);
- *   assertThat(listener.heard()).containsExactly(id.value());
+ *   assertThat(listener.messages()).containsExactly(id.value());
  * }
  * }</pre>
  */
 public final class ChannelListener implements AutoCloseable {
 
-  private final RespClient marking;
+  private final RespClient marker;
   private final RespClient client;
   private final String channel;
 
   private ChannelListener(String uri, String channel) {
-    this.marking = RespClient.connect(uri);
+    this.marker = RespClient.connect(uri);
     this.client = RespClient.connect(uri);
     this.channel = channel;
     client.call("SUBSCRIBE", channel);
   }
 
-  /** Begins to listen at that server. */
+  /** Subscribes at a server. */
   public static ChannelListener on(RedisServer server, String channel) {
     return on(server.adminUri(), channel);
   }
 
-  /** The same at whatever is reached so, such as a proxy. */
+  /** Subscribes at the server of a URI, which may lead through a proxy. */
   public static ChannelListener on(String uri, String channel) {
     return new ChannelListener(uri, channel);
   }
 
-  /** The next message; waits for it up to ten seconds. */
+  /** The next message; waits up to ten seconds. */
   public String next() {
     if (client.next() instanceof List<?> message) {
       return String.valueOf(message.get(2));
     }
-    throw new IllegalStateException("what came is no message");
+    throw new IllegalStateException("not a message");
   }
 
-  /** What was published at this server since the last question, until now. */
-  public List<String> heard() {
-    String marker = UUID.randomUUID().toString();
-    marking.call("PUBLISH", channel, marker);
-    List<String> messages = new ArrayList<>();
-    for (String message = next(); !message.equals(marker); message = next()) {
-      messages.add(message);
+  /** The messages published at this server since the last call. */
+  public List<String> messages() {
+    String end = UUID.randomUUID().toString();
+    marker.call("PUBLISH", channel, end);
+    List<String> received = new ArrayList<>();
+    for (String message = next(); !message.equals(end); message = next()) {
+      received.add(message);
     }
-    return messages;
+    return received;
   }
 
   @Override
   public void close() {
     client.close();
-    marking.close();
+    marker.close();
   }
 }

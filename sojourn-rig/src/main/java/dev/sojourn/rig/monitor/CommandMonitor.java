@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A witness of every command that a server executes, by {@code MONITOR}: how many round trips a
- * call really took. It slows the server down. Not thread-safe.
+ * Records every command that a server executes, by {@code MONITOR}, to count the round trips of a
+ * call. It slows the server down. Not thread-safe.
  *
  * <pre>{@code
- * try (Monitor monitor = Monitor.of(server)) {
+ * try (CommandMonitor monitor = CommandMonitor.of(server)) {
  *   sessions.access(token);
  *   assertThat(monitor.sent()).containsExactly("HGETALL", "PTTL");
  * }
@@ -19,37 +19,37 @@ import java.util.UUID;
  */
 public final class CommandMonitor implements AutoCloseable {
 
-  /** Its own, from the start, so that it leaves no {@code AUTH} among the commands. */
-  private final RespClient marking;
+  /** Opened before {@code MONITOR} starts, so that its {@code AUTH} is not recorded. */
+  private final RespClient marker;
 
   private final RespClient client;
   private final List<MonitoredCommand> commands = new ArrayList<>();
 
   private CommandMonitor(RedisServer server) {
-    this.marking = server.connect();
+    this.marker = server.connect();
     this.client = server.connect();
     client.call("MONITOR");
   }
 
-  /** Begins to watch that server. */
+  /** Starts to record. */
   public static CommandMonitor of(RedisServer server) {
     return new CommandMonitor(server);
   }
 
   /**
-   * Everything executed from the beginning until now, in order: by clients, which also means the
-   * test's own {@link RedisServer#call}, and by scripts.
+   * All commands so far, in order: those of clients, including the test's own {@link
+   * RedisServer#call}, and those of scripts.
    */
   public List<MonitoredCommand> commands() {
-    String marker = UUID.randomUUID().toString();
-    marking.call("ECHO", marker);
-    for (MonitoredCommand command = next(); !command.words().contains(marker); command = next()) {
+    String end = UUID.randomUUID().toString();
+    marker.call("ECHO", end);
+    for (MonitoredCommand command = next(); !command.words().contains(end); command = next()) {
       commands.add(command);
     }
     return List.copyOf(commands);
   }
 
-  /** The names of the commands that clients sent: a script counts as its {@code EVALSHA}. */
+  /** The names of the commands that clients sent; a script appears as {@code EVALSHA}. */
   public List<String> sent() {
     return commands().stream()
         .filter(command -> !command.isFromScript())
@@ -60,7 +60,7 @@ public final class CommandMonitor implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    marking.close();
+    marker.close();
   }
 
   private MonitoredCommand next() {

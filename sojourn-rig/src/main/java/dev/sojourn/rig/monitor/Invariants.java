@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * What holds after every test, whatever it did. Each method throws an {@link AssertionError} that
- * names every key that is wrong, and answers this.
+ * Invariants that hold after every test. Each method throws an {@link AssertionError} that names
+ * every violation, and returns this.
  *
  * <pre>{@code
  * @AfterEach
@@ -31,13 +31,13 @@ import java.util.function.BiConsumer;
  */
 public final class Invariants {
 
-  /** A deadline may be rounded up. */
+  /** Deadlines may be rounded up. */
   private static final Duration SLACK = Duration.ofSeconds(1);
 
-  /** A server sees a client's end a little later. */
-  private static final Duration GOODBYE = Duration.ofSeconds(4);
+  /** A server notices a closed connection a little later. */
+  private static final Duration DISCONNECT_TIMEOUT = Duration.ofSeconds(4);
 
-  private static final Duration GLANCE = Duration.ofMillis(5);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
   private final List<RedisServer> servers;
 
@@ -45,12 +45,12 @@ public final class Invariants {
     this.servers = servers;
   }
 
-  /** Of that server. */
+  /** The invariants of one server. */
   public static Invariants of(RedisServer server) {
     return new Invariants(List.of(server));
   }
 
-  /** Of every running primary. */
+  /** The invariants of every running primary. */
   public static Invariants of(RedisCluster cluster) {
     return new Invariants(cluster.primaries());
   }
@@ -73,8 +73,8 @@ public final class Invariants {
   }
 
   /**
-   * None of the secrets is in a key or value, neither as it is nor in Base64 or hex (law 7).
-   * Compressed values are not looked into.
+   * No key or value contains one of the secrets, as it is or in Base64 or hex (law 7). Compressed
+   * values are not searched.
    */
   public Invariants nothingHolds(Collection<String> secrets) {
     List<String> wrong = new ArrayList<>();
@@ -87,22 +87,22 @@ public final class Invariants {
   }
 
   /**
-   * No connection of {@code sojourn} or {@code sojourn-maintenance} is open, or will be in two
-   * seconds.
+   * No connection of the users {@code sojourn} and {@code sojourn-maintenance} is open; waits up to
+   * four seconds for that.
    */
   public Invariants noConnectionIsLeft() {
     servers.forEach(
         server ->
             await()
-                .atMost(GOODBYE)
+                .atMost(DISCONNECT_TIMEOUT)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(GLANCE)
+                .pollInterval(POLL_INTERVAL)
                 .untilAsserted(
                     () -> assertThat(connections(server)).as("connections left open").isEmpty()));
     return this;
   }
 
-  /** None of the secrets is in that text of a log, in whatever form. */
+  /** The text of a log contains none of the secrets, in any of these forms. */
   public static void noSecretIn(String log, Collection<String> secrets) {
     String latin1 = new String(log.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     List<String> wrong =

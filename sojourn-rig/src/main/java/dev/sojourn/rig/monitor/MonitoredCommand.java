@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A command that a server executed, as {@code MONITOR} tells it.
+ * A command that a server executed, as reported by {@code MONITOR}.
  *
- * @param client the address of who sent it, {@code 127.0.0.1:50000}, or {@code lua} for a script
- * @param raw the command and its arguments, a character up to U+00FF for each byte; those of {@code
- *     AUTH} are redacted by the server
+ * @param client the client's address, {@code 127.0.0.1:50000}, or {@code lua} for a script
+ * @param raw the command and its arguments, one character up to U+00FF per byte; the server redacts
+ *     those of {@code AUTH}
  */
 public record MonitoredCommand(String client, List<String> raw) {
 
@@ -37,7 +37,7 @@ public record MonitoredCommand(String client, List<String> raw) {
     return client.equals("lua");
   }
 
-  /** Reads {@code 1700000000.123456 [0 127.0.0.1:50000] "GET" "session:a"}. */
+  /** Parses {@code 1700000000.123456 [0 127.0.0.1:50000] "GET" "session:a"}. */
   static MonitoredCommand parse(String line) {
     int open = line.indexOf(" [");
     int close = line.indexOf("] ", open);
@@ -45,7 +45,7 @@ public record MonitoredCommand(String client, List<String> raw) {
     return new MonitoredCommand(databaseAndClient[1], words(line.substring(close + 2)));
   }
 
-  /** Words in quotes with a space between; what is no printable ASCII is escaped. */
+  /** Quoted words separated by spaces; anything but printable ASCII is escaped. */
   private static List<String> words(String text) {
     List<String> words = new ArrayList<>();
     ByteArrayOutputStream word = new ByteArrayOutputStream();
@@ -56,7 +56,7 @@ public record MonitoredCommand(String client, List<String> raw) {
       } else if (next == '"') {
         words.add(word.toString(StandardCharsets.ISO_8859_1));
         word.reset();
-        // On to the next word: the space and its opening quote.
+        // Skip the space and the next opening quote.
         at += 2;
       } else {
         word.write(next);
@@ -65,7 +65,7 @@ public record MonitoredCommand(String client, List<String> raw) {
     return words;
   }
 
-  /** Answers where the escape ended. */
+  /** Returns where the escape ends. */
   private static int unescape(String text, int at, ByteArrayOutputStream word) {
     if (text.charAt(at) == 'x') {
       word.write(Integer.parseInt(text.substring(at + 1, at + 3), 16));

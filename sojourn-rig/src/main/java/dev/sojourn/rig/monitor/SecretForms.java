@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The forms in which a secret could have got somewhere: as it is, and in Base64 and hex. */
+/** The forms in which a secret may leak: as it is, in Base64 and in hex. */
 final class SecretForms {
 
   private static final int SHOWN = 4;
 
   private SecretForms() {}
 
-  /** The first of the secrets that stands in the text, cut to its first characters. */
+  /** The first secret that the text contains, truncated. */
   static Optional<String> find(Collection<String> secrets, String latin1) {
     String lowerCase = latin1.toLowerCase(Locale.ROOT);
     return secrets.stream()
@@ -40,7 +40,7 @@ final class SecretForms {
         .map(HexFormat.of()::formatHex);
   }
 
-  /** The bytes that it is the Base64 of, or none. */
+  /** The bytes that it encodes in Base64; empty if it is not Base64. */
   private static byte[] decoded(String secret) {
     try {
       return Base64.getUrlDecoder().decode(secret);

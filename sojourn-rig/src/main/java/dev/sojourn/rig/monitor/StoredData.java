@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that lies in a server, byte by byte: each byte is a character of Latin-1, so that what
- * is no text can be searched too.
+ * All data of a server. Each byte is one Latin-1 character, so that binary data can be searched
+ * too.
  */
 final class StoredData {
 
@@ -31,12 +31,12 @@ final class StoredData {
     return keys;
   }
 
-  /** Milliseconds left; below 0 as Redis says: -1 for no end, -2 for no such key. */
+  /** The time to live; as in Redis, -1 for none and -2 for no such key. */
   long ttlMillis(String key) {
     return (Long) call("PTTL", key);
   }
 
-  /** All of its value, whatever its type, in one text; empty where it has gone in the meantime. */
+  /** The value of a key of any type as one text; empty if the key has gone. */
   String value(String key) {
     String type = latin1(call("TYPE", key));
     return switch (type) {
@@ -51,7 +51,7 @@ final class StoredData {
     };
   }
 
-  /** The text that these bytes are in UTF-8. */
+  /** These bytes decoded as UTF-8. */
   static String readable(String latin1) {
     return new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }

@@ -1,4 +1,4 @@
-/** What a server executed and holds: commands, messages, and the invariants after every test. */
+/** The commands, messages and data of a server, and the invariants checked after every test. */
 @NullMarked
 package dev.sojourn.rig.monitor;
 

@@ -19,22 +19,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blocking connection that speaks RESP 2, for the tests' own look at a server: what checks a
- * client must not be that client. Thread-safe, one command after the other.
+ * A minimal blocking RESP 2 client, so that tests check a server without the client under test.
+ * Thread-safe, one command at a time.
  *
- * <p>Answers are {@code String} (decoded as UTF-8), {@code Long}, {@code List} of such, or {@code
- * null}; an error is thrown as a {@link RespError}, and stands as one inside a list. An answer that
- * takes more than ten seconds, or a connection that breaks, is an {@link UncheckedIOException}.
+ * <p>Replies are {@code String} (decoded as UTF-8), {@code Long}, {@code List} of such, or {@code
+ * null}; an error is thrown as a {@link RespError}; inside a list it is an element. A reply that
+ * takes more than ten seconds, or a broken connection, causes an {@link UncheckedIOException}.
  */
 public final class RespClient implements AutoCloseable {
 
-  private static final Duration PATIENCE = Debugging.orLonger(Duration.ofSeconds(10));
+  private static final Duration TIMEOUT = Debugging.orLonger(Duration.ofSeconds(10));
 
   private final Socket socket = new Socket();
   private final InputStream input;
 
-  private RespClient(String host, int port, Duration patience) throws IOException {
-    int millis = Math.toIntExact(patience.toMillis());
+  private RespClient(String host, int port, Duration timeout) throws IOException {
+    int millis = Math.toIntExact(timeout.toMillis());
     try {
       socket.connect(new InetSocketAddress(host, port), millis);
       socket.setSoTimeout(millis);
@@ -47,66 +47,67 @@ public final class RespClient implements AutoCloseable {
   }
 
   /**
-   * Connects and logs in.
+   * Connects and authenticates.
    *
-   * @param uri {@code redis://user:password@host:port}; without user and password nobody logs in
+   * @param uri {@code redis://user:password@host:port}; without user and password there is no
+   *     {@code AUTH}
    */
   public static RespClient connect(String uri) {
-    return connect(uri, PATIENCE);
+    return connect(uri, TIMEOUT);
   }
 
-  public static RespClient connect(String uri, Duration patience) {
+  public static RespClient connect(String uri, Duration timeout) {
     URI parsed = URI.create(uri);
     try {
-      RespClient client = new RespClient(parsed.getHost(), parsed.getPort(), patience);
-      client.logIn(parsed.getUserInfo());
+      RespClient client = new RespClient(parsed.getHost(), parsed.getPort(), timeout);
+      client.authenticate(parsed.getUserInfo());
       return client;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot connect to port " + parsed.getPort(), e);
     }
   }
 
-  /** Sends a command and waits for its answer. */
+  /** Sends a command and waits for the reply. */
   public @Nullable Object call(String... command) {
     return decoded(callBytes(bytes(command)));
   }
 
-  /** The same where the answer is a text; {@code "null"} stands for none. */
+  /** The same for a reply that is a text; {@code "null"} if there is none. */
   public String text(String... command) {
     return String.valueOf(call(command));
   }
 
-  /** The same where the answer is a number. */
+  /** The same for a reply that is a number. */
   public long number(String... command) {
     return Long.parseLong(text(command));
   }
 
-  /** The same where the answer is a list of texts. */
+  /** The same for a reply that is a list of texts. */
   public List<String> texts(String... command) {
     Object answer = call(command);
     if (answer instanceof List<?> list) {
       return list.stream().map(String::valueOf).toList();
     }
-    throw new IllegalStateException("the answer to " + command[0] + " is no list: " + answer);
+    throw new IllegalStateException("the reply to " + command[0] + " is not a list: " + answer);
   }
 
-  /** The same for bytes that are no text: what would be a {@code String} is a {@code byte[]}. */
+  /** The same for binary data: each {@code String} is a {@code byte[]} instead. */
   public synchronized @Nullable Object callBytes(byte[]... command) {
     try {
       socket.getOutputStream().write(encoded(command));
       return thrown(reply());
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "no answer to " + new String(command[0], StandardCharsets.UTF_8), e);
+          "no reply to " + new String(command[0], StandardCharsets.UTF_8), e);
     }
   }
 
-  /** Waits for what the server sends without being asked, as after {@code MONITOR}. */
+  /** Waits for what the server pushes, as after {@code MONITOR}. */
   public synchronized @Nullable Object next() {
     try {
       return decoded(thrown(reply()));
     } catch (IOException e) {
-      throw new UncheckedIOException("nothing came", e);
+      throw new UncheckedIOException("nothing received", e);
     }
   }
 
@@ -119,7 +120,7 @@ public final class RespClient implements AutoCloseable {
     }
   }
 
-  private void logIn(@Nullable String userInfo) {
+  private void authenticate(@Nullable String userInfo) {
     if (userInfo == null) {
       return;
     }
@@ -172,7 +173,7 @@ public final class RespClient implements AutoCloseable {
     }
     byte[] bytes = input.readNBytes(length);
     if (bytes.length < length || !line().isEmpty()) {
-      throw new EOFException("the answer is cut off");
+      throw new EOFException("the reply is truncated");
     }
     return bytes;
   }

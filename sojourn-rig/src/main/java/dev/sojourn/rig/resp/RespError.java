@@ -1,6 +1,6 @@
 package dev.sojourn.rig.resp;
 
-/** An error that a server answered, in its words: {@code WRONGTYPE Operation against a key …}. */
+/** An error reply with its message: {@code WRONGTYPE Operation against a key …}. */
 public final class RespError extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

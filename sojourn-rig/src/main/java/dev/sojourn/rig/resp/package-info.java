@@ -1,4 +1,4 @@
-/** A minimal RESP client for the tests to look at a server with. */
+/** A minimal RESP client for tests to inspect a server with. */
 @NullMarked
 package dev.sojourn.rig.resp;
 

@@ -10,27 +10,28 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rights of the users {@code sojourn}, {@code sojourn-maintenance} and {@code sojourn-migrate},
- * out of the files of those names: what an operator grants is what the tests run with.
+ * The ACL rules of the users {@code sojourn}, {@code sojourn-maintenance} and {@code
+ * sojourn-migrate}, read from the published files, so that tests run with the rights that an
+ * operator grants.
  */
 final class AclFiles {
 
-  /** Without a namespace, and below the namespace {@code test}. */
+  /** No namespace, and the namespace {@code test}. */
   private static final List<String> NAMESPACES = List.of("", "test:");
 
   private AclFiles() {}
 
-  /** The line of {@code redis.conf}, for a server to which these marks of the file apply. */
+  /** The line of {@code redis.conf} for a server to which these marks of the file apply. */
   static String user(String password, Set<String> marks) {
     return line("sojourn.acl", password, marks);
   }
 
-  /** The same of who looks after sessions. */
+  /** The same for the maintenance user. */
   static String maintenance(String password, Set<String> marks) {
     return line("sojourn-maintenance.acl", password, marks);
   }
 
-  /** The same of who moves sessions. */
+  /** The same for the migration user. */
   static String migrate(String password, Set<String> marks) {
     return line("sojourn-migrate.acl", password, marks);
   }

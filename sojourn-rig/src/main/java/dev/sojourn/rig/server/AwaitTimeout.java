@@ -7,14 +7,14 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * What is awaited without a limit of its own may take this long: a busy machine may stand still for
- * seconds, and only a test that fails waits for all of it. Active as {@link FailureContext} is.
+ * Sets Awaitility's default timeout. It is long because a busy machine may stall for seconds, and
+ * only a failing test waits for all of it. Active in the same tests as {@link FailureContext}.
  */
 public final class AwaitTimeout implements BeforeAllCallback {
 
   private static final Duration LIMIT = Debugging.orLonger(Duration.ofSeconds(30));
 
-  /** How long that is. */
+  /** The default timeout. */
   static Duration limit() {
     return LIMIT;
   }

@@ -6,12 +6,12 @@ import java.util.HexFormat;
 /**
  * The passwords of a server's users.
  *
- * @param admin of the user {@code admin}, who may everything: the tests' own eyes
- * @param user of the user {@code sojourn}, who may what {@code sojourn.acl} lists
- * @param maintenance of the user {@code sojourn-maintenance}, who may what {@code
- *     sojourn-maintenance.acl} lists
- * @param migrate of the user {@code sojourn-migrate}, who may what {@code sojourn-migrate.acl}
- *     lists
+ * @param admin of the user {@code admin}, with all rights, for the tests themselves
+ * @param user of the user {@code sojourn}, with the rights in {@code sojourn.acl}
+ * @param maintenance of the user {@code sojourn-maintenance}, with the rights in {@code
+ *     sojourn-maintenance.acl}
+ * @param migrate of the user {@code sojourn-migrate}, with the rights in {@code
+ *     sojourn-migrate.acl}
  */
 public record Credentials(String admin, String user, String maintenance, String migrate) {
 

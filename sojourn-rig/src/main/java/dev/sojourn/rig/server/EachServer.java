@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs a test class once for each of {@link SharedServers#available}, which its constructor is
- * given.
+ * Runs a test class once for each of {@link SharedServers#available}, which is passed to its
+ * constructor.
  */
 @Documented
 @Target(ElementType.TYPE)

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The Redis 7.0.15 inside {@code org.signal:embedded-redis} 0.9.1. Only its resource is used: taken
- * out into this JVM's private directory, and run only if it is, bit by bit, the one we know.
+ * The Redis 7.0.15 inside {@code org.signal:embedded-redis} 0.9.1. Only its resource is used:
+ * extracted into this JVM's private directory, and run only if its checksum is the known one.
  */
 final class EmbeddedRedis {
 
@@ -55,7 +55,7 @@ final class EmbeddedRedis {
       }
       return write(name, checked(name, resource.readAllBytes(), sha256));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot take out " + name, e);
+      throw new UncheckedIOException("cannot extract " + name, e);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.sojourn.rig.server;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where the process of a server lives, and under which address it is reached. */
+/** Where the process of a server runs, and the address at which it is reached. */
 interface Environment {
 
   /** This machine's loopback interface. */
@@ -23,12 +23,12 @@ interface Environment {
         public void settle(long pid) {}
       };
 
-  /** The address under which it is reached. */
+  /** The address at which it is reached. */
   String host();
 
   /** Runs the program there, with its configuration on standard input. */
   List<String> command(Path program);
 
-  /** Makes a process that was just started reachable. */
+  /** Makes a newly started process reachable. */
   void settle(long pid);
 }

@@ -12,31 +12,32 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Tells beside the failure of a test what the {@link SharedServers} were last asked, and whether
- * the system's clock was set meanwhile: what fails once in ten thousand cannot be looked at again.
- * Active in every test where JUnit detects extensions by itself.
+ * Adds to the failure of a test the last commands of the {@link SharedServers}, and whether the
+ * system clock was set: a failure that occurs once in ten thousand runs cannot be repeated to look
+ * into it. Active in every test where JUnit detects extensions automatically.
  */
 public final class FailureContext implements AfterTestExecutionCallback {
 
   private static final int MOST_COMMANDS = 32;
 
-  /** What a server is told so that it knows its last commands. */
-  static final List<String> REMEMBERING =
+  /** The settings with which a server remembers its last commands. */
+  static final List<String> RECORD_COMMANDS =
       List.of("slowlog-log-slower-than 0", "slowlog-max-len " + MOST_COMMANDS);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final long RECENT_SECONDS = 2;
   private static final int LONGEST_LINE = 110;
   private static final Pattern OUR_OWN = Pattern.compile("^\\d+ (AUTH|SLOWLOG) ");
 
   @Override
   public void afterTestExecution(ExtensionContext test) {
-    test.getExecutionException().ifPresent(failure -> failure.addSuppressed(new Told(now())));
+    test.getExecutionException()
+        .ifPresent(failure -> failure.addSuppressed(new Context(describe())));
   }
 
-  /** What there is to tell now. */
-  public static String now() {
-    return SharedServers.awake().map(FailureContext::lately).collect(Collectors.joining())
+  /** The last commands and the state of the clock, as text. */
+  public static String describe() {
+    return SharedServers.awake().map(FailureContext::recentCommands).collect(Collectors.joining())
         + "\n  the clock was set by "
         + clockWasSetBy()
         + " since this JVM began";
@@ -47,18 +48,18 @@ public final class FailureContext implements AfterTestExecutionCallback {
     return Duration.ofMillis(System.currentTimeMillis() - jvm.getStartTime() - jvm.getUptime());
   }
 
-  /** Nothing of a server that was not asked lately. */
-  private static String lately(RedisServer server) {
-    try (RespClient client = RespClient.connect(server.adminUri(), PATIENCE)) {
-      List<String> lines = lately(client);
+  /** The recent commands of a server with its name; empty if there are none. */
+  private static String recentCommands(RedisServer server) {
+    try (RespClient client = RespClient.connect(server.adminUri(), TIMEOUT)) {
+      List<String> lines = recentCommands(client);
       return lines.isEmpty() ? "" : "\n  " + server + "\n    " + String.join("\n    ", lines);
-    } catch (RuntimeException e) { // it may be what the test is about
+    } catch (RuntimeException e) { // which may be what the test is about
       return "\n  " + server + " does not answer: " + e.getMessage();
     }
   }
 
-  /** The oldest first. */
-  private static List<String> lately(RespClient client) {
+  /** Oldest first. */
+  private static List<String> recentCommands(RespClient client) {
     long since = System.currentTimeMillis() / 1000 - RECENT_SECONDS;
     if (!(client.call("SLOWLOG", "GET", "" + MOST_COMMANDS) instanceof List<?> entries)) {
       return List.of();
@@ -74,20 +75,20 @@ public final class FailureContext implements AfterTestExecutionCallback {
     return lines;
   }
 
-  /** Who sent what. */
+  /** The client's port and its command. */
   private static String line(List<?> words, String address) {
     String command = words.stream().map(String::valueOf).collect(Collectors.joining(" "));
     String line = address.substring(address.lastIndexOf(':') + 1) + ' ' + command;
     return line.substring(0, Math.min(LONGEST_LINE, line.length())).replaceAll("\\p{Cntrl}", "?");
   }
 
-  /** Added to a failure. */
-  private static final class Told extends Exception {
+  /** Attached to a failure as a suppressed exception. */
+  private static final class Context extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    Told(String what) {
-      super("at that time" + what, null, false, false);
+    Context(String description) {
+      super("at that time" + description, null, false, false);
     }
   }
 }

@@ -7,13 +7,13 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Free ports of the loopback interface for servers. They lie below those that systems give to
- * outgoing connections: a client that tries again and again to reach a stopped server would, now
- * and then, be given that server's port and keep it, talking to itself.
+ * Free ports of the loopback interface for servers. They are below the range of ephemeral ports: a
+ * client that keeps reconnecting to a stopped server would now and then get that server's port as
+ * its own, and be connected to itself.
  */
 public final class FreePorts {
 
-  /** A cluster's nodes talk to each other on the port that is this much higher. */
+  /** The offset of a cluster node's bus port from its client port. */
   public static final int BUS_OFFSET = 10_000;
 
   private static final int FIRST = 12_000;
@@ -22,7 +22,7 @@ public final class FreePorts {
 
   private FreePorts() {}
 
-  /** A port that is free now, and its bus port too. Somebody may be faster: then take another. */
+  /** A port that is free now, with its bus port. If another process takes it first, try again. */
   static int free() {
     return ThreadLocalRandom.current()
         .ints(TRIES, FIRST, END)

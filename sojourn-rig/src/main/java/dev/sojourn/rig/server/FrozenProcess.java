@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A process of the test's own that stands still: connections stay open, and it does nothing. */
+/** Freezes a process of the test: it does nothing, and its connections stay open. */
 public final class FrozenProcess {
 
   private FrozenProcess() {}
 
-  /** SIGSTOP; returns when it stands still. */
+  /** SIGSTOP; returns when the process has stopped. */
   public static void begin(long pid) {
     signal("STOP", pid);
     Path state = Path.of("/proc", String.valueOf(pid), "stat");
@@ -27,7 +27,7 @@ public final class FrozenProcess {
     signal("CONT", pid);
   }
 
-  /** The shell's own {@code kill}: there is a shell where there is no such program. */
+  /** Uses the shell's builtin {@code kill}, since some systems have no such program. */
   private static void signal(String name, long pid) {
     Programs.output(List.of("sh", "-c", "kill -" + name + " " + pid));
   }

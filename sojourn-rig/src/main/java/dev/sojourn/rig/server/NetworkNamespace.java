@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A server of its own in a network namespace of Linux, behind a pair of virtual interfaces: here
- * the kernel really drops packets, TCP sends them again, and nobody closes anything. The namespace
- * and its interfaces end with the server's process. Needs root, {@code ip}, {@code unshare}, {@code
- * nsenter} and {@code nft}; {@link #whyNot} tells whether they do. Thread-safe.
+ * A server in a Linux network namespace of its own, behind a pair of virtual interfaces: the kernel
+ * really drops packets, TCP retransmits them, and no connection is closed. The namespace and its
+ * interfaces end with the server's process. Needs root, {@code ip}, {@code unshare}, {@code
+ * nsenter} and {@code nft}; {@link #whyNot} says whether they work. Thread-safe.
  *
  * <pre>{@code
  * try (NetworkNamespace far = NetworkNamespace.start(kind)) {
@@ -40,7 +40,7 @@ public final class NetworkNamespace implements AutoCloseable {
     this.server = server;
   }
 
-  /** Why there can be none on this machine, in a sentence; empty where there can be. */
+  /** Why none can be created on this machine, in a sentence; empty if one can. */
   public static Optional<String> whyNot() {
     try {
       Programs.output(
@@ -51,31 +51,30 @@ public final class NetworkNamespace implements AutoCloseable {
       Programs.output(List.of("unshare", "--net", "nft", Place.losing(1)));
       return Optional.empty();
     } catch (IllegalStateException | UncheckedIOException e) {
-      return Optional.of("no network namespace can be made here: " + e.getMessage());
+      return Optional.of("no network namespace can be created here: " + e.getMessage());
     }
   }
 
-  /** Starts a server in a new one, which is reached by TCP as any other. */
+  /** Starts a server in a new namespace; clients connect by TCP as usual. */
   public static NetworkNamespace start(ServerKind kind, String... more) {
     Place place = Place.random();
     return new NetworkNamespace(place, RedisServers.start(kind, place, more));
   }
 
-  /** The server; a restart puts it into a new namespace under the same address. */
+  /** The server; a restart moves it to a new namespace with the same address. */
   public RedisServer server() {
     return server;
   }
 
-  /** From now on every packet from and to the server is lost. */
+  /** Drops every packet from and to the server. */
   public void drop() {
     place.inside(server.pid(), "ip", "link", "set", Place.INSIDE, "down");
   }
 
   /**
-   * From now on packets are lost but for those of these connections: of all others, and of whoever
-   * connects anew.
+   * Drops every packet except those of these connections; also those of new connections.
    *
-   * @param ports of these connections, at the side of their clients
+   * @param ports the client ports of these connections
    */
   public void dropAllBut(Collection<Integer> ports) {
     ports.forEach(port -> place.spare(server.pid(), port));
@@ -83,15 +82,15 @@ public final class NetworkNamespace implements AutoCloseable {
   }
 
   /**
-   * From now on so many packets of a hundred are lost, at random, in each direction.
+   * Drops packets at random in each direction.
    *
-   * @param percent from 1 to 99
+   * @param percent how many of a hundred, 1 to 99
    */
   public void lose(int percent) {
     place.inside(server.pid(), "nft", Place.losing(percent));
   }
 
-  /** From now on packets arrive again: whoever still sends the lost ones is heard. */
+  /** Delivers packets again; retransmissions of lost ones arrive. */
   public void pass() {
     place.inside(server.pid(), "ip", "link", "set", Place.INSIDE, "up");
     place.endRules(server.pid());
@@ -103,7 +102,7 @@ public final class NetworkNamespace implements AutoCloseable {
     server.close();
   }
 
-  /** A net of two addresses, ours and the server's, in the range for tests of RFC 2544. */
+  /** A network of two addresses, ours and the server's, in the test range of RFC 2544. */
   private record Place(String prefix) implements Environment {
 
     private static final String INSIDE = "eth0";
@@ -133,7 +132,7 @@ public final class NetworkNamespace implements AutoCloseable {
 
     @Override
     public void settle(long pid) {
-      await().pollDelay(Duration.ZERO).until(() -> hasLeftOurs(pid));
+      await().pollDelay(Duration.ZERO).until(() -> isInOwnNamespace(pid));
       String outside = "sj" + pid;
       run("ip", "link", "add", outside, "type", "veth", "peer", "name", INSIDE, "netns", "" + pid);
       run("ip", "addr", "add", address(1) + "/30", "dev", outside);
@@ -142,10 +141,10 @@ public final class NetworkNamespace implements AutoCloseable {
       inside(pid, "ip", "link", "set", "lo", "up");
       inside(pid, "ip", "link", "set", INSIDE, "up");
       inside(pid, "ip", "rule", "add", "pref", OF_ADDRESSES, "lookup", "local");
-      inside(pid, "ip", "rule", "del", "pref", "0"); // so that ours come before
+      inside(pid, "ip", "rule", "del", "pref", "0"); // so that our rules come first
     }
 
-    /** As a text of nftables. */
+    /** Rules of nftables that lose packets at random. */
     static String losing(int percent) {
       return "table inet loss {"
           + Stream.of("input", "output")
@@ -173,10 +172,10 @@ public final class NetworkNamespace implements AutoCloseable {
       inside(pid, "sh", "-c", "while ip rule del pref " + OF_RULES + "; do :; done 2>&-");
     }
 
-    /** Until then a command inside would be one outside. */
-    private static boolean hasLeftOurs(long pid) throws IOException {
-      Path its = Path.of("/proc", String.valueOf(pid), "ns", "net");
-      return !Files.readSymbolicLink(its).equals(Files.readSymbolicLink(OURS));
+    /** Until then, a command in the process's namespace would run in ours. */
+    private static boolean isInOwnNamespace(long pid) throws IOException {
+      Path own = Path.of("/proc", String.valueOf(pid), "ns", "net");
+      return !Files.readSymbolicLink(own).equals(Files.readSymbolicLink(OURS));
     }
 
     private void inside(long pid, String... command) {

@@ -12,8 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The lines that a process prints on standard output, read as they come. Each is awaited for as
- * long as {@link AwaitTimeout} allows, and a failure says whether the process has ended.
+ * The lines that a process prints on standard output, read as they arrive. Waiting for one is
+ * limited by {@link AwaitTimeout}; a failure says whether the process has ended.
  */
 public final class ProcessOutput {
 
@@ -24,7 +24,7 @@ public final class ProcessOutput {
     this.process = process;
   }
 
-  /** Of a process whose standard output nobody else reads. */
+  /** The output of a process; nobody else may read it. */
   public static ProcessOutput of(Process process) {
     ProcessOutput output = new ProcessOutput(process);
     Thread reader = new Thread(output::read, "output of " + process.pid());
@@ -36,7 +36,7 @@ public final class ProcessOutput {
   /**
    * The next line.
    *
-   * @throws AssertionError when there is none in time, or none any more
+   * @throws AssertionError when there is none in time, or the process has ended
    */
   public String next() {
     return next(AwaitTimeout.limit());
@@ -67,7 +67,7 @@ public final class ProcessOutput {
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       reader.lines().map(Optional::of).forEach(lines::add);
     } catch (IOException | UncheckedIOException e) {
-      // It was killed.
+      // killed
     }
     lines.add(Optional.empty());
   }

@@ -11,20 +11,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The programs of this machine: where they are, and what they print. */
+/** Finds and runs programs of this machine. */
 final class Programs {
 
   private Programs() {}
 
   /**
-   * The program that the setting names, else the one of that name on the PATH. A setting that names
-   * no program is a mistake to tell, not a reason to skip.
+   * The program that the setting names, else the one of that name on the PATH. A setting that does
+   * not name a program is an error, not a reason to skip tests.
    */
   static Optional<Path> named(String program, String setting) {
     return chosen(setting).or(() -> onPath(program));
   }
 
-  /** The same, with the program that {@code ./check} installed before the one on the PATH. */
+  /** The same, but a program that {@code ./check} installed precedes the one on the PATH. */
   static Optional<Path> named(String program, String setting, Optional<Path> installed) {
     return chosen(setting).or(() -> installed).or(() -> onPath(program));
   }
@@ -47,7 +47,7 @@ final class Programs {
     return Files.isRegularFile(file) && Files.isExecutable(file);
   }
 
-  /** What it prints, its errors too; it must end well. */
+  /** Runs a command and returns its output with its errors; it must exit with 0. */
   static String output(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A cluster of three primaries, each with a third of the slots, and one replica for each where they
- * are asked for. All nodes have the same users and passwords. It takes a few seconds to start; a
- * node that is dead for two seconds counts as failed. Thread-safe.
+ * A Cluster of three primaries, each with a third of the slots, optionally with a replica each. All
+ * nodes have the same users and passwords. It takes a few seconds to start; a node counts as failed
+ * when it has not answered for two seconds. Thread-safe.
  */
 public final class RedisCluster implements AutoCloseable {
 
@@ -22,7 +22,7 @@ public final class RedisCluster implements AutoCloseable {
   public static final int SLOTS = 16_384;
 
   private static final int PRIMARIES = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final List<RedisServer> nodes;
@@ -36,17 +36,17 @@ public final class RedisCluster implements AutoCloseable {
     return start(kind, PRIMARIES);
   }
 
-  /** The same with a replica for each primary, in step with it. */
+  /** The same with a synchronized replica of each primary. */
   public static RedisCluster startWithReplicas(ServerKind kind) {
     return start(kind, 2 * PRIMARIES);
   }
 
-  /** All nodes in the order of their start: the first three began as primaries. */
+  /** All nodes in the order of their start; the first three started as primaries. */
   public List<RedisServer> nodes() {
     return nodes;
   }
 
-  /** The nodes that are primaries now, without dead and frozen ones. */
+  /** The nodes that are primaries now, except dead and frozen ones. */
   public List<RedisServer> primaries() {
     return awake().filter(RedisCluster::isPrimary).toList();
   }
@@ -77,19 +77,19 @@ public final class RedisCluster implements AutoCloseable {
 
   /** The slot of a key. */
   public int slotOf(String key) {
-    return Math.toIntExact((Long) asked("CLUSTER", "KEYSLOT", key));
+    return Math.toIntExact((Long) callAny("CLUSTER", "KEYSLOT", key));
   }
 
   /** The node that serves a slot now, as the others see it. */
   public RedisServer primaryOf(int slot) {
-    return ((List<?>) asked("CLUSTER", "SLOTS"))
+    return ((List<?>) callAny("CLUSTER", "SLOTS"))
         .stream()
             .map(range -> (List<?>) range)
             .filter(range -> (Long) range.get(0) <= slot && slot <= (Long) range.get(1))
             .map(range -> (List<?>) range.get(2))
             .map(address -> nodeAt((Long) address.get(1)))
             .findAny()
-            .orElseThrow(() -> new IllegalStateException("nobody serves slot " + slot));
+            .orElseThrow(() -> new IllegalStateException("no node serves slot " + slot));
   }
 
   /** The node that serves a key now. */
@@ -97,7 +97,7 @@ public final class RedisCluster implements AutoCloseable {
     return primaryOf(slotOf(key));
   }
 
-  /** A move of a slot, to be made step by step. */
+  /** The move of a slot, to be made step by step. */
   public SlotMove move(int slot, RedisServer to) {
     return new SlotMove(this, slot, primaryOf(slot), to);
   }
@@ -108,18 +108,18 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   /**
-   * Waits until every node that is neither dead nor frozen says that the cluster works and has a
-   * connection to each other, and all replicas are in step.
+   * Waits until every node, except dead and frozen ones, reports that the Cluster is ok, is
+   * connected to each other, and all replicas are synchronized.
    */
   public void awaitOk() {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollDelay(Duration.ZERO)
         .pollInterval(POLL)
         .until(() -> awake().allMatch(this::isOk));
   }
 
-  /** Makes it as good as new for the next test; slots stay where they are. */
+  /** Resets it for the next test; slots stay where they are. */
   public void flush() {
     nodes.forEach(RedisServer::wake);
     awaitOk();
@@ -148,7 +148,7 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private static List<String> settings() {
-    List<String> settings = new ArrayList<>(FailureContext.REMEMBERING);
+    List<String> settings = new ArrayList<>(FailureContext.RECORD_COMMANDS);
     settings.add("cluster-enabled yes");
     settings.add("cluster-node-timeout 2000");
     settings.add("repl-diskless-sync-delay 0");
@@ -156,7 +156,7 @@ public final class RedisCluster implements AutoCloseable {
   }
 
   private void join() {
-    // Different from the start, or they would have to be made so, one a second.
+    // Epochs must differ; nodes that have to resolve equal ones take a second for each.
     IntStream.range(0, nodes.size())
         .forEach(i -> nodes.get(i).call("CLUSTER", "SET-CONFIG-EPOCH", String.valueOf(i + 1)));
     for (int i = 0; i < PRIMARIES; i++) {
@@ -173,11 +173,11 @@ public final class RedisCluster implements AutoCloseable {
     awaitConfirmations();
   }
 
-  /** A replica may have its data for a while before its primary hears of it. */
+  /** A primary learns with a delay that its replica is synchronized. */
   private void awaitConfirmations() {
     int replicas = nodes.size() / PRIMARIES - 1;
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollDelay(Duration.ZERO)
         .pollInterval(POLL)
         .until(() -> primaries().stream().allMatch(node -> node.isConfirmedBy(replicas)));
@@ -198,7 +198,7 @@ public final class RedisCluster implements AutoCloseable {
     }
   }
 
-  /** Without one, what a node publishes is lost on its way to the other. */
+  /** Links to other nodes; without one, messages to that node are lost. */
   private static long connected(RespClient client) {
     return client
         .text("CLUSTER", "NODES")
@@ -217,7 +217,7 @@ public final class RedisCluster implements AutoCloseable {
     return nodes.stream().filter(RedisServer::isAwake);
   }
 
-  private Object asked(String... command) {
+  private Object callAny(String... command) {
     RedisServer node =
         awake()
             .findFirst()

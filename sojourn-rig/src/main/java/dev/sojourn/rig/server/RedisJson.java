@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The module {@code rejson.so} with the JSON data type, for tests alone: its licence, RSALv2 or
- * SSPL, forbids to ship it.
+ * The module {@code rejson.so} with the JSON data type, for tests only: its licence, RSALv2 or
+ * SSPL, does not allow us to ship it.
  */
 final class RedisJson {
 

@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A primary, its replica, and three sentinels that watch over them: two must agree before the
- * replica takes the place of a primary that is gone. All of them are processes of our own.
+ * A primary, its replica, and three sentinels, two of which must agree on a failover; all as
+ * processes.
  */
 public final class RedisSentinels implements AutoCloseable {
 
   private static final int SENTINELS = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final List<RedisServer> servers;
   private final List<Sentinel> sentinels;
@@ -26,7 +26,7 @@ public final class RedisSentinels implements AutoCloseable {
     this.sentinels = sentinels;
   }
 
-  /** Starts them, and waits until the sentinels know each other and the replica. */
+  /** Starts all, and waits until the sentinels know each other and the replica. */
   public static RedisSentinels start(ServerKind kind) {
     Credentials credentials = Credentials.random();
     RedisServer primary =
@@ -36,7 +36,7 @@ public final class RedisSentinels implements AutoCloseable {
         RedisServers.start(
             kind,
             new ServerConfig(credentials, false, List.of("replicaof 127.0.0.1 " + primary.port())));
-    awaitThat(() -> isInStep(primary));
+    awaitThat(() -> isSynchronized(primary));
     List<Sentinel> sentinels =
         IntStream.range(0, SENTINELS).mapToObj(n -> Sentinel.start(kind, primary)).toList();
     RedisSentinels all = new RedisSentinels(List.of(primary, replica), sentinels);
@@ -52,29 +52,29 @@ public final class RedisSentinels implements AutoCloseable {
         .formatted(Credentials.USER, password, addresses, Sentinel.NAME);
   }
 
-  /** The server that the sentinels call the primary. */
+  /** The current primary, according to the sentinels. */
   public RedisServer primary() {
     int port = sentinels.stream().filter(Sentinel::isAlive).findFirst().orElseThrow().primary();
     return servers.stream().filter(server -> server.port() == port).findAny().orElseThrow();
   }
 
-  /** The other one. */
+  /** The server that is not the primary. */
   public RedisServer replica() {
     RedisServer primary = primary();
     return servers.stream().filter(server -> server != primary).findAny().orElseThrow();
   }
 
-  /** Ends the first so many sentinels. */
+  /** Kills the first sentinels. */
   public void killSentinels(int count) {
     sentinels.subList(0, count).forEach(Sentinel::kill);
   }
 
-  /** Stops the first sentinel's process, which then takes connections and answers nothing. */
+  /** Freezes the first sentinel, which then accepts connections and does not reply. */
   public void freezeSentinel() {
     sentinels.get(0).freeze();
   }
 
-  /** Ends the primary, and waits until the sentinels chose the replica. */
+  /** Kills the primary, and waits until the sentinels have promoted the replica. */
   public void failOver() {
     RedisServer lost = primary();
     lost.kill();
@@ -82,14 +82,14 @@ public final class RedisSentinels implements AutoCloseable {
   }
 
   /**
-   * Starts the other one again, as the primary's replica, and waits until it is in step. On a busy
-   * machine the sentinels may change their mind meanwhile.
+   * Restarts the other server as the primary's replica, and waits until it is synchronized. On a
+   * busy machine the sentinels may fail over again meanwhile.
    */
   public void heal() {
     RedisServer lost = replica();
     lost.restart();
     lost.call("REPLICAOF", "127.0.0.1", "" + primary().port());
-    awaitThat(() -> isInStep(primary()));
+    awaitThat(() -> isSynchronized(primary()));
   }
 
   @Override
@@ -98,19 +98,19 @@ public final class RedisSentinels implements AutoCloseable {
     servers.forEach(RedisServer::close);
   }
 
-  private static boolean isInStep(RedisServer primary) {
+  private static boolean isSynchronized(RedisServer primary) {
     try (RespClient admin = primary.connect()) {
-      admin.call("SET", "in-step", "1", "PX", "1000");
+      admin.call("SET", "synchronized", "1", "PX", "1000");
       return admin.number("WAIT", "1", "100") == 1;
     }
   }
 
   private static void awaitThat(Callable<Boolean> condition) {
     await()
-        .atMost(PATIENCE)
+        .atMost(TIMEOUT)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(50))
-        .ignoreExceptions() // who is asked may just be going
+        .ignoreExceptions() // a server may just be stopping
         .until(condition);
   }
 }

@@ -15,14 +15,14 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server of our own, with its users: {@code admin} for the tests' own inspection, and {@code
- * sojourn} and {@code sojourn-maintenance} with the rights of the files of those names for what is
- * tested. It keeps its port, passwords and directory when it is killed and restarted. Thread-safe.
+ * A Redis or Valkey server as a process, with its users: {@code admin} for tests to inspect it, and
+ * those of Sojourn with the rights in their ACL files for the code under test. It keeps its port,
+ * passwords and directory over kill and restart. Thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(30);
-  private static final Duration EMPTY = Duration.ofSeconds(2);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(2);
 
   private final ServerBinary binary;
   private final ServerConfig config;
@@ -39,7 +39,7 @@ public final class RedisServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Its address: 127.0.0.1, but in a {@link NetworkNamespace}. */
+  /** Its address: 127.0.0.1, except in a {@link NetworkNamespace}. */
   public String host() {
     return environment.host();
   }
@@ -59,25 +59,25 @@ public final class RedisServer implements AutoCloseable {
     return running().pid();
   }
 
-  /** {@code redis://admin:…@127.0.0.1:port}, which may everything. */
+  /** {@code redis://admin:…@127.0.0.1:port}, with all rights. */
   public String adminUri() {
     return uri(Credentials.ADMIN, config.credentials().admin());
   }
 
-  /** {@code redis://sojourn:…@127.0.0.1:port}, which may what {@code sojourn.acl} lists. */
+  /** {@code redis://sojourn:…@127.0.0.1:port}, with the rights in {@code sojourn.acl}. */
   public String userUri() {
     return uri(Credentials.USER, config.credentials().user());
   }
 
   /**
-   * {@code redis://sojourn-maintenance:…@127.0.0.1:port}, which may what {@code
-   * sojourn-maintenance.acl} lists.
+   * {@code redis://sojourn-maintenance:…@127.0.0.1:port}, with the rights in {@code
+   * sojourn-maintenance.acl}.
    */
   public String maintenanceUri() {
     return uri(Credentials.MAINTENANCE, config.credentials().maintenance());
   }
 
-  /** The same as the user {@code sojourn-migrate}, with the rights of the file of that name. */
+  /** The same for the user {@code sojourn-migrate} and its file. */
   public String migrateUri() {
     return uri(Credentials.MIGRATE, config.credentials().migrate());
   }
@@ -87,14 +87,14 @@ public final class RedisServer implements AutoCloseable {
     return RespClient.connect(adminUri());
   }
 
-  /** One command as admin, on a connection of its own; the answers are {@link RespClient}'s. */
+  /** Calls one command as admin, on a new connection; replies are as in {@link RespClient}. */
   public @Nullable Object call(String... command) {
     try (RespClient client = connect()) {
       return client.call(command);
     }
   }
 
-  /** Everything it has logged until now. */
+  /** Its log so far. */
   public String log() {
     try {
       return Files.exists(logFile()) ? Files.readString(logFile()) : "";
@@ -103,12 +103,12 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Whether it has a process, be it frozen. */
+  /** Whether its process is alive, even if frozen. */
   public synchronized boolean isRunning() {
     return process != null && process.isAlive();
   }
 
-  /** Ends it with SIGKILL, as a crash would; its directory stays. */
+  /** Kills it with SIGKILL, like a crash; its directory stays. */
   public synchronized void kill() {
     if (process != null) {
       process.kill();
@@ -116,48 +116,48 @@ public final class RedisServer implements AutoCloseable {
     frozen = false;
   }
 
-  /** Kills it if it runs, and starts it on the same port: empty, unless it was told to persist. */
+  /** Kills and restarts it on the same port; it is empty unless it is configured to persist. */
   public synchronized void restart() {
     kill();
     launch();
   }
 
-  /** Stops its process with SIGSTOP: connections stay open, and nothing answers. */
+  /** Stops its process with SIGSTOP: connections stay open, and it does not reply. */
   public synchronized void freeze() {
     running().freeze();
     frozen = true;
   }
 
-  /** Lets a frozen one go on; it answers what it was sent in the meantime. */
+  /** Resumes a frozen server; it replies to what was sent meanwhile. */
   public synchronized void thaw() {
     running().thaw();
     frozen = false;
   }
 
-  /** Whether so many replicas confirm what is written now; waits a moment for them. */
+  /** Whether that many replicas confirm a write; waits 100 ms for them. */
   public boolean isConfirmedBy(int replicas) {
     try (RespClient client = connect()) {
-      client.call("FUNCTION", "FLUSH"); // a write without a key; nobody has functions
+      client.call("FUNCTION", "FLUSH"); // a write without a key; no test has functions
       return client.number("WAIT", "" + replicas, "100") >= replicas;
     }
   }
 
   /**
-   * Makes it as good as new for the next test: running, not paused, without keys and scripts. What
-   * a test changed by {@code CONFIG SET} or {@code ACL} it must change back itself.
+   * Resets it for the next test: running, not paused, without keys and scripts. A test must itself
+   * revert what it changed by {@code CONFIG SET} or {@code ACL}.
    */
   public synchronized void flush() {
     wake();
     try {
       empty();
     } catch (UncheckedIOException e) {
-      // Paused: while CLIENT PAUSE holds every command, it holds CLIENT UNPAUSE too.
+      // Paused: CLIENT PAUSE ALL also blocks CLIENT UNPAUSE.
       restart();
       empty();
     }
   }
 
-  /** Ends it and deletes its directory. Doing so again does nothing. */
+  /** Kills it and deletes its directory. Closing it twice has no effect. */
   @Override
   public synchronized void close() {
     kill();
@@ -191,7 +191,7 @@ public final class RedisServer implements AutoCloseable {
           .pollInSameThread()
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(5))
-          .atMost(START)
+          .atMost(START_TIMEOUT)
           .until(() -> answers() || !started.isAlive());
     } catch (ConditionTimeoutException e) {
       throw new IllegalStateException(this + " does not answer; its log:\n" + log(), e);
@@ -214,7 +214,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private void empty() {
-    try (RespClient client = RespClient.connect(adminUri(), EMPTY)) {
+    try (RespClient client = RespClient.connect(adminUri(), FLUSH_TIMEOUT)) {
       client.call("CLIENT", "UNPAUSE");
       client.call("FLUSHALL");
       client.call("SCRIPT", "FLUSH");
@@ -225,7 +225,7 @@ public final class RedisServer implements AutoCloseable {
     try {
       return "PONG".equals(call("PING"));
     } catch (UncheckedIOException | RespError e) {
-      // Not listening yet, or still loading.
+      // not listening yet, or still loading
       return false;
     }
   }

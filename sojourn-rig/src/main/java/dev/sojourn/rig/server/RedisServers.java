@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Real servers, found and started as processes of their own: on a free port of the loopback
- * interface, in a private directory, without persistence, gone with this JVM at the latest, even
- * when that is killed. Thread-safe.
+ * Starts real servers as processes: on a free port of the loopback interface, in a private
+ * directory, without persistence. They end with this JVM, even if it is killed. Thread-safe.
  *
  * <p>For one server that many tests share, see {@link SharedServers}.
  */
@@ -19,14 +18,14 @@ public final class RedisServers {
   /**
    * Starts a server and waits until it answers.
    *
-   * @param kind which server; where it is missing, the test is skipped, or fails if it is required
+   * @param kind which server; if it is missing, the test is skipped, or fails if it is required
    * @param more lines of {@code redis.conf}, such as {@code maxmemory 10mb}
    */
   public static RedisServer start(ServerKind kind, String... more) {
     return start(kind, new ServerConfig(Credentials.random(), false, List.of(more)));
   }
 
-  /** The same elsewhere than on the loopback interface, where nobody else is. */
+  /** The same in an environment other than the loopback interface. */
   static RedisServer start(ServerKind kind, Environment environment, String... more) {
     List<String> lines = Stream.concat(Stream.of("bind 0.0.0.0"), Stream.of(more)).toList();
     return start(kind, new ServerConfig(Credentials.random(), false, lines), environment);

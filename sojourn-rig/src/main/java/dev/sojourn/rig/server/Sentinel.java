@@ -11,15 +11,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A sentinel's process. It writes into its own configuration, so that is a file, in a directory
- * that nobody else may read.
+ * A sentinel's process. It rewrites its configuration, which is therefore a file, in a private
+ * directory.
  */
 final class Sentinel implements AutoCloseable {
 
-  /** Of the group that all of them watch. */
+  /** The name of the monitored group. */
   static final String NAME = "sojourn";
 
-  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
   private final int port;
   private final ServerProcess process;
@@ -29,7 +29,7 @@ final class Sentinel implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts one that watches over that primary, with the program of that kind of server. */
+  /** Starts a sentinel for a primary, with the program of that kind of server. */
   static Sentinel start(ServerKind kind, RedisServer primary) {
     int port = FreePorts.free();
     Path directory = Watchdog.newDirectory();
@@ -49,7 +49,7 @@ final class Sentinel implements AutoCloseable {
                 directory.resolve("sentinel.log").toFile(),
                 ""));
     await()
-        .atMost(START)
+        .atMost(START_TIMEOUT)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
         .ignoreExceptions() // not listening yet
@@ -88,7 +88,7 @@ final class Sentinel implements AutoCloseable {
     process.freeze();
   }
 
-  /** The port of the primary that it tells of. */
+  /** The port of the current primary, according to this sentinel. */
   int primary() {
     try (RespClient client = connect()) {
       List<String> address = client.texts("SENTINEL", "GET-MASTER-ADDR-BY-NAME", NAME);
@@ -96,7 +96,7 @@ final class Sentinel implements AutoCloseable {
     }
   }
 
-  /** Whether it knows so many other sentinels and replicas. */
+  /** Whether it knows that many other sentinels and replicas. */
   boolean knows(int others, int replicas) {
     try (RespClient client = connect()) {
       return count(client, "SENTINELS") == others && count(client, "REPLICAS") == replicas;

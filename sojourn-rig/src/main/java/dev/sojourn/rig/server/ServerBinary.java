@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The program of a kind of server, looked for once per JVM.
+ * The program of a kind of server, searched once per JVM.
  *
  * @param path of the executable file
  * @param major of its version, 7 of 7.0.15
@@ -27,7 +27,7 @@ record ServerBinary(Path path, int major, int minor, Optional<Path> json) {
         kind, wanted -> wanted.locate().map(path -> at(path, wanted.module())));
   }
 
-  /** Where there is none, the test fails or is skipped, as {@link ServerKind} says. */
+  /** If there is none, the test fails or is skipped, see {@link ServerKind}. */
   static ServerBinary of(ServerKind kind) {
     return find(kind).orElseGet(() -> missing(kind, kind.isRequired()));
   }
@@ -36,7 +36,7 @@ record ServerBinary(Path path, int major, int minor, Optional<Path> json) {
     if (required) {
       throw new AssertionError("required, but missing: " + kind + ". " + kind.howToGet());
     }
-    return Assumptions.abort("not tested, for it is missing: " + kind + ". " + kind.howToGet());
+    return Assumptions.abort("not tested because it is missing: " + kind + ". " + kind.howToGet());
   }
 
   boolean isAtLeast(int major, int minor) {
@@ -47,7 +47,7 @@ record ServerBinary(Path path, int major, int minor, Optional<Path> json) {
     String about = Programs.output(List.of(path.toString(), "--version"));
     Matcher version = VERSION.matcher(about);
     if (!version.find()) {
-      throw new IllegalStateException(path + " does not tell its version: " + about);
+      throw new IllegalStateException(path + " prints no version: " + about);
     }
     return new ServerBinary(
         path, Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)), json);

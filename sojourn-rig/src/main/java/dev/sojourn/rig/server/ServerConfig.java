@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a server is told when it starts, as the text of a {@code redis.conf}. It holds a password,
- * so it travels on standard input.
+ * The configuration of a server, as the text of a {@code redis.conf}. It contains passwords, so it
+ * is passed on standard input.
  *
  * @param credentials of its users; the default user is off
- * @param cluster whether it is a node of a cluster
- * @param more lines of {@code redis.conf}, which come last and so win
+ * @param cluster whether it is a node of a Cluster
+ * @param more lines of {@code redis.conf}; they come last and take precedence
  */
 record ServerConfig(Credentials credentials, boolean cluster, List<String> more) {
 
@@ -50,8 +50,8 @@ record ServerConfig(Credentials credentials, boolean cluster, List<String> more)
   }
 
   /**
-   * The module frees texts that documents share, and is not made for two threads: while Valkey
-   * emptied itself in another one, new documents came out changed, or it crashed.
+   * The module frees strings that documents share, and is not thread-safe: while Valkey flushed in
+   * another thread, new documents were corrupted, or the server crashed.
    */
   private static String json(Path module) {
     return """

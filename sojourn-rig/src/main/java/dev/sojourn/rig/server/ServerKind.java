@@ -10,15 +10,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The servers that tests run on, and where each comes from.
+ * The servers that tests run on, and where to find each.
  *
- * <p>Two settings, each a comma-separated list of {@link #id ids}, as a system property or in the
- * environment: {@code sojourn.servers} names the kinds that tests run on, all others are left out;
- * {@code sojourn.servers.required} names kinds that must be there. A kind named in either fails its
- * tests when it is missing. Any other missing kind is not tested, and the log says so.
+ * <p>Two settings, each a comma-separated list of {@link #id ids}, as a system property or an
+ * environment variable: {@code sojourn.servers} names the kinds to test on and excludes all others;
+ * {@code sojourn.servers.required} names kinds that must be present. The tests of a kind named in
+ * either fail if it is missing. Any other missing kind is skipped with a warning in the log.
  */
 public enum ServerKind {
-  /** Redis 7.0.15 out of a Maven artifact: there without any installation. */
+  /** Redis 7.0.15 from a Maven artifact, without any installation. */
   REDIS_7_0_EMBEDDED(
       "redis-7.0-embedded",
       "It comes with the Maven artifact org.signal:embedded-redis, for Linux and macOS on amd64 and"
@@ -98,7 +98,7 @@ public enum ServerKind {
     this.howToGet = howToGet;
   }
 
-  /** Looks for the program anew; {@link ServerBinary#find} remembers. */
+  /** Searches the program; {@link ServerBinary#find} caches the result. */
   abstract Optional<Path> locate();
 
   /** The module that it loads, if any. */
@@ -116,17 +116,17 @@ public enum ServerKind {
     return id;
   }
 
-  /** A sentence that tells how to install it. */
+  /** A sentence on how to install it. */
   public String howToGet() {
     return howToGet;
   }
 
-  /** Whether it is here. */
+  /** Whether it is installed. */
   public boolean isFound() {
     return ServerBinary.find(this).isPresent();
   }
 
-  /** Whether its absence is a failure. */
+  /** Whether tests fail if it is missing. */
   public boolean isRequired() {
     return isChosen() || in("sojourn.servers.required").contains(this);
   }
@@ -136,12 +136,12 @@ public enum ServerKind {
     return in("sojourn.servers").contains(this);
   }
 
-  /** Whether {@code sojourn.servers} names others only. */
+  /** Whether {@code sojourn.servers} excludes it. */
   boolean isLeftOut() {
     return !isChosen() && !in("sojourn.servers").isEmpty();
   }
 
-  /** The kind for a test that needs one server of any kind: the first that is tested. */
+  /** For a test that needs one server of any kind: the first kind that is tested. */
   public static ServerKind any() {
     return Stream.concat(SharedServers.available(), SharedServers.withJson())
         .findFirst()

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One run of a program, from its launch to its death, or to ours. Thread-safe. */
+/** A running program; killed with this JVM at the latest. Thread-safe. */
 public final class ServerProcess {
 
   private final Process process;
@@ -17,7 +17,7 @@ public final class ServerProcess {
     this.process = process;
   }
 
-  /** Its configuration comes on standard input, for arguments are for everybody to read. */
+  /** Launches it with its configuration on standard input, because arguments are public. */
   static ServerProcess launch(List<String> command, Path directory, File log, String config) {
     return launch(
         new ProcessBuilder(command)
@@ -40,7 +40,7 @@ public final class ServerProcess {
     }
   }
 
-  /** What it prints, unless that goes elsewhere. */
+  /** Its standard output, unless it was redirected. */
   public ProcessOutput output() {
     return ProcessOutput.of(process);
   }
@@ -53,13 +53,13 @@ public final class ServerProcess {
     return process.isAlive();
   }
 
-  /** SIGKILL, which ends a frozen one too; returns when it is dead. */
+  /** SIGKILL, also of a frozen process; returns when it is dead. */
   public void kill() {
     process.destroyForcibly().onExit().join();
     Watchdog.release(process.pid());
   }
 
-  /** As {@link FrozenProcess} has it. */
+  /** See {@link FrozenProcess}. */
   public void freeze() {
     FrozenProcess.begin(process.pid());
   }

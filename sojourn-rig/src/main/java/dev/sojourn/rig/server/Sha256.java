@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 in hex, as Redis' ACL and checksum lists write it. */
+/** SHA-256 in hex, as in Redis ACLs and checksum lists. */
 final class Sha256 {
 
   private Sha256() {}

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * One server, and one cluster, of each kind for all tests of a JVM: started when first asked for,
- * gone with the JVM. Thread-safe.
+ * One server and one Cluster of each kind, shared by all tests of a JVM: started on first use,
+ * ended with the JVM. Thread-safe.
  *
  * <pre>{@code
  * @EachServer
@@ -25,20 +25,20 @@ public final class SharedServers {
   private static final System.Logger LOG = System.getLogger(SharedServers.class.getName());
   private static final Map<ServerKind, RedisServer> SERVERS = new ConcurrentHashMap<>();
   private static final Map<ServerKind, RedisCluster> CLUSTERS = new ConcurrentHashMap<>();
-  private static final Set<ServerKind> TOLD = ConcurrentHashMap.newKeySet();
+  private static final Set<ServerKind> REPORTED_MISSING = ConcurrentHashMap.newKeySet();
 
   private SharedServers() {}
 
-  /** The server of that kind, with whatever is in it. */
+  /** The server of a kind, with its current data. */
   public static RedisServer get(ServerKind kind) {
     return SERVERS.computeIfAbsent(kind, SharedServers::start);
   }
 
   private static RedisServer start(ServerKind kind) {
-    return RedisServers.start(kind, FailureContext.REMEMBERING.toArray(String[]::new));
+    return RedisServers.start(kind, FailureContext.RECORD_COMMANDS.toArray(String[]::new));
   }
 
-  /** Those that were asked for and can answer, and the nodes of such clusters. */
+  /** The started servers that can reply, including nodes of Clusters. */
   static Stream<RedisServer> awake() {
     return Stream.concat(
             SERVERS.values().stream(),
@@ -46,31 +46,28 @@ public final class SharedServers {
         .filter(RedisServer::isAwake);
   }
 
-  /** The server of that kind, as good as new: see {@link RedisServer#flush}. */
+  /** The server of a kind, reset: see {@link RedisServer#flush}. */
   public static RedisServer fresh(ServerKind kind) {
     RedisServer server = get(kind);
     server.flush();
     return server;
   }
 
-  /**
-   * The cluster of three primaries of that kind, as good as new: see {@link RedisCluster#flush}.
-   */
+  /** The Cluster of three primaries of a kind, reset: see {@link RedisCluster#flush}. */
   public static RedisCluster freshCluster(ServerKind kind) {
     RedisCluster cluster = cluster(kind);
     cluster.flush();
     return cluster;
   }
 
-  /** The cluster of three primaries of that kind, with whatever is in it. */
+  /** The Cluster of three primaries of a kind, with its current data. */
   public static RedisCluster cluster(ServerKind kind) {
     return CLUSTERS.computeIfAbsent(kind, RedisCluster::start);
   }
 
   /**
-   * The kinds to test on, without the JSON data type: of those that {@link ServerKind} does not
-   * leave out, those that are here, and those that must be, whose tests then fail. The log names
-   * the missing ones.
+   * The kinds to test on that do not have the JSON data type: those that are installed or required,
+   * and not excluded, see {@link ServerKind}. The log names the missing ones.
    */
   public static Stream<ServerKind> available() {
     return Stream.of(ServerKind.values())
@@ -78,7 +75,7 @@ public final class SharedServers {
         .filter(SharedServers::isTested);
   }
 
-  /** As {@link #available}, the servers that have the JSON data type too. */
+  /** As {@link #available}, the kinds that have the JSON data type. */
   public static Stream<ServerKind> withJson() {
     return Stream.of(ServerKind.values())
         .filter(ServerKind::hasJson)
@@ -90,10 +87,10 @@ public final class SharedServers {
       return false;
     }
     boolean tested = kind.isRequired() || kind.isFound();
-    if (!tested && TOLD.add(kind)) {
+    if (!tested && REPORTED_MISSING.add(kind)) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "not tested, for it is missing: {0}. {1}",
+          "not tested because it is missing: {0}. {1}",
           kind,
           kind.howToGet());
     }

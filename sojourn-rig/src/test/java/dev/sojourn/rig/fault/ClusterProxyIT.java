@@ -87,7 +87,7 @@ class ClusterProxyIT {
     }
   }
 
-  /** Longer than a node may be silent before it counts as failed. */
+  /** Longer than the timeout after which a node counts as failed. */
   @Test
   void messagesAreLostOnOneWayOfTheBusAloneAndTheClusterWorksOn() {
     RedisServer c = cluster.nodes().get(2);
@@ -111,7 +111,7 @@ class ClusterProxyIT {
           .until(
               () -> {
                 a.call("PUBLISH", CHANNEL, "again");
-                heard.addAll(atB.heard());
+                heard.addAll(atB.messages());
                 return heard.contains("again");
               });
       assertThat(heard).doesNotContain("lost");

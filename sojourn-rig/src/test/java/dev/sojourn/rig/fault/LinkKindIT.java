@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A fault does what it says to the chosen kind of connection, and nothing to the other. */
+/** A fault affects the chosen kind of connection, and no other. */
 @EachServer
 class LinkKindIT {
 
@@ -84,24 +84,24 @@ class LinkKindIT {
   @Test
   void aFrozenSubscriptionHearsAllLater() {
     proxy.fault(LinkKind.SUBSCRIBED, new Fault.Freeze());
-    CompletableFuture<String> heard = heard();
+    CompletableFuture<String> message = nextMessage();
     publish("a");
-    await().during(A_WHILE).until(() -> !heard.isDone());
+    await().during(A_WHILE).until(() -> !message.isDone());
     assertDataIsWell();
     proxy.clear(LinkKind.SUBSCRIBED);
-    assertThat(heard.join()).isEqualTo("a");
+    assertThat(message.join()).isEqualTo("a");
   }
 
   @Test
   void aBlackHoledSubscriptionLosesItsMessages() {
     proxy.fault(LinkKind.SUBSCRIBED, new Fault.BlackHole());
-    CompletableFuture<String> heard = heard();
+    CompletableFuture<String> message = nextMessage();
     publish("a");
-    await().during(A_WHILE).until(() -> !heard.isDone());
+    await().during(A_WHILE).until(() -> !message.isDone());
     assertThat(proxy.links(LinkKind.SUBSCRIBED)).as("half-open").hasSize(1);
     assertDataIsWell();
     proxy.clear(LinkKind.SUBSCRIBED);
-    assertThatThrownBy(heard::join).hasCauseInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(message::join).hasCauseInstanceOf(UncheckedIOException.class);
   }
 
   @Test
@@ -141,11 +141,11 @@ class LinkKindIT {
   @Test
   void aThrottleThatIsOverLetsTheRestThroughAtOnce() {
     proxy.fault(LinkKind.SUBSCRIBED, new Fault.Throttle(1));
-    CompletableFuture<String> heard = heard();
+    CompletableFuture<String> message = nextMessage();
     publish("x".repeat(1_000_000));
-    await().during(A_WHILE).until(() -> !heard.isDone());
+    await().during(A_WHILE).until(() -> !message.isDone());
     proxy.clear();
-    assertThat(heard.join()).hasSize(1_000_000);
+    assertThat(message.join()).hasSize(1_000_000);
   }
 
   @Test
@@ -199,7 +199,7 @@ class LinkKindIT {
     assertThatThrownBy(listener::next).isInstanceOf(UncheckedIOException.class);
   }
 
-  private CompletableFuture<String> heard() {
+  private CompletableFuture<String> nextMessage() {
     return CompletableFuture.supplyAsync(listener::next);
   }
 

@@ -47,7 +47,7 @@ class NetworkNamespaceIT {
     }
   }
 
-  /** Whatever is lost is sent again, which is slow: no wait of the kernel's is below 200 ms. */
+  /** Lost packets are retransmitted after at least 200 ms, the kernel's minimum. */
   private static void someAreSentAgain(ServerKind kind) {
     try (NetworkNamespace far = NetworkNamespace.start(kind);
         RespClient client = RespClient.connect(far.server().userUri())) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** On servers whose faults are known. */
+/** The observer on servers whose faults are known. */
 class AcceptanceObserverIT {
 
   private static final Duration KEEPS = Duration.ofMillis(400);

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A server of a fleet that keeps a token for a while after {@code REVOKE}, and makes who asks wait
- * for what it has decided.
+ * A server of a fleet that accepts a token for a while after {@code REVOKE}, and delays answers
+ * that it has decided.
  */
 final class LingeringServer {
 
@@ -36,7 +36,7 @@ final class LingeringServer {
     };
   }
 
-  /** Who makes others wait ends a token while one does, which has just begun to. */
+  /** If answers are delayed, revokes while one is delayed that has just been decided. */
   private String revoke(String token) {
     for (int before = decided.get(); !waits.isZero() && decided.get() == before; ) {
       Thread.onSpinWait();

@@ -24,8 +24,8 @@ class ChannelListenerIT {
       server.call("PUBLISH", "other", "x");
       server.call("PUBLISH", "session:invalidate", "b");
 
-      assertThat(listener.heard()).containsExactly("a", "b");
-      assertThat(listener.heard()).isEmpty();
+      assertThat(listener.messages()).containsExactly("a", "b");
+      assertThat(listener.messages()).isEmpty();
     }
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A failure tells what the servers were asked before it. */
+/** The failure of a test comes with the last commands of the servers. */
 final class FailureContextIT {
 
   private final RedisServer server = SharedServers.fresh(ServerKind.any());
@@ -34,14 +34,15 @@ final class FailureContextIT {
     server.call("SET", "session:a", "line\nby line");
     server.call("GET", "session:a");
 
-    assertThat(FailureContext.now())
+    assertThat(FailureContext.describe())
         .contains(server.toString())
         .containsSubsequence("FLUSHALL", " SET session:a line?by line\n", " GET session:a\n");
   }
 
   @Test
   void theClockWasNotSetMeanwhile() {
-    assertThat(FailureContext.now()).containsPattern("set by PT-?0(\\.[01]\\d*)?S since this JVM");
+    assertThat(FailureContext.describe())
+        .containsPattern("set by PT-?0(\\.[01]\\d*)?S since this JVM");
   }
 
   @Test

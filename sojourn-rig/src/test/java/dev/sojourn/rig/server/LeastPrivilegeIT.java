@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The user {@code sojourn} may what {@code sojourn.acl} lists, and nothing else. */
+/** The user {@code sojourn} has the rights in {@code sojourn.acl}, and no others. */
 @EachServer
 class LeastPrivilegeIT {
 

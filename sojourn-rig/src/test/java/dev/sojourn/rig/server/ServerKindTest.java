@@ -58,7 +58,7 @@ class ServerKindTest {
     assertThat(ServerKind.any()).isEqualTo(ServerKind.REDIS_7_0_EMBEDDED);
   }
 
-  /** So that its tests fail where it is missing. */
+  /** So that its tests fail if it is missing. */
   @Test
   void aChosenKindIsRequired() {
     choose("valkey-json, valkey-9.1");

@@ -10,21 +10,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Servers die with the JVM that started them. */
+/** Servers end with the JVM that started them. */
 class WatchdogIT {
 
   private Process jvm;
   private ProcessHandle server;
   private Path directory;
 
-  /** The other JVM: starts a server, freezes it, and says where it is. */
+  /** Runs in another JVM: starts a server, freezes it, and prints its process id. */
   static final class OtherJvm {
     public static void main(String[] args) throws IOException {
       RedisServer server = RedisServers.start(ServerKind.any());
       server.freeze();
       System.out.println(server.pid());
       System.out.println(server.directory());
-      // Lives until it is told to end, or is killed.
+      // runs until a line arrives, or it is killed
       assertThat(System.in.read()).isEqualTo(-1);
     }
   }

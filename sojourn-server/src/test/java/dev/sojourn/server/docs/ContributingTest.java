@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What {@code CONTRIBUTING.md} names in backquotes is there. */
+/** Every type, file, command and setting that {@code CONTRIBUTING.md} names exists. */
 final class ContributingTest {
 
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
@@ -33,7 +33,7 @@ final class ContributingTest {
   private static final Pattern KIND = Pattern.compile(".* --on (\\S+).*");
   private static final Pattern SETTING = Pattern.compile("SOJOURN_[A-Z0-9_]+");
 
-  /** Made by a build or by {@code ./check}. */
+  /** Created by a build or by {@code ./check}. */
   private static final Pattern MADE = Pattern.compile("(target|\\.sojourn)/.*");
 
   private static final Set<String> BUILT = Set.of("target", ".sojourn", ".git");
@@ -59,7 +59,7 @@ final class ContributingTest {
     assertThat(quoted(TYPE)).isNotEmpty().allSatisfy(ContributingTest::assertIsThere);
   }
 
-  /** A type of its own file or inside another, and a member as it is named in its file. */
+  /** The type exists, in a file of its own or nested, and its file contains the member. */
   private static void assertIsThere(String name) {
     Matcher parts = TYPE.matcher(name);
     assertThat(parts.matches()).isTrue();
@@ -103,7 +103,7 @@ final class ContributingTest {
                     || CODE.contains(name.toLowerCase(Locale.ROOT).replace('_', '.')));
   }
 
-  /** The files of the repository, each with a slash before its path; nothing that was built. */
+  /** The files of the repository except built ones, each with a slash before its path. */
   private static List<String> files() throws IOException {
     List<String> files = new ArrayList<>();
     Files.walkFileTree(

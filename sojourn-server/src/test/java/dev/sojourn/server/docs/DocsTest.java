@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The documentation hangs together. */
+/** The documentation is consistent: links, flags and the example. */
 final class DocsTest {
 
   private static final Pattern LINK = Pattern.compile("\\[[^]\n]*(?:\n[^]]*)?]\\(([^)\\s]+)\\)");
@@ -72,7 +72,7 @@ final class DocsTest {
     }
   }
 
-  /** As forges make them: small letters, hyphens for spaces, no other signs. */
+  /** As forges create them: lower case, hyphens for spaces, no other punctuation. */
   private static Stream<String> anchors(Path page) {
     return HEADING
         .matcher(Pages.text(page))

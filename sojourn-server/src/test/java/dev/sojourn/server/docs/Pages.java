@@ -22,7 +22,7 @@ final class Pages {
     return Stream.concat(atTheRoot, below).toList();
   }
 
-  /** The Java sources of all modules, tests too. */
+  /** The Java sources of all modules, including tests. */
   static List<Path> sources() {
     return list(ROOT, 1, path -> path.getFileName().toString().startsWith("sojourn-")).stream()
         .map(module -> module.resolve("src"))

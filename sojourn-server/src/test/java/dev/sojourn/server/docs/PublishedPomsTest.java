@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 
 /**
- * Every POM that is published has what Maven Central asks for, its own or its parent's.
+ * Every published POM has what Maven Central requires, itself or from its parent.
  *
  * @see <a href="https://central.sonatype.org/publish/requirements/">Central's requirements</a>
  */
@@ -52,7 +52,7 @@ final class PublishedPomsTest {
     assertThat(own(bench, "properties/maven.deploy.skip")).isEqualTo("true");
   }
 
-  /** The parent, and every module that is deployed. */
+  /** The parent and every published module. */
   static Stream<Path> published() throws IOException {
     try (Stream<Path> folders = Files.list(Pages.ROOT)) {
       List<Path> modules = folders.filter(PublishedPomsTest::isDeployed).sorted().toList();
@@ -72,7 +72,7 @@ final class PublishedPomsTest {
     return value.isEmpty() && !own(pom, "parent/artifactId").isEmpty() ? own(PARENT, path) : value;
   }
 
-  /** The text at a path below {@code project}; empty when it is not there. */
+  /** The text at a path below {@code project}; empty if there is none. */
   private static String own(Document pom, String path) {
     try {
       return XPATH.evaluate("/project/" + path, pom).strip();

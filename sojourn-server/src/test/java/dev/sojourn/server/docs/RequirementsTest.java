@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which test proves what: {@code docs/requirements.md} names tests that there are. */
+/** Every test that {@code docs/requirements.md} names exists. */
 final class RequirementsTest {
 
   private static final Pattern NAMED = Pattern.compile("`(\\w+)#(\\w+)`");

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Who shows the secret gets the session and keeps it alive; nobody else does either. */
+/** A client with the secret reads the session and keeps it alive; any other does neither. */
 interface AccessContract extends ContractTests {
 
   @Test
@@ -94,7 +94,7 @@ interface AccessContract extends ContractTests {
     assertThat(client.record()).isEqualTo(created);
   }
 
-  /** One wait for all: whoever comes in one of these ways does not prolong the session. */
+  /** None of these calls slides the idle deadline; one wait covers them all. */
   @Test
   default void onlyAnAccessWithTheSecretSlides() {
     ContractTests.inTime(Duration.ofMillis(1800), this::nothingButAnAccessSlides);

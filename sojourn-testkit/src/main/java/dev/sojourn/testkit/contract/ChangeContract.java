@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A change does what it names, leaves the rest, and makes no session. */
+/** A change affects what it names only, and never creates a session. */
 interface ChangeContract extends ContractTests {
 
   @Test

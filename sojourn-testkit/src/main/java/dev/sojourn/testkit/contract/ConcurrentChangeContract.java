@@ -29,10 +29,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Changes made at once: an acknowledged one is not lost, a reader sees none half done. */
+/** Concurrent changes: an acknowledged one is not lost, and a reader never sees a partial one. */
 interface ConcurrentChangeContract extends ContractTests {
 
-  /** As many as the promise names. */
+  /** The number of threads that the guarantee names. */
   int THREADS = 16;
 
   @Test
@@ -128,7 +128,7 @@ interface ConcurrentChangeContract extends ContractTests {
     }
   }
 
-  /** Edits an attribute, and asks for something else, without waiting, when the edit first runs. */
+  /** Edits an attribute, and starts another call, without waiting, when the edit first runs. */
   private static void duringAnEdit(
       TestClient client, String name, Supplier<CompletionStage<?>> meanwhile) {
     AtomicBoolean first = new AtomicBoolean(true);
@@ -163,7 +163,7 @@ interface ConcurrentChangeContract extends ContractTests {
     return EncodedValue.json("" + (old.map(v -> Integer.parseInt(v.text())).orElse(0) + 1));
   }
 
-  /** A conflict is an answer too: it says that nothing was written, so it is asked again. */
+  /** Retries on a conflict, which says that nothing was written. */
   private static SessionRecord untilTaken(TestClient client, SessionDelta delta) {
     while (true) {
       try {

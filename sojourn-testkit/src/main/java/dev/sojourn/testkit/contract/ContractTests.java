@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** One theme of the store's contract: what the themes have in common. */
+/** What the themes of the store's contract have in common. */
 interface ContractTests {
 
   /** The store under test; a new one for each test. */
@@ -27,20 +27,20 @@ interface ContractTests {
     return subject().store();
   }
 
-  /** A new session of that user. */
+  /** Creates a session of a user. */
   default TestClient logIn(String user) {
     return Sample.of(user).in(store());
   }
 
   /**
-   * Tells a story of what a deadline still allows: one that took longer than that, on a machine
-   * that stood still meanwhile, says nothing when it fails, and is told again.
+   * Runs steps that must fit within a deadline. If they fail but took longer than that, because the
+   * machine stalled, the failure proves nothing and they run again, up to three times.
    */
-  static void inTime(Duration most, Runnable story) {
+  static void inTime(Duration most, Runnable steps) {
     for (int more = 3; ; more--) {
       long began = System.nanoTime();
       try {
-        story.run();
+        steps.run();
         return;
       } catch (AssertionError e) {
         if (more == 0 || System.nanoTime() - began < most.toNanos()) {
@@ -50,7 +50,7 @@ interface ContractTests {
     }
   }
 
-  /** Lets so many milliseconds of the store's time go by. */
+  /** Advances the store's time by milliseconds. */
   default void advance(long millis) {
     subject().advance(Duration.ofMillis(millis));
   }

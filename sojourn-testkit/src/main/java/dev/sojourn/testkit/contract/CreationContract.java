@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A session is stored as it was asked for, or not at all. */
+/** A session is stored exactly as requested, or not at all. */
 interface CreationContract extends ContractTests {
 
   @Test
@@ -114,7 +114,7 @@ interface CreationContract extends ContractTests {
     assertThat(store().ping().toCompletableFuture()).isNotCompletedExceptionally();
   }
 
-  /** Attributes of as many bytes as a session may hold, and some more; characters of 1 to 4. */
+  /** Attributes of the maximum size plus some bytes, with characters of 1 to 4 bytes. */
   private Map<String, EncodedValue> full(int more) {
     Map<String, EncodedValue> attributes = new LinkedHashMap<>();
     attributes.put("é", EncodedValue.text("aé€😀")); // 2 + 10

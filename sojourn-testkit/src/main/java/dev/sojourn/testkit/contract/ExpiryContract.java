@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.Timeouts;
 import dev.sojourn.spi.Accessed.Refusal;
-import dev.sojourn.spi.Admission;
-import dev.sojourn.spi.Rotation;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.SessionDelta;
 import dev.sojourn.spi.SessionRecord;
 import dev.sojourn.testkit.Await;
@@ -18,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A session ends when nobody comes, and at its absolute deadline whoever comes. */
+/** A session expires when it is idle, and at its absolute deadline in any case. */
 interface ExpiryContract extends ContractTests {
 
   @Test
@@ -28,8 +27,8 @@ interface ExpiryContract extends ContractTests {
     advance(230);
 
     assertThat(client.put("late", "write")).isEmpty();
-    assertThat(client.rotate(Sample.newSecret())).isEqualTo(new Rotation.Absent());
-    assertThat(client.login(client.newLogin("ada"))).isEqualTo(new Admission.Absent());
+    assertThat(client.rotate(Sample.newSecret())).isEqualTo(new NoSession());
+    assertThat(client.login(client.newLogin("ada"))).isEqualTo(new NoSession());
     assertRefused(client, Refusal.UNKNOWN);
     assertRefused(client.stranger(), Refusal.UNKNOWN);
     assertThat(client.read()).isEmpty();
@@ -93,7 +92,7 @@ interface ExpiryContract extends ContractTests {
   }
 
   private void aSessionIsGivenMoreTime() {
-    revokeAll("ada"); // of a story that took too long
+    revokeAll("ada"); // left over from an attempt that took too long
     TestClient client = Sample.of("ada").timeouts(timeouts(300, 400)).in(store());
     assertThat(client.change(of(timeouts(60_000, 60_000)))).isPresent();
     advance(450);

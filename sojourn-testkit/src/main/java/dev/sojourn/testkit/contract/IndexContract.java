@@ -83,7 +83,7 @@ interface IndexContract extends ContractTests {
     assertThat(ids("ada")).isEmpty();
   }
 
-  /** Creates, renews, and ends its own session, and looks for it after each. */
+  /** Creates, logs in and revokes its own session, and checks the list after each step. */
   private boolean comesAndGoes() {
     boolean right = true;
     for (int round = 0; round < Rounds.of(1_000); round++) {
@@ -98,7 +98,7 @@ interface IndexContract extends ContractTests {
     return right;
   }
 
-  /** What was acknowledged before a logout everywhere is ended by it, also amid new logins. */
+  /** A logout everywhere ends what was acknowledged before it, also during new logins. */
   @Test
   default void aLogoutEverywhereEndsAllThatCameBeforeIt() {
     for (int round = 0; round < Rounds.of(500); round++) {
@@ -113,7 +113,7 @@ interface IndexContract extends ContractTests {
     }
   }
 
-  /** The first thread logs out everywhere; the logins that the others began later are answered. */
+  /** The first thread logs out everywhere; returns the logins that the others started later. */
   private List<TestClient> logsInOrOut(int number, AtomicBoolean over) {
     List<TestClient> later = new ArrayList<>();
     if (number == 0) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The contract of {@link InvalidationBus}: who listens is told of what ends or changes, and delays
- * nothing and nobody (D8). Extend it, hand over a bus and the store that it tells of.
+ * The contract of {@link InvalidationBus}: listeners receive the ids of sessions that end or
+ * change, and delay nothing (D8). Extend it, and return a bus and the store that publishes to it.
  */
 @Timeout(120)
 public abstract class InvalidationBusContract {
@@ -40,17 +40,17 @@ public abstract class InvalidationBusContract {
   /** The bus under test. */
   protected abstract InvalidationBus bus();
 
-  /** A store that the bus tells of. */
+  /** The store that publishes to the bus. */
   protected abstract SessionStore store();
 
   @AfterEach
-  final void listenNoMore() {
+  final void unsubscribe() {
     registrations.forEach(Registration::close);
   }
 
   @Test
   final void whatEndsOrChangesASessionIsToldInOrder() {
-    Heard heard = listening();
+    RecordedMessages recorded = subscribe();
     TestClient ada = logIn();
     ada.put("cart", "full");
     ada.rotated();
@@ -58,34 +58,34 @@ public abstract class InvalidationBusContract {
     ada.revoke();
     ben.revoke();
 
-    heard.awaitAll(ada, ada, ada, ben);
+    recorded.awaitAll(ada, ada, ada, ben);
   }
 
   @Test
   final void aNewSecretItsFirstUseAndALoginAreTold() {
-    Heard heard = listening();
+    RecordedMessages recorded = subscribe();
     TestClient ada = logIn();
     TestClient rotated = ada.rotated();
     rotated.access();
     rotated.logIn("ada");
 
-    heard.awaitAll(ada, ada, ada);
+    recorded.awaitAll(ada, ada, ada);
   }
 
   @Test
   final void aLogoutEverywhereIsToldOfEachSession() {
-    Heard heard = listening();
+    RecordedMessages recorded = subscribe();
     TestClient one = logIn();
     TestClient other = logIn();
     Await.of(store().revokeAll("ada", Optional.empty()));
 
-    heard.awaitAnyOrder(one, other);
+    recorded.awaitAnyOrder(one, other);
   }
 
   @Test
   final void eachListenerIsToldOnce() {
-    Heard one = listening();
-    Heard other = listening();
+    RecordedMessages one = subscribe();
+    RecordedMessages other = subscribe();
     TestClient ada = logIn();
     ada.revoke();
     TestClient end = logIn();
@@ -97,7 +97,7 @@ public abstract class InvalidationBusContract {
 
   @Test
   final void whatOnlyReadsIsNotTold() {
-    Heard heard = listening();
+    RecordedMessages recorded = subscribe();
     TestClient ada = logIn();
     ada.access();
     ada.peek();
@@ -105,15 +105,15 @@ public abstract class InvalidationBusContract {
     TestClient end = logIn();
     end.revoke();
 
-    heard.awaitAll(end);
+    recorded.awaitAll(end);
   }
 
   @Test
   final void aListenerThatThrowsAnErrorIsToldTheNext() {
-    Heard heard = new Heard();
+    RecordedMessages recorded = new RecordedMessages();
     register(
         id -> {
-          heard.invalidated(id);
+          recorded.invalidated(id);
           throw new AssertionError("of the test");
         });
     TestClient one = logIn();
@@ -121,43 +121,43 @@ public abstract class InvalidationBusContract {
 
     assertEndsAtOnce(one);
     assertEndsAtOnce(other);
-    heard.awaitAll(one, other);
+    recorded.awaitAll(one, other);
   }
 
   @Test
   final void aListenerThatBlocksDelaysNoLogoutAndNobodyElse() {
     CountDownLatch never = new CountDownLatch(1);
     register(id -> awaitForAMinute(never));
-    Heard heard = listening();
+    RecordedMessages recorded = subscribe();
     TestClient one = logIn();
     TestClient other = logIn();
 
     assertEndsAtOnce(one);
     assertEndsAtOnce(other);
-    heard.awaitAll(one, other);
+    recorded.awaitAll(one, other);
   }
 
   @Test
   final void aListenerMayAskTheStore() {
-    Heard heard = new Heard();
+    RecordedMessages recorded = new RecordedMessages();
     register(
         id -> {
           assertThat(Await.of(store().read(id))).isEmpty();
-          heard.invalidated(id);
+          recorded.invalidated(id);
         });
     TestClient one = logIn();
     TestClient other = logIn();
 
     assertEndsAtOnce(one);
     assertEndsAtOnce(other);
-    heard.awaitAll(one, other);
+    recorded.awaitAll(one, other);
   }
 
-  /** It is told so once, before whatever it is told next. */
+  /** The listener's next call is {@code missed}, once. */
   @Test
   final void aListenerThatIsTooSlowIsToldThatItMissedSomething() {
     CountDownLatch gate = new CountDownLatch(1);
-    Heard heard = new Heard();
+    RecordedMessages recorded = new RecordedMessages();
     register(
         new Listener() {
           @Override
@@ -167,43 +167,43 @@ public abstract class InvalidationBusContract {
 
           @Override
           public void missed() {
-            heard.missed();
+            recorded.missed();
           }
         });
-    Heard quick = listening();
+    RecordedMessages quick = subscribe();
     revokeUnknown(MORE_THAN_MAY_WAIT);
     await().until(() -> quick.ids().size() == MORE_THAN_MAY_WAIT || quick.misses() > 0);
-    assertThat(heard.misses()).isZero();
+    assertThat(recorded.misses()).isZero();
     gate.countDown();
 
-    await().until(() -> heard.misses() == 1);
+    await().until(() -> recorded.misses() == 1);
   }
 
   @Test
   final void whoListensNoMoreIsToldNothing() {
-    Heard gone = new Heard();
+    RecordedMessages gone = new RecordedMessages();
     Registration registration = register(gone);
     registration.close();
     registration.close();
-    Heard heard = listening();
+    RecordedMessages recorded = subscribe();
     TestClient ada = logIn();
     ada.revoke();
 
-    heard.awaitAll(ada);
+    recorded.awaitAll(ada);
     assertThat(gone.ids()).isEmpty();
   }
 
-  /** Begins to listen; whatever ends from now on is told. */
-  protected final Heard listening() {
-    Heard heard = new Heard();
-    register(heard);
-    return heard;
+  /** Subscribes a new listener and waits until the subscription is active. */
+  protected final RecordedMessages subscribe() {
+    RecordedMessages recorded = new RecordedMessages();
+    register(recorded);
+    return recorded;
   }
 
   private Registration register(Listener listener) {
     Registration registration = bus().onInvalidated(listener);
     registrations.add(registration);
-    Await.of(registration.begun());
+    Await.of(registration.active());
     return registration;
   }
 
@@ -211,22 +211,22 @@ public abstract class InvalidationBusContract {
     return Sample.of("ada").in(store());
   }
 
-  /** The caller is answered, and from then on the session is gone. */
+  /** The call returns, and from then on the session is gone. */
   private static void assertEndsAtOnce(TestClient client) {
-    long begun = System.nanoTime();
+    long start = System.nanoTime();
     assertThat(client.revoke()).isEqualTo(1);
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(LOGOUT);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LOGOUT);
     assertThat(client.isLive()).isFalse();
   }
 
-  /** A logout is told also when nothing was there. */
+  /** A revocation is published even if there was no session. */
   private void revokeUnknown(int times) {
     for (int done = 0; done < times; done += AT_ONCE) {
-      List<CompletionStage<Integer>> asked =
+      List<CompletionStage<Integer>> revocations =
           IntStream.range(0, AT_ONCE)
               .mapToObj(i -> store().revoke(Sample.anonymous().draft(store()).id()))
               .toList();
-      Await.all(asked);
+      Await.all(revocations);
     }
   }
 
@@ -238,8 +238,8 @@ public abstract class InvalidationBusContract {
     }
   }
 
-  /** What one listener was told, in order. Thread-safe. */
-  protected static final class Heard implements Listener {
+  /** Records the messages of one listener, in order. Thread-safe. */
+  protected static final class RecordedMessages implements Listener {
 
     private final List<SessionId> ids = new ArrayList<>();
     private int misses;
@@ -254,27 +254,27 @@ public abstract class InvalidationBusContract {
       misses++;
     }
 
-    /** What was told until now. */
+    /** The ids received so far. */
     public synchronized List<SessionId> ids() {
       return List.copyOf(ids);
     }
 
-    /** How often it was told that messages may have been missed. */
+    /** How often {@code missed} was called. */
     public synchronized int misses() {
       return misses;
     }
 
-    /** Waits until exactly these were told, in this order. */
-    public void awaitAll(TestClient... visits) {
-      await().untilAsserted(() -> assertThat(ids()).containsExactly(idsOf(visits)));
+    /** Waits until exactly these have been received, in this order. */
+    public void awaitAll(TestClient... clients) {
+      await().untilAsserted(() -> assertThat(ids()).containsExactly(idsOf(clients)));
     }
 
-    private void awaitAnyOrder(TestClient... visits) {
-      await().untilAsserted(() -> assertThat(ids()).containsExactlyInAnyOrder(idsOf(visits)));
+    private void awaitAnyOrder(TestClient... clients) {
+      await().untilAsserted(() -> assertThat(ids()).containsExactlyInAnyOrder(idsOf(clients)));
     }
 
-    private static SessionId[] idsOf(TestClient... visits) {
-      return Stream.of(visits).map(TestClient::id).toArray(SessionId[]::new);
+    private static SessionId[] idsOf(TestClient... clients) {
+      return Stream.of(clients).map(TestClient::id).toArray(SessionId[]::new);
     }
   }
 }

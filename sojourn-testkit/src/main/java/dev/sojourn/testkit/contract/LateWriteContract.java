@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A session that ended stays ended, whatever began before the logout and runs after it. */
+/**
+ * A session that ended stays ended, even if a write started before the logout and runs after it.
+ */
 interface LateWriteContract extends ContractTests {
 
   @ParameterizedTest
@@ -100,7 +102,7 @@ interface LateWriteContract extends ContractTests {
     assertIsOver(old.after(login));
   }
 
-  /** The logout falls between an edit's read and its write. */
+  /** The logout happens between an edit's read and its write. */
   @ParameterizedTest
   @EnumSource
   default void aRevokedSessionIsNotRevivedByAnEditThatWasThinking(LogoutWay logoutWay) {
@@ -115,12 +117,12 @@ interface LateWriteContract extends ContractTests {
               return old;
             });
 
-    Await.of(edited); // before the logout or not at all, as the store takes them
+    Await.of(edited); // before the logout or not at all, depending on the store
     assertThat(Await.of(asked.get(0))).isEqualTo(1);
     assertIsOver(client);
   }
 
-  /** The login falls between an edit's read and its write. */
+  /** The login happens between an edit's read and its write. */
   @Test
   default void anEditThatWasThinkingDoesNotReviveTheOldId() {
     TestClient old = Sample.of("ada").with("count", "1").in(store());
@@ -192,7 +194,7 @@ interface LateWriteContract extends ContractTests {
     }
   }
 
-  /** The session goes to another user, whom the logout does not concern. */
+  /** The session becomes another user's, whom the logout does not affect. */
   @ParameterizedTest
   @EnumSource
   default void ofAChangeOfUserAndALogoutOneComesTooLate(LogoutWay logoutWay) {
@@ -211,7 +213,7 @@ interface LateWriteContract extends ContractTests {
     }
   }
 
-  /** The renewed session is the user's too, so it cannot slip through. */
+  /** The session is the same user's under its new id, so it ends too. */
   @Test
   default void aLoginThatRacesALogoutEverywhereLeavesNoSession() {
     for (int round = 0; round < Rounds.of(500); round++) {
@@ -225,7 +227,7 @@ interface LateWriteContract extends ContractTests {
     }
   }
 
-  /** Everything at once on one session, and the logout in the middle of it. */
+  /** All operations at once on one session, and a logout among them. */
   @Test
   default void aStormOfWritesAndOneLogoutLeaveNoSession() {
     for (int round = 0; round < Rounds.of(500); round++) {

@@ -10,6 +10,7 @@ import dev.sojourn.Timeouts;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.Login;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.SessionDraft;
 import dev.sojourn.testkit.Await;
 import dev.sojourn.testkit.Concurrently;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A user never has more sessions than the limit allows, however many logins come at once. */
+/** A user never has more sessions than the limit, however many logins run concurrently. */
 interface LimitContract extends ContractTests {
 
   @Test
@@ -59,7 +60,7 @@ interface LimitContract extends ContractTests {
   }
 
   private void theOldestIsUsed() {
-    revokeAll("ada"); // of a story that took too long
+    revokeAll("ada"); // left over from an attempt that took too long
     SessionsPerUser two = new SessionsPerUser(2, AtLimit.END_OLDEST);
     TestClient oldest = Sample.of("ada").idle(1500).in(store());
     advance(100);
@@ -179,11 +180,11 @@ interface LimitContract extends ContractTests {
     TestClient phone = logIn("ada");
     TestClient bob = logIn("bob");
 
-    assertThat(bob.stranger().login(bob.newLogin("ada"), one)).isEqualTo(new Admission.Absent());
+    assertThat(bob.stranger().login(bob.newLogin("ada"), one)).isEqualTo(new NoSession());
     assertOpens(phone);
   }
 
-  /** As many as the promise names: 200 logins, never more than 5 live. */
+  /** The numbers of the guarantee: 200 logins, never more than 5 live sessions. */
   @ParameterizedTest
   @EnumSource
   default void manyLoginsAtOnceNeverMakeMoreThanTheLimit(AtLimit atLimit) {

@@ -12,6 +12,7 @@ import dev.sojourn.spi.Accessed.Refusal;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.Login;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.Secrets;
 import dev.sojourn.spi.SessionDraft;
 import dev.sojourn.spi.SessionRecord;
@@ -26,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** After a login the session goes on under another id, and only there. */
+/** A login continues the session under another id, and only there. */
 interface LoginContract extends ContractTests {
 
   @Test
@@ -140,7 +141,7 @@ interface LoginContract extends ContractTests {
     SessionRecord before = client.record();
     Login login = client.newLogin("bob");
 
-    assertThat(client.stranger().login(login)).isEqualTo(new Admission.Absent());
+    assertThat(client.stranger().login(login)).isEqualTo(new NoSession());
     assertThat(client.record()).isEqualTo(before);
     assertThat(client.after(login).isLive()).isFalse();
     assertThat(ids("bob")).isEmpty();
@@ -152,7 +153,7 @@ interface LoginContract extends ContractTests {
     TestClient client = TestClient.of(store(), never);
     Login login = client.newLogin("ada");
 
-    assertThat(client.login(login)).isEqualTo(new Admission.Absent());
+    assertThat(client.login(login)).isEqualTo(new NoSession());
     assertThat(ids("ada")).isEmpty();
   }
 
@@ -172,7 +173,7 @@ interface LoginContract extends ContractTests {
     assertThat(replaced.logIn("cyd").isLive()).isTrue();
   }
 
-  /** The answer was lost, so the client's server asks again. */
+  /** The answer was lost, so the login is repeated. */
   @Test
   default void aRepeatedLoginIsAnsweredAlike() {
     TestClient old = Sample.of("ada").with("cart", "full").in(store());
@@ -202,11 +203,11 @@ interface LoginContract extends ContractTests {
     SessionRecord record = admitted(old, login).record();
     Login other = new Login(login.id(), Sample.newSecret(), "ada", Device.UNKNOWN);
 
-    assertThat(old.login(other)).isEqualTo(new Admission.Absent());
+    assertThat(old.login(other)).isEqualTo(new NoSession());
     assertThat(old.after(login).record()).isEqualTo(record);
   }
 
-  /** The first answer was late, not lost: the same login runs twice. */
+  /** The first answer was only late: the same login runs twice. */
   @Test
   default void aLoginRepeatedAtOnceIsAnsweredAlike() {
     for (int round = 0; round < Rounds.of(2_000); round++) {

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
-/** Whatever is asked in whatever order, a store answers as the store in memory does. */
+/** For any sequence of operations, a store returns the same results as the in-memory store. */
 interface RandomOperationsContract extends ContractTests {
 
-  /** How many steps are taken at once at the end of a run. */
+  /** The number of concurrent steps at the end of a run. */
   int AT_ONCE = 3;
 
   @Test
@@ -26,7 +26,7 @@ interface RandomOperationsContract extends ContractTests {
   @Test
   default void randomOperationsAtOnceAreAnsweredAsByTheModelInSomeOrder() {
     AtomicInteger runs = new AtomicInteger();
-    RandomRuns.of(Step::randomAsOne)
+    RandomRuns.of(Step::randomAtomic)
         .rounds(1_000)
         .length(12)
         .check(steps -> inTime(runs, steps, RandomOperationsContract::lastAtOnce));
@@ -38,7 +38,7 @@ interface RandomOperationsContract extends ContractTests {
     run.atOnce(steps.subList(before, steps.size()));
   }
 
-  /** In the model a replaced secret stays good, in the store for its grace. */
+  /** In the model a replaced secret stays valid, in the store only for its grace. */
   private void inTime(
       AtomicInteger runs, List<Step> steps, BiConsumer<RandomRun, List<Step>> check) {
     ContractTests.inTime(subject().grace(), () -> check.accept(run(runs, steps), steps));

@@ -8,7 +8,7 @@ import dev.sojourn.SecretHash;
 import dev.sojourn.spi.Accessed.Live;
 import dev.sojourn.spi.Accessed.Refusal;
 import dev.sojourn.spi.Accessed.Refused;
-import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.Rotation;
 import dev.sojourn.spi.Secrets;
 import dev.sojourn.spi.Secrets.Standing;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A session gets new secrets without ever logging its client out; a stolen one ends it. */
+/** Rotation never logs a client out; a stolen secret ends the session. */
 interface RotationContract extends ContractTests {
 
   @Test
@@ -193,8 +193,8 @@ interface RotationContract extends ContractTests {
     advanceBeyondGrace();
     SessionRecord before = rotated.record();
 
-    assertThat(stolen.rotate(Sample.newSecret())).isEqualTo(new Rotation.Absent());
-    assertThat(stolen.login(stolen.newLogin("ada"))).isEqualTo(new Admission.Absent());
+    assertThat(stolen.rotate(Sample.newSecret())).isEqualTo(new NoSession());
+    assertThat(stolen.login(stolen.newLogin("ada"))).isEqualTo(new NoSession());
     assertThat(rotated.record()).isEqualTo(before);
     assertOpens(rotated);
   }
@@ -217,7 +217,7 @@ interface RotationContract extends ContractTests {
     TestClient client = logIn("ada");
     SessionRecord before = client.record();
 
-    assertThat(client.stranger().rotate(Sample.newSecret())).isEqualTo(new Rotation.Absent());
+    assertThat(client.stranger().rotate(Sample.newSecret())).isEqualTo(new NoSession());
     assertThat(client.record()).isEqualTo(before);
   }
 
@@ -226,7 +226,7 @@ interface RotationContract extends ContractTests {
     SessionDraft never = Sample.of("ada").draft(store());
     TestClient client = TestClient.of(store(), never);
 
-    assertThat(client.rotate(Sample.newSecret())).isEqualTo(new Rotation.Absent());
+    assertThat(client.rotate(Sample.newSecret())).isEqualTo(new NoSession());
     assertThat(client.isLive()).isFalse();
     assertThat(ids("ada")).isEmpty();
   }
@@ -239,7 +239,7 @@ interface RotationContract extends ContractTests {
     SessionRecord before = client.record();
     SecretHash oneMore = Sample.newSecret();
 
-    assertThat(client.rotate(oneMore)).isEqualTo(new Rotation.Full(before));
+    assertThat(client.rotate(oneMore)).isEqualTo(new Rotation.PendingLimitReached(before));
     assertThat(client.record()).isEqualTo(before);
     assertRefused(client.showing(oneMore), Refusal.WRONG_SECRET);
     assertOpens(client);
@@ -253,7 +253,7 @@ interface RotationContract extends ContractTests {
     assertOpens(old.rotated());
     IntStream.range(0, Secrets.MOST_PENDING).forEach(i -> old.rotated());
 
-    assertThat(old.rotate(Sample.newSecret())).isInstanceOf(Rotation.Full.class);
+    assertThat(old.rotate(Sample.newSecret())).isInstanceOf(Rotation.PendingLimitReached.class);
   }
 
   @Test
@@ -267,7 +267,7 @@ interface RotationContract extends ContractTests {
     }
   }
 
-  /** Rotates with the secret that it has, and shows what it got, as long as all is well. */
+  /** Rotates with its secret and uses the new one, repeatedly, until a call fails. */
   private static boolean rotatesAndShows(TestClient client) {
     SecretHash next = Sample.newSecret();
     return client.rotate(next) instanceof Rotation.Pending

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * The contract of {@link dev.sojourn.spi.SessionStore}: what every store promises, whatever it is
- * made of. Extend it, open the store, and every test of every theme runs on it.
+ * The contract of {@link dev.sojourn.spi.SessionStore}. Extend it and open your store; the tests of
+ * all themes then run on it.
  */
 public abstract class SessionStoreContract
     implements CreationContract,
@@ -15,6 +15,7 @@ public abstract class SessionStoreContract
         ExpiryContract,
         ChangeContract,
         ConcurrentChangeContract,
+        MemberOperationContract,
         NestedChangeContract,
         StoredValuesContract,
         RevocationContract,
@@ -28,7 +29,7 @@ public abstract class SessionStoreContract
 
   private Optional<StoreSubject> subject = Optional.empty();
 
-  /** A store that holds no session. */
+  /** Opens an empty store, for one test. */
   protected abstract StoreSubject open();
 
   @BeforeEach

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is stored comes back as it is, however hard it is to store. */
+/** Values are read back exactly as stored, however difficult they are. */
 interface StoredValuesContract extends ContractTests {
 
   @Test
@@ -61,7 +61,7 @@ interface StoredValuesContract extends ContractTests {
     assertComesBack(valued(Stream.of(filled("\"", bytes))));
   }
 
-  /** Each way in, and each way on: created with, put, edited in; renewed, rotated. */
+  /** Every way to store a value and to keep it: create, put, edit; login, rotate. */
   private void assertComesBack(Map<String, EncodedValue> attributes) {
     TestClient created = Sample.of("ada").with(attributes).in(store());
     assertHolds(attributes, created);

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** No user id reaches another user's sessions, whatever it looks like. */
+/** No user id, whatever it looks like, gives access to another user's sessions. */
 interface UserIdContract extends ContractTests {
 
   @Test
@@ -33,7 +33,7 @@ interface UserIdContract extends ContractTests {
     visits.forEach((user, client) -> assertThat(ids(user)).as(user).containsExactly(client.id()));
   }
 
-  /** For every ordered pair: one logs out everywhere, the other stays. */
+  /** For every ordered pair: one user logs out everywhere, the other stays logged in. */
   @Test
   default void aLogoutEverywhereLeavesEveryOtherUser() {
     Map<String, TestClient> visits = everybody();

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
 
-/** Secrets that are told by a number. */
+/** Secrets identified by a number. */
 final class NumberedSecrets {
 
   private NumberedSecrets() {}

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The few clients of a random run, and what each of them holds: at first a session that nobody
- * created. Makes questions out of steps. Not thread-safe.
+ * The clients of a random run with the session and secret that each holds; at first a session that
+ * was never created. Turns steps into store calls. Not thread-safe.
  */
 final class RandomClients {
 
@@ -42,22 +42,22 @@ final class RandomClients {
     private Renewal renewal = new Renewal(now, now, "");
     private int offered;
 
-    private void goOnAs(SessionHandle handle) {
+    private void continueAs(SessionHandle handle) {
       before = now;
       now = handle;
     }
   }
 
-  /** A login: what is shown, what it is to become, and whose. */
+  /** A login: the old handle, the new one, and the user. */
   private record Renewal(SessionHandle old, SessionHandle next, String user) {}
 
-  /** The users' names tell this run from others on the same store. */
+  /** The users' names keep this run apart from others on the same store. */
   RandomClients(String run) {
     users = List.of("ada of " + run, "bob of " + run);
   }
 
-  /** What the step asks; empty when it asks nothing. */
-  Optional<StoreCall> question(Step step) {
+  /** The store call of a step; empty if it makes none. */
+  Optional<StoreCall> call(Step step) {
     Client client = clients.get(step.client());
     SessionHandle now = client.now;
     String name = "a" + step.other();
@@ -83,8 +83,8 @@ final class RandomClients {
       case LOGIN -> login(client, user);
       case LOGIN_AGAIN -> login(client, client.renewal);
       case ROTATE -> rotate(client);
-      case JOIN_ANOTHER_CLIENT -> goOn(client, clients.get(step.other()).now);
-      case RETURN_TO_THE_SESSION_BEFORE -> goOn(client, client.before);
+      case JOIN_ANOTHER_CLIENT -> continueWith(client, clients.get(step.other()).now);
+      case RETURN_TO_THE_SESSION_BEFORE -> continueWith(client, client.before);
       case REVOKE -> Optional.of(StoreCall.of(store -> store.revoke(now)));
       case REVOKE_AS_READ -> Optional.of(StoreCall.of(store -> store.revokeAsRead(now)));
       case REVOKE_ALL -> revokeAll(user, Optional.empty());
@@ -93,7 +93,7 @@ final class RandomClients {
     };
   }
 
-  /** Everything that can be seen from outside. */
+  /** Calls that read everything that is visible from outside. */
   List<StoreCall> state() {
     return Stream.concat(
             IntStream.rangeClosed(0, sessions)
@@ -109,7 +109,7 @@ final class RandomClients {
     return Optional.of(
         new StoreCall(
             store -> store.create(next, user, limit),
-            answer -> goOnIf("admitted", client, next, answer)));
+            answer -> continueIf("admitted", client, next, answer)));
   }
 
   private Optional<StoreCall> accessWrongly(SessionHandle now) {
@@ -119,7 +119,8 @@ final class RandomClients {
 
   private static Optional<StoreCall> show(Client client, SessionHandle next) {
     return Optional.of(
-        new StoreCall(store -> store.access(next), answer -> goOnIf("live", client, next, answer)));
+        new StoreCall(
+            store -> store.access(next), answer -> continueIf("live", client, next, answer)));
   }
 
   private static Optional<StoreCall> change(SessionHandle now, SessionDelta delta) {
@@ -143,7 +144,7 @@ final class RandomClients {
     return Optional.of(
         new StoreCall(
             store -> store.login(renewal.old(), renewal.next(), renewal.user()),
-            answer -> goOnIf("admitted", client, renewal.next(), answer),
+            answer -> continueIf("admitted", client, renewal.next(), answer),
             Optional.of(renewal.next())));
   }
 
@@ -154,8 +155,8 @@ final class RandomClients {
         new StoreCall(store -> store.rotate(now, next), answer -> client.offered = next));
   }
 
-  private static Optional<StoreCall> goOn(Client client, SessionHandle handle) {
-    client.goOnAs(handle);
+  private static Optional<StoreCall> continueWith(Client client, SessionHandle handle) {
+    client.continueAs(handle);
     return Optional.empty();
   }
 
@@ -163,9 +164,9 @@ final class RandomClients {
     return Optional.of(StoreCall.of(store -> store.revokeAll(user, except)));
   }
 
-  private static void goOnIf(String well, Client client, SessionHandle next, String answer) {
-    if (answer.startsWith(well)) {
-      client.goOnAs(next);
+  private static void continueIf(String success, Client client, SessionHandle next, String answer) {
+    if (answer.startsWith(success)) {
+      client.continueAs(next);
     }
   }
 

@@ -16,9 +16,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One random run: the same questions to the store under test and to the store in memory, which is
- * its model. It begins with a session for each client. The users are this run's own, so that many
- * runs share a store.
+ * One random run: makes the same calls to the store under test and to the in-memory store, its
+ * model. Starts with a session for each client. Each run has its own users, so that runs can share
+ * a store.
  */
 public final class RandomRun {
 
@@ -29,12 +29,12 @@ public final class RandomRun {
   private final Model model;
   private final RandomClients clients;
   private final boolean inOrder;
-  private final List<StoreCall> asked = new ArrayList<>();
+  private final List<StoreCall> history = new ArrayList<>();
 
-  /** The model, whose time goes by with the store's: by as much as creations need. */
+  /** The model. Its clock advances with each call, since creations need different times. */
   private static final class Model {
 
-    /** A replaced secret stays good: how long that is, is the contract's to test. */
+    /** A replaced secret stays valid; another contract tests its grace. */
     private static final Duration GRACE = Duration.ofDays(1);
 
     private final MovableClock clock = MovableClock.at(Instant.parse("2025-01-01T00:00:00Z"));
@@ -59,43 +59,42 @@ public final class RandomRun {
     IntStream.range(0, Step.CLIENTS).forEach(client -> take(Step.logIn(client)));
   }
 
-  /** One step after the other: each is answered as by the model. */
+  /** Runs the steps in order; each must return what the model returns. */
   public void oneByOne(List<Step> steps) {
     steps.forEach(this::take);
     assertThat(answers(clients.state(), tested)).isEqualTo(answers(clients.state(), model.store));
   }
 
   /**
-   * The steps at once: they are answered as by the model in some order, and leave what it does. The
-   * session that an answer tells may be a little newer than the answer; how many ended is not
-   * compared where a session's copy may be counted too.
+   * Runs the steps concurrently; their results and the final state must be those of the model in
+   * some order. A returned session may be newer than the step; the number of ended sessions is not
+   * compared where the copy of a session may be counted too.
    */
   public void atOnce(List<Step> steps) {
-    List<StoreCall> questions =
-        steps.stream().map(clients::question).flatMap(Optional::stream).toList();
-    if (questions.isEmpty()) {
+    List<StoreCall> calls = steps.stream().map(clients::call).flatMap(Optional::stream).toList();
+    if (calls.isEmpty()) {
       return;
     }
     List<String> answers =
-        Concurrently.many(questions.size(), number -> questions.get(number).answeredBy(tested));
+        Concurrently.many(calls.size(), number -> calls.get(number).answeredBy(tested));
     UnaryOperator<String> compared =
-        mayCountACopy(steps) ? RandomRun::howFar : RandomRun::withoutRecord;
+        mayCountACopy(steps) ? RandomRun::withoutCount : RandomRun::withoutRecord;
 
-    assertThat(orders(questions.size()).map(order -> inOrder(questions, order, compared)))
+    assertThat(orders(calls.size()).map(order -> inOrder(calls, order, compared)))
         .as("what the model answers in any order of %s", steps)
-        .contains(outcome(questions, answers, tested, compared));
+        .contains(outcome(calls, answers, tested, compared));
   }
 
   private boolean mayCountACopy(List<Step> steps) {
-    return !subject.movesAtOnce() && steps.stream().anyMatch(step -> step.operation().moves());
+    return !subject.isLoginAtomic() && steps.stream().anyMatch(step -> step.operation().moves());
   }
 
   private void take(Step step) {
-    clients.question(step).ifPresent(call -> compare(step, call));
+    clients.call(step).ifPresent(call -> compare(step, call));
   }
 
   private void compare(Step step, StoreCall call) {
-    asked.add(call);
+    history.add(call);
     if (inOrder && step.operation().mayCreate()) {
       subject.advance(MOMENT); // creations of one millisecond have no order
     }
@@ -104,40 +103,40 @@ public final class RandomRun {
     call.learn().accept(answer);
   }
 
-  /** What a model answers that was asked the same before, and now the questions in that order. */
+  /** The outcome of a new model after the same history and these calls in that order. */
   private List<String> inOrder(
-      List<StoreCall> questions, List<Integer> order, UnaryOperator<String> compared) {
+      List<StoreCall> calls, List<Integer> order, UnaryOperator<String> compared) {
     Model other = new Model(subject);
-    asked.forEach(other::answer);
-    String[] answers = new String[questions.size()];
-    order.forEach(number -> answers[number] = other.answer(questions.get(number)));
-    return outcome(questions, List.of(answers), other.store, compared);
+    history.forEach(other::answer);
+    String[] answers = new String[calls.size()];
+    order.forEach(number -> answers[number] = other.answer(calls.get(number)));
+    return outcome(calls, List.of(answers), other.store, compared);
   }
 
-  private static List<String> answers(List<StoreCall> questions, RecordingStore store) {
-    return questions.stream().map(call -> call.answeredBy(store)).toList();
+  private static List<String> answers(List<StoreCall> calls, RecordingStore store) {
+    return calls.stream().map(call -> call.answeredBy(store)).toList();
   }
 
   private List<String> outcome(
-      List<StoreCall> questions,
+      List<StoreCall> calls,
       List<String> answers,
       RecordingStore store,
       UnaryOperator<String> compared) {
-    Stream<String> told =
+    Stream<String> results =
         IntStream.range(0, answers.size())
-            .mapToObj(number -> questions.get(number).inHindsight(answers.get(number), store));
-    return Stream.concat(told.map(compared), answers(clients.state(), store).stream()).toList();
+            .mapToObj(number -> calls.get(number).inHindsight(answers.get(number), store));
+    return Stream.concat(results.map(compared), answers(clients.state(), store).stream()).toList();
   }
 
   private static String withoutRecord(String answer) {
     return answer.replaceFirst(" \\[session.*", "");
   }
 
-  private static String howFar(String answer) {
+  private static String withoutCount(String answer) {
     return withoutRecord(answer).replaceFirst("^ended \\d+$", "ended");
   }
 
-  /** All orders of so many numbers. */
+  /** All permutations of the numbers below count. */
   private static Stream<List<Integer>> orders(int count) {
     if (count == 0) {
       return Stream.of(List.of());

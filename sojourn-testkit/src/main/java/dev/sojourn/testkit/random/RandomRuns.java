@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Random sequences of steps, each tried on a fresh subject: the small property runner. A sequence
- * that fails is made as short as can be by leaving steps out, and told with its seed; {@code
- * -Dsojourn.seed=…} runs that one again. Immutable.
+ * A small property runner: random sequences of steps, each run on a fresh subject. A failing
+ * sequence is shrunk by leaving steps out and reported with its seed; {@code -Dsojourn.seed=…} runs
+ * it again. Immutable.
  *
  * <pre>{@code
  * RandomRuns.of(random -> Step.values()[random.nextInt(Step.values().length)])
@@ -28,10 +28,10 @@ import org.opentest4j.TestAbortedException;
  *     });
  * }</pre>
  *
- * <p>A step should have a {@code toString} to read. The check must do the same whenever it is given
- * the same steps; where threads race it cannot, and the shortened sequence is a guess.
+ * <p>A step should have a readable {@code toString}. The check should be deterministic; if threads
+ * race it is not, and the shrunk sequence is a guess.
  *
- * @param <S> what a step is
+ * @param <S> the type of a step
  */
 public final class RandomRuns<S> {
 
@@ -48,25 +48,23 @@ public final class RandomRuns<S> {
     this.length = length;
   }
 
-  /** Runs of the steps that the function draws, which may use no other randomness than its own. */
+  /** Runs of the steps that a function draws; it may use no randomness but its argument. */
   public static <S> RandomRuns<S> of(Function<RandomGenerator, ? extends S> step) {
     return new RandomRuns<>(step, DEFAULT_ROUNDS, DEFAULT_LENGTH);
   }
 
-  /**
-   * How many sequences a full run tries, default 10,000; {@link Rounds} says how many this does.
-   */
+  /** The number of sequences in a full run, 10,000 by default; see {@link Rounds}. */
   public RandomRuns<S> rounds(int full) {
     return new RandomRuns<>(step, full, length);
   }
 
-  /** How many steps a sequence has, default 30. */
+  /** The number of steps of a sequence, 30 by default. */
   public RandomRuns<S> length(int steps) {
     return new RandomRuns<>(step, rounds, steps);
   }
 
   /**
-   * Tries them.
+   * Runs the sequences.
    *
    * @throws AssertionError with the seed and the shortest failing steps; the cause is their failure
    */
@@ -77,10 +75,10 @@ public final class RandomRuns<S> {
         .forEach(each -> round(each, check));
   }
 
-  /** What must hold of any sequence of steps. */
+  /** A property of any sequence of steps. */
   @FunctionalInterface
   public interface Check<S> {
-    /** Runs the steps on a fresh subject; throws what is wrong. */
+    /** Runs the steps on a fresh subject; throws if the property does not hold. */
     void run(List<S> steps) throws Exception;
   }
 
@@ -98,7 +96,7 @@ public final class RandomRuns<S> {
   }
 
   private AssertionError failed(long seed, List<S> steps, Throwable failure, Check<S> check) {
-    // Only the same kind of failure: a shorter sequence may be wrong in another way.
+    // Only the same type of failure: a shorter sequence may fail in another way.
     List<S> shortest =
         Shrinker.shortest(steps, shorter -> failure.getClass().isInstance(failure(shorter, check)));
     Throwable last = failure(shortest, check);

@@ -26,8 +26,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One of two stores that are asked the same: it knows its ids by number, and answers in texts that
- * name no id and no time. Thread-safe.
+ * One of two stores that receive the same calls. It maps numbers to its ids, and returns results as
+ * texts without ids and times, which can be compared. Thread-safe.
  */
 final class RecordingStore {
 
@@ -63,7 +63,7 @@ final class RecordingStore {
     return store.peek(id(handle), NumberedSecrets.secret(handle.secret())).thenApply(this::text);
   }
 
-  /** Remembers what it read for the calls that are told a record. */
+  /** Remembers the record for calls that need one. */
   CompletionStage<String> read(SessionHandle handle) {
     return store
         .read(id(handle))
@@ -129,7 +129,7 @@ final class RecordingStore {
         .thenApply(records -> records.stream().map(this::text).sorted().toList().toString());
   }
 
-  /** Whether the session is there. */
+  /** Whether the session exists. */
   boolean holds(SessionHandle handle) {
     return Await.of(store.read(id(handle))).isPresent();
   }
@@ -142,7 +142,7 @@ final class RecordingStore {
     return id(handle.session(), Optional.empty());
   }
 
-  /** The id of that number, minted when it is first needed: for that user. */
+  /** The id of a number, made for a user when it is first needed. */
   private SessionId id(int number, Optional<String> user) {
     SessionId id = ids.computeIfAbsent(number, absent -> store.newId(user, RANDOM));
     numbers.put(id, number);
@@ -167,7 +167,9 @@ final class RecordingStore {
     if (answer instanceof Rotation.Pending pending) {
       return "pending " + text(pending.record());
     }
-    return answer instanceof Rotation.Full full ? "kept " + text(full.record()) : "absent";
+    return answer instanceof Rotation.PendingLimitReached full
+        ? "kept " + text(full.record())
+        : "absent";
   }
 
   private String text(Optional<SessionRecord> found) {

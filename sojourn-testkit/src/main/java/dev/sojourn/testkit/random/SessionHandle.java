@@ -1,7 +1,7 @@
 package dev.sojourn.testkit.random;
 
 /**
- * What a client of a random run shows.
+ * What a client of a random run presents.
  *
  * @param session the number of a session
  * @param secret the number of a secret

@@ -5,9 +5,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Makes a failing sequence short: leaves out half of it, then quarters, at last single steps, as
- * long as it still fails (the idea of Zeller's delta debugging). It gives up after a number of
- * tries, for each may cost a conversation with a server.
+ * Shrinks a failing sequence: leaves out half of it, then quarters, finally single steps, as long
+ * as it still fails (after Zeller's delta debugging). Stops after a number of tries, because each
+ * may involve a server.
  */
 final class Shrinker {
 
@@ -23,7 +23,7 @@ final class Shrinker {
     int chunk = Math.max(1, failing.size() / 2);
     while (chunk > 0) {
       List<S> shorter = shrinker.withoutChunks(shortest, chunk, fails);
-      // Single steps are tried until none can go: each that went may have been what held another.
+      // Repeat single steps until none can be left out: one removal may allow another.
       boolean again = chunk == 1 && shorter.size() < shortest.size();
       chunk = again ? 1 : chunk / 2;
       shortest = shorter;

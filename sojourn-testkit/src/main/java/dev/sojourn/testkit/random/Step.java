@@ -5,18 +5,18 @@ import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
- * One step of a random run: what one of a few clients does.
+ * One step of a random run: an operation of one client.
  *
- * @param operation what is done
- * @param client who does it
- * @param other a small number: whose sessions, which attribute, or which other client
+ * @param operation the operation
+ * @param client the number of the client
+ * @param other a small number that selects a user, an attribute or another client
  */
 public record Step(Operation operation, int client, int other) {
 
   static final int CLIENTS = 4;
   static final int OTHERS = 3;
 
-  /** What a client may do. */
+  /** The operations of a client. */
   enum Operation {
     LOG_IN,
     LOG_IN_UNLESS_FULL,
@@ -45,7 +45,7 @@ public record Step(Operation operation, int client, int other) {
     REVOKE_OTHERS,
     LIST;
 
-    /** Whether the answer may be a new session. */
+    /** Whether it may create a session. */
     boolean mayCreate() {
       return name().startsWith("LOG_IN") || name().startsWith("LOGIN");
     }
@@ -55,18 +55,18 @@ public record Step(Operation operation, int client, int other) {
       return this == LOG_IN_MAKING_ROOM;
     }
 
-    /** Whether a session goes on under a new id. */
+    /** Whether a session gets a new id. */
     boolean moves() {
       return name().startsWith("LOGIN");
     }
 
-    /** Whether it is one step to who looks on: a list and a limit are read before. */
-    boolean isOneStep() {
+    /** Whether it is atomic to an observer; a list and a limit read first. */
+    boolean isAtomic() {
       return this != LIST && this != LOG_IN_UNLESS_FULL && this != LOG_IN_MAKING_ROOM;
     }
   }
 
-  /** What a run needs often to come far. */
+  /** Operations that a run needs often to reach interesting states. */
   private static final List<Operation> OFTEN =
       List.of(
           Operation.LOG_IN,
@@ -79,21 +79,21 @@ public record Step(Operation operation, int client, int other) {
 
   private static final List<Operation> ALL = List.of(Operation.values());
 
-  /** A client's first step: one is nobody's, the others are of few users. */
+  /** A client's first step: one session is anonymous, the others belong to two users. */
   static Step logIn(int client) {
     return new Step(Operation.LOG_IN, client, client % OTHERS);
   }
 
   public static Step random(RandomGenerator random) {
-    List<Operation> deeds = random.nextBoolean() ? OFTEN : ALL;
-    Operation operation = deeds.get(random.nextInt(deeds.size()));
+    List<Operation> operations = random.nextBoolean() ? OFTEN : ALL;
+    Operation operation = operations.get(random.nextInt(operations.size()));
     return new Step(operation, random.nextInt(CLIENTS), random.nextInt(OTHERS));
   }
 
-  /** A step that nobody sees half done. */
-  public static Step randomAsOne(RandomGenerator random) {
+  /** A random step whose operation is atomic. */
+  public static Step randomAtomic(RandomGenerator random) {
     Step step = random(random);
-    return step.operation.isOneStep() ? step : new Step(Operation.LOG_IN, step.client, step.other);
+    return step.operation.isAtomic() ? step : new Step(Operation.LOG_IN, step.client, step.other);
   }
 
   @Override

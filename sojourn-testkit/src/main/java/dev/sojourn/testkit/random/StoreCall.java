@@ -1,6 +1,6 @@
 package dev.sojourn.testkit.random;
 
-import dev.sojourn.spi.Admission.Absent;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.testkit.Await;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -8,36 +8,36 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What is asked of two stores alike: it names sessions and secrets by number.
+ * A call made to two stores, with sessions and secrets given by number.
  *
- * @param ask asks one of the stores; the answer is text in which nothing is the store's own
- * @param learn what the client makes of the answer
- * @param next as what a session is to go on, if so
+ * @param ask makes the call; its result is a text that does not depend on the store
+ * @param learn lets the client learn from the result
+ * @param next the session's new handle, if the call gives it one
  */
 record StoreCall(
     Function<RecordingStore, CompletionStage<String>> ask,
     Consumer<String> learn,
     Optional<SessionHandle> next) {
 
-  private static final String ABSENT = new Absent().toString();
+  private static final String ABSENT = new NoSession().toString();
 
-  /** A question after which no session is another. */
+  /** A call that gives no session a new handle. */
   StoreCall(Function<RecordingStore, CompletionStage<String>> ask, Consumer<String> learn) {
     this(ask, learn, Optional.empty());
   }
 
-  /** A question whose answer changes nothing for who asked. */
+  /** A call whose result the client does not use. */
   static StoreCall of(Function<RecordingStore, CompletionStage<String>> ask) {
     return new StoreCall(ask, answer -> {});
   }
 
-  /** The store's answer, waited for. */
+  /** Makes the call and waits for its result. */
   String answeredBy(RecordingStore store) {
     return Await.of(ask.apply(store));
   }
 
   /**
-   * The answer as it may be told too: a session that goes on and is ended at once may be absent.
+   * The result that is correct as well: a session that continued and ended at once may be absent.
    */
   String inHindsight(String answer, RecordingStore store) {
     return next.isPresent() && !store.holds(next.get()) ? ABSENT : answer;

@@ -4,7 +4,7 @@ import dev.sojourn.memory.InMemorySessionStore;
 import dev.sojourn.spi.InvalidationBus;
 import dev.sojourn.spi.SessionStore;
 
-/** The invalidations of the store in memory keep the contract. */
+/** The invalidation bus of the in-memory store keeps the contract. */
 final class InMemoryInvalidationBusTest extends InvalidationBusContract {
 
   private final InMemorySessionStore store = new InMemorySessionStore();

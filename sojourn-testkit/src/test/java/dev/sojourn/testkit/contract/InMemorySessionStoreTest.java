@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
-/** The store in memory keeps the contract, and to the millisecond, as its model should. */
+/** The in-memory store keeps the contract, and its deadlines to the millisecond. */
 final class InMemorySessionStoreTest extends SessionStoreContract {
 
   private static final Duration MOMENT = Duration.ofMillis(1);

@@ -45,7 +45,7 @@ class RandomRunsTest {
             () ->
                 DIGITS.check(
                     steps -> {
-                      // Empty, it would fail at once, but otherwise.
+                      // an empty sequence would fail too, but differently
                       assertThat(steps).isNotEmpty();
                       throw new IllegalStateException("always");
                     }))

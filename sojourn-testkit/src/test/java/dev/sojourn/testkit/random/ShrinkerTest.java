@@ -19,7 +19,7 @@ class ShrinkerTest {
 
   @Test
   void aStepThatOnlyHeldAnotherGoesToo() {
-    // Any two neighbours: a single pass over single steps leaves more than is needed.
+    // any two neighbours: one pass over single steps is not enough
     assertThat(
             Shrinker.shortest(
                 HUNDRED,

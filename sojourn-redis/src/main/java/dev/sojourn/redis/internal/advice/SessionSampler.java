@@ -56,7 +56,8 @@ public final class SessionSampler {
     await(start + watch.toNanos(), progress);
     Map<String, SessionRecord> later = records(found, read(found));
     Duration watched = Duration.ofNanos(System.nanoTime() - start);
-    int unreadable = (int) read.stream().filter(LookupResult.Unreadable.class::isInstance).count();
+    int unreadable =
+        (int) read.stream().filter(LookupResult.UnreadableRecord.class::isInstance).count();
     return Advice.of(sample, unreadable, later, watched, sizes);
   }
 

@@ -25,8 +25,8 @@ public sealed interface LookupResult {
   }
 
   /** No session. */
-  record Absent() implements LookupResult {}
+  record Miss() implements LookupResult {}
 
   /** Something that this version cannot read as a session; it is logged and left unchanged. */
-  record Unreadable() implements LookupResult {}
+  record UnreadableRecord() implements LookupResult {}
 }

@@ -67,7 +67,7 @@ final class MisroutedReplies {
    */
   StoreUnavailable closeConnections(SessionId id, Supplier<CompletionStage<DecodedReply>> read) {
     connection.closeGeneration(connection.generation());
-    readAgain(id, read).exceptionally(failure -> new LookupResult.Absent());
+    readAgain(id, read).exceptionally(failure -> new LookupResult.Miss());
     return new StoreUnavailable("a reply of Redis belongs to another session", null);
   }
 

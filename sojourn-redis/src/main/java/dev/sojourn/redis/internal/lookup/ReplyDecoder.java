@@ -20,7 +20,7 @@ final class ReplyDecoder {
 
   <T> DecodedReply decode(SessionId id, String key, Layout<T> layout, Reply<T> reply) {
     if (!reply.present()) {
-      return new DecodedReply.Found(new LookupResult.Absent());
+      return new DecodedReply.Found(new LookupResult.Miss());
     }
     StoredSession stored = layout.decode(id, reply.value());
     if (stored instanceof StoredSession.Misrouted) {
@@ -42,7 +42,7 @@ final class ReplyDecoder {
     }
     return stored instanceof StoredSession.Unreadable unreadable
         ? unreadable(id, unreadable.why())
-        : new LookupResult.Absent();
+        : new LookupResult.Miss();
   }
 
   /** The result for a key that holds another session's record. */
@@ -53,6 +53,6 @@ final class ReplyDecoder {
   /** The result for a key that no layout can read; logged. */
   static LookupResult unreadable(SessionId id, String why) {
     LOG.warn("session {} cannot be read and is refused: {}", id, why);
-    return new LookupResult.Unreadable();
+    return new LookupResult.UnreadableRecord();
   }
 }

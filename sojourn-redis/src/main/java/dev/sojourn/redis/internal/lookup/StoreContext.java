@@ -33,7 +33,7 @@ public record StoreContext(
   public CompletionStage<LookupResult> find(SessionId id) {
     return keys.session(id)
         .map(key -> lookup.find(id, key))
-        .orElseGet(() -> completedStage(new LookupResult.Absent()));
+        .orElseGet(() -> completedStage(new LookupResult.Miss()));
   }
 
   /** The key of a session and, if it has a user, of the user's index. */

@@ -28,10 +28,7 @@ final class JobLease {
   private final String token;
 
   private JobLease(
-      ScriptRunner scripts,
-      MaintenanceKeys.JobKeys keys,
-      JobSettings settings,
-      String token) {
+      ScriptRunner scripts, MaintenanceKeys.JobKeys keys, JobSettings settings, String token) {
     this.scripts = scripts;
     this.keys = keys;
     this.settings = settings;

@@ -1,8 +1,8 @@
 package dev.sojourn.redis.internal.maintenance;
 
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepReport.State;
-import dev.sojourn.spi.SweepRequest.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +105,7 @@ final class JobStatus {
     };
   }
 
-  private static Kind kind(String name) {
-    return name.equals(name(Kind.DRY_RUN)) ? Kind.DRY_RUN : Kind.REMOVE;
+  private static SweepMode kind(String name) {
+    return name.equals(name(SweepMode.DRY_RUN)) ? SweepMode.DRY_RUN : SweepMode.REMOVE;
   }
 }

@@ -2,8 +2,8 @@ package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.internal.connection.BatchCommands;
 import dev.sojourn.redis.internal.maintenance.RecordMigrator.Outcome;
+import dev.sojourn.spi.MigrationMode;
 import dev.sojourn.spi.MigrationReport;
-import dev.sojourn.spi.MigrationReport.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,11 +26,15 @@ final class Migration implements JobTask {
 
   private final MaintenanceKeys keys;
   private final RecordMigrator migrator;
-  private final Kind kind;
+  private final MigrationMode kind;
   private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
 
   /** A migration that resumes from saved status fields. */
-  Migration(MaintenanceKeys keys, RecordMigrator migrator, Kind kind, Map<String, String> saved) {
+  Migration(
+      MaintenanceKeys keys,
+      RecordMigrator migrator,
+      MigrationMode kind,
+      Map<String, String> saved) {
     this.keys = keys;
     this.migrator = migrator;
     this.kind = kind;
@@ -41,7 +45,7 @@ final class Migration implements JobTask {
   }
 
   /** The kind that is saved; an unfinished migration is resumed only by one of the same kind. */
-  static String kind(Kind kind, RecordMigrator migrator) {
+  static String kind(MigrationMode kind, RecordMigrator migrator) {
     return JobStatus.name(kind) + TO + migrator.target();
   }
 
@@ -51,7 +55,9 @@ final class Migration implements JobTask {
     int to = kind.indexOf(TO);
     return new MigrationReport(
         JobStatus.state(fields.getOrDefault("state", "")),
-        kind.startsWith(JobStatus.name(Kind.DRY_RUN)) ? Kind.DRY_RUN : Kind.MOVE,
+        kind.startsWith(JobStatus.name(MigrationMode.DRY_RUN))
+            ? MigrationMode.DRY_RUN
+            : MigrationMode.MOVE,
         to < 0 ? "" : kind.substring(to + TO.length()),
         number(fields, Outcome.MOVED),
         number(fields, Outcome.ALREADY),
@@ -84,7 +90,7 @@ final class Migration implements JobTask {
   private CompletionStage<List<Outcome>> migrate(List<String> batch) {
     return BatchCommands.all(
         batch.stream()
-            .map(key -> kind == Kind.MOVE ? migrator.migrate(key) : migrator.dryRun(key))
+            .map(key -> kind == MigrationMode.MOVE ? migrator.migrate(key) : migrator.dryRun(key))
             .map(CompletionStage::toCompletableFuture)
             .toList());
   }

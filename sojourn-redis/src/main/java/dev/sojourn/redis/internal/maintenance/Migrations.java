@@ -2,9 +2,9 @@ package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.spi.JobStart;
+import dev.sojourn.spi.MigrationMode;
 import dev.sojourn.spi.MigrationReport;
-import dev.sojourn.spi.MigrationReport.Kind;
-import dev.sojourn.spi.MigrationStart;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -34,16 +34,16 @@ public final class Migrations {
   }
 
   /** Starts a migration on its own thread, unless one is running in the fleet. */
-  public CompletionStage<MigrationStart> begin(Kind kind, Duration timeLimit) {
+  public CompletionStage<JobStart<MigrationReport>> begin(MigrationMode mode, Duration timeLimit) {
     return jobs.begin(
-            Migration.kind(kind, migrator),
+            Migration.kind(mode, migrator),
             timeLimit,
-            saved -> new Migration(keys, migrator, kind, saved))
+            saved -> new Migration(keys, migrator, mode, saved))
         .thenApply(
             begun ->
                 begun
-                    .<MigrationStart>map(Migrations::begun)
-                    .orElseGet(MigrationStart.AlreadyRunning::new));
+                    .<JobStart<MigrationReport>>map(Migrations::begun)
+                    .orElseGet(JobStart.AlreadyRunning::new));
   }
 
   /** The latest migration; one that is running but whose lease has expired was killed. */
@@ -58,8 +58,8 @@ public final class Migrations {
     jobs.close();
   }
 
-  private static MigrationStart begun(Jobs.Begun begun) {
-    return new MigrationStart.Begun(
+  private static JobStart<MigrationReport> begun(Jobs.Begun begun) {
+    return new JobStart.Started<>(
         Migration.report(begun.status()),
         begun.end().thenApply(Migration::report).thenApply(Migrations::logged));
   }

@@ -3,7 +3,7 @@ package dev.sojourn.redis.internal.maintenance;
 import dev.sojourn.redis.internal.connection.BatchCommands;
 import dev.sojourn.redis.internal.connection.BatchCommands.SetWalk;
 import dev.sojourn.redis.internal.connection.ScanPage;
-import dev.sojourn.spi.SweepRequest.Kind;
+import dev.sojourn.spi.SweepMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +101,7 @@ final class Sweep implements JobTask {
 
   /** Removes the ids; a dry run only counts them. */
   private void removeOrCount(List<IdBatch> stale, RateLimiter rateLimiter) {
-    if (progress.kind() == Kind.DRY_RUN) {
+    if (progress.kind() == SweepMode.DRY_RUN) {
       progress.addStale(stale.stream().mapToLong(ids -> ids.ids().size()).sum());
       return;
     }

@@ -1,23 +1,23 @@
 package dev.sojourn.redis.internal.maintenance;
 
-import dev.sojourn.spi.SweepRequest.Kind;
+import dev.sojourn.spi.SweepMode;
 import java.util.List;
 import java.util.Map;
 
 /** The counts of a sweep so far, saved so that a later run can resume them. Not thread-safe. */
 final class SweepProgress {
 
-  private final Kind kind;
+  private final SweepMode kind;
   private long users;
   private long stale;
   private long removed;
 
-  private SweepProgress(Kind kind) {
+  private SweepProgress(SweepMode kind) {
     this.kind = kind;
   }
 
   /** Resumes from saved status fields; missing ones count as zero. */
-  static SweepProgress resume(Kind kind, Map<String, String> saved) {
+  static SweepProgress resume(SweepMode kind, Map<String, String> saved) {
     SweepProgress progress = new SweepProgress(kind);
     progress.users = JobStatus.number(saved, "users");
     progress.stale = JobStatus.number(saved, "stale");
@@ -25,7 +25,7 @@ final class SweepProgress {
     return progress;
   }
 
-  Kind kind() {
+  SweepMode kind() {
     return kind;
   }
 
@@ -36,7 +36,7 @@ final class SweepProgress {
   /** Counts ids that were found stale and, unless it is a dry run, removed. */
   void addStale(long count) {
     stale += count;
-    removed += kind == Kind.REMOVE ? count : 0;
+    removed += kind == SweepMode.REMOVE ? count : 0;
   }
 
   /** The fields to save, as alternating names and values. */

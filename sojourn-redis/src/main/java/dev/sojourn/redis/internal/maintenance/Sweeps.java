@@ -2,9 +2,9 @@ package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.internal.connection.RedisConnection;
+import dev.sojourn.spi.JobStart;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepStart;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -23,14 +23,17 @@ public final class Sweeps {
   }
 
   /** Starts a sweep on its own thread, unless one is running in the fleet. */
-  public CompletionStage<SweepStart> begin(SweepRequest request) {
+  public CompletionStage<JobStart<SweepReport>> begin(SweepRequest request) {
     return jobs.begin(
-            JobStatus.name(request.kind()),
+            JobStatus.name(request.mode()),
             request.atMost(),
-            saved -> new Sweep(connection.bulk(), keys, SweepProgress.resume(request.kind(), saved)))
+            saved ->
+                new Sweep(connection.bulk(), keys, SweepProgress.resume(request.mode(), saved)))
         .thenApply(
             begun ->
-                begun.<SweepStart>map(Sweeps::begun).orElseGet(SweepStart.AlreadyRunning::new));
+                begun
+                    .<JobStart<SweepReport>>map(Sweeps::begun)
+                    .orElseGet(JobStart.AlreadyRunning::new));
   }
 
   /** The latest sweep; one that is running but whose lease has expired was killed. */
@@ -45,8 +48,8 @@ public final class Sweeps {
     jobs.close();
   }
 
-  private static SweepStart begun(Jobs.Begun begun) {
-    return new SweepStart.Begun(
+  private static JobStart<SweepReport> begun(Jobs.Begun begun) {
+    return new JobStart.Started<>(
         JobStatus.report(begun.status()), begun.end().thenApply(JobStatus::report));
   }
 }

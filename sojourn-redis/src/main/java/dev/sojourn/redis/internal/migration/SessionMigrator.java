@@ -99,7 +99,7 @@ public final class SessionMigrator implements RecordMigrator {
 
   /** The outcome for a key that holds no readable session. */
   private static Outcome skipped(LookupResult result) {
-    return result instanceof LookupResult.Absent ? Outcome.ENDED : Outcome.UNREADABLE;
+    return result instanceof LookupResult.Miss ? Outcome.ENDED : Outcome.UNREADABLE;
   }
 
   private CompletionStage<Boolean> isAtTarget(Hit hit) {

@@ -72,7 +72,7 @@ final class NearCacheReads {
   private CompletionStage<LookupResult> find(SessionId id, String key, CacheRead read) {
     return context
         .lookup()
-        .inItsLayout(layout -> read(id, key, layout, read), LookupResult.Unreadable::new);
+        .inItsLayout(layout -> read(id, key, layout, read), LookupResult.UnreadableRecord::new);
   }
 
   private <T> CompletionStage<LookupResult> read(

@@ -57,7 +57,7 @@ public final class AccessOperation {
   private CompletionStage<Accessed> judge(
       LookupResult result, SecretHash shown, boolean slides, int tries) {
     if (!(result instanceof Hit hit)) {
-      return refused(result instanceof LookupResult.Absent ? Refusal.UNKNOWN : Refusal.UNREADABLE);
+      return refused(result instanceof LookupResult.Miss ? Refusal.UNKNOWN : Refusal.UNREADABLE);
     }
     return switch (hit.record().secrets().standing(shown)) {
       case CURRENT, SIBLING -> completedStage(live(hit, slides));

@@ -38,7 +38,7 @@ final class ListOperation {
   private CompletionStage<LookupResult> find(String id) {
     return SessionId.parse(id)
         .map(context::find)
-        .orElseGet(() -> completedStage(new LookupResult.Absent()));
+        .orElseGet(() -> completedStage(new LookupResult.Miss()));
   }
 
   private List<SessionRecord> liveSessions(
@@ -47,7 +47,7 @@ final class ListOperation {
     List<String> stale = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       LookupResult result = reads.get(i).join();
-      if (result instanceof LookupResult.Absent) {
+      if (result instanceof LookupResult.Miss) {
         stale.add(ids.get(i));
       }
       result.session().filter(r -> r.user().equals(Optional.of(user))).ifPresent(live::add);

@@ -7,6 +7,7 @@ import dev.sojourn.WriteConflict;
 import dev.sojourn.redis.internal.lookup.LookupResult;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Login;
+import dev.sojourn.spi.NoSession;
 import java.time.Duration;
 import java.util.List;
 
@@ -42,6 +43,6 @@ record LoginAttempt(
         .session()
         .filter(record -> record.secrets().current().matches(login.secret()))
         .<Admission>map(record -> new Admission.Admitted(record, List.of()))
-        .orElseGet(Admission.Absent::new);
+        .orElseGet(NoSession::new);
   }
 }

@@ -6,16 +6,16 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionsPerUser;
-import dev.sojourn.redis.internal.connection.ScriptRunner.RunAndRead;
 import dev.sojourn.redis.internal.connection.RedisErrors;
+import dev.sojourn.redis.internal.connection.ScriptRunner.RunAndRead;
 import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.layout.RecordHeader;
 import dev.sojourn.redis.internal.lookup.StoreContext;
 import dev.sojourn.spi.Admission;
-import dev.sojourn.spi.Admission.Absent;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.Admission.Full;
 import dev.sojourn.spi.Login;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.SessionRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ final class LoginOperation {
   CompletionStage<Admission> login(
       SessionId id, SecretHash shown, Login login, SessionsPerUser limit) {
     if (context.keys().session(id).isEmpty()) {
-      return completedStage(new Absent());
+      return completedStage(new NoSession());
     }
     return run(LoginAttempt.of(id, shown, login, limit, context.settings().conflictTimeout()))
         .exceptionallyCompose(
@@ -90,7 +90,7 @@ final class LoginOperation {
       if (status == DONE && session.isPresent()) {
         return new Admitted(session.get(), displaced);
       }
-      return status == FULL ? new Full() : new Absent();
+      return status == FULL ? new Full() : new NoSession();
     }
   }
 

@@ -10,6 +10,7 @@ import dev.sojourn.redis.internal.lookup.LookupResult.Hit;
 import dev.sojourn.redis.internal.lookup.StoreContext;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Admission.Admitted;
+import dev.sojourn.spi.NoSession;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -125,7 +126,7 @@ final class MoveAcrossSlots {
         .thenCompose(
             ended -> {
               if (!copyAgain) {
-                return completedStage(new Admission.Absent());
+                return completedStage(new NoSession());
               }
               return attempt.isOver() ? failedStage(attempt.conflict()) : move(attempt);
             });

@@ -7,6 +7,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.lookup.LookupResult;
 import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.Rotation;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -59,11 +60,14 @@ final class RotateOperation {
         .session()
         .filter(record -> status == PENDING || status == TOO_MANY_PENDING)
         .<Rotation>map(
-            record -> status == PENDING ? new Rotation.Pending(record) : new Rotation.Full(record))
+            record ->
+                status == PENDING
+                    ? new Rotation.Pending(record)
+                    : new Rotation.PendingLimitReached(record))
         .orElseGet(RotateOperation::absent);
   }
 
   private static Rotation absent() {
-    return new Rotation.Absent();
+    return new NoSession();
   }
 }

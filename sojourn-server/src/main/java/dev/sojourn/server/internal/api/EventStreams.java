@@ -106,11 +106,11 @@ public final class EventStreams implements AutoCloseable {
       current = bus.onInvalidated(new Broadcast());
       registration = current;
     }
-    return current.begun();
+    return current.active();
   }
 
   private static boolean hasFailed(Registration registration) {
-    return registration.begun().toCompletableFuture().isCompletedExceptionally();
+    return registration.active().toCompletableFuture().isCompletedExceptionally();
   }
 
   /** Blocks while an event loop is busy; the bus then reports the messages that were missed. */

@@ -1,9 +1,10 @@
 package dev.sojourn.server.internal.api;
 
+import dev.sojourn.spi.JobStart;
 import dev.sojourn.spi.SessionMaintenance;
+import dev.sojourn.spi.SweepMode;
+import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepRequest.Kind;
-import dev.sojourn.spi.SweepStart.Begun;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -44,13 +45,13 @@ public final class MaintenanceApi {
 
   /** Starts a sweep: 202 with its report, or 409 while one runs anywhere in the fleet. */
   public CompletionStage<HttpAnswer> sweep(HttpCall call) {
-    Kind kind = call.body().flag("dryRun", false) ? Kind.DRY_RUN : Kind.REMOVE;
+    SweepMode mode = call.body().flag("dryRun", false) ? SweepMode.DRY_RUN : SweepMode.REMOVE;
     return maintenance
-        .sweep(SweepRequest.of(kind))
+        .sweep(SweepRequest.of(mode))
         .thenApply(
             start ->
-                start instanceof Begun begun
-                    ? HttpAnswer.json(202, out -> MaintenanceJson.sweep(out, begun.report()))
+                start instanceof JobStart.Started<SweepReport> started
+                    ? HttpAnswer.json(202, out -> MaintenanceJson.sweep(out, started.report()))
                     : RUNNING);
   }
 

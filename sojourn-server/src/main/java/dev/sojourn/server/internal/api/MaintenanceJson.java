@@ -2,8 +2,8 @@ package dev.sojourn.server.internal.api;
 
 import dev.sojourn.server.internal.api.MaintenanceApi.NearCacheStatus;
 import dev.sojourn.spi.Statistics;
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepReport;
-import dev.sojourn.spi.SweepRequest.Kind;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +25,7 @@ final class MaintenanceJson {
     out.writeNumberProperty("users", report.users());
     out.writeNumberProperty("stale", report.stale());
     out.writeNumberProperty("removed", report.removed());
-    out.writeBooleanProperty("dryRun", report.kind() == Kind.DRY_RUN);
+    out.writeBooleanProperty("dryRun", report.mode() == SweepMode.DRY_RUN);
     out.writeStringProperty("startedAt", Rfc3339.text(report.startedAt()));
     out.writeNumberProperty("millis", report.took().toMillis());
     report.detail().ifPresent(why -> out.writeStringProperty("detail", why));

@@ -3,9 +3,9 @@ package dev.sojourn.server.internal.command;
 import dev.sojourn.redis.LayoutName;
 import dev.sojourn.redis.RedisMigration;
 import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.spi.JobStart;
+import dev.sojourn.spi.MigrationMode;
 import dev.sojourn.spi.MigrationReport;
-import dev.sojourn.spi.MigrationReport.Kind;
-import dev.sojourn.spi.MigrationStart.Begun;
 import dev.sojourn.spi.SweepReport.State;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -51,9 +51,11 @@ public final class MigrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     try (RedisMigration migration = connect()) {
-      Kind kind = MaintenanceOptions.isDryRun(spec) ? Kind.DRY_RUN : Kind.MOVE;
-      if (migration.begin(kind).toCompletableFuture().join() instanceof Begun begun) {
-        MigrationReport end = JobEnd.await(begun.end(), () -> printProgress(migration));
+      MigrationMode mode =
+          MaintenanceOptions.isDryRun(spec) ? MigrationMode.DRY_RUN : MigrationMode.MOVE;
+      if (migration.begin(mode).toCompletableFuture().join()
+          instanceof JobStart.Started<MigrationReport> started) {
+        MigrationReport end = JobEnd.await(started.end(), () -> printProgress(migration));
         out.println(MigrationText.of(end));
         return end.isComplete() ? 0 : incomplete(end);
       }

@@ -2,8 +2,8 @@ package dev.sojourn.server.internal.command;
 
 import static dev.sojourn.server.internal.command.NumberFormat.format;
 
+import dev.sojourn.spi.MigrationMode;
 import dev.sojourn.spi.MigrationReport;
-import dev.sojourn.spi.MigrationReport.Kind;
 import java.util.Locale;
 
 /** Formats the report of a migration on one line. */
@@ -14,10 +14,10 @@ final class MigrationText {
   static String of(MigrationReport report) {
     return format(
         "%s%s: %,d %s %s, %,d already there, %,d ended, %,d unreadable, %,d busy, %.1f s",
-        report.kind() == Kind.DRY_RUN ? "dry run, " : "",
+        report.mode() == MigrationMode.DRY_RUN ? "dry run, " : "",
         report.state().name().toLowerCase(Locale.ROOT),
         report.moved(),
-        report.kind() == Kind.DRY_RUN ? "to move to" : "moved to",
+        report.mode() == MigrationMode.DRY_RUN ? "to move to" : "moved to",
         report.to(),
         report.already(),
         report.ended(),

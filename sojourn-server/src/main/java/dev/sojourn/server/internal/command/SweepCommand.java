@@ -1,11 +1,11 @@
 package dev.sojourn.server.internal.command;
 
 import dev.sojourn.redis.RedisMaintenance;
+import dev.sojourn.spi.JobStart;
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepReport.State;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepRequest.Kind;
-import dev.sojourn.spi.SweepStart.Begun;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -44,10 +44,10 @@ public final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     try (RedisMaintenance maintenance = MaintenanceOptions.connect(environment, spec, err)) {
-      Kind kind = MaintenanceOptions.isDryRun(spec) ? Kind.DRY_RUN : Kind.REMOVE;
-      if (maintenance.sweep(SweepRequest.of(kind)).toCompletableFuture().join()
-          instanceof Begun begun) {
-        SweepReport end = JobEnd.await(begun.end(), () -> printProgress(maintenance));
+      SweepMode mode = MaintenanceOptions.isDryRun(spec) ? SweepMode.DRY_RUN : SweepMode.REMOVE;
+      if (maintenance.sweep(SweepRequest.of(mode)).toCompletableFuture().join()
+          instanceof JobStart.Started<SweepReport> started) {
+        SweepReport end = JobEnd.await(started.end(), () -> printProgress(maintenance));
         out.println(SweepText.of(end));
         return end.state() == State.DONE ? 0 : failed(end);
       }

@@ -2,8 +2,8 @@ package dev.sojourn.server.internal.command;
 
 import static dev.sojourn.server.internal.command.NumberFormat.format;
 
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepReport;
-import dev.sojourn.spi.SweepRequest.Kind;
 import java.util.Locale;
 
 /** Formats the report of a sweep on one line. */
@@ -14,7 +14,7 @@ final class SweepText {
   static String of(SweepReport report) {
     return format(
         "%s%s: %,d users, %,d stale ids, %,d removed, %.1f s",
-        report.kind() == Kind.DRY_RUN ? "dry run, " : "",
+        report.mode() == SweepMode.DRY_RUN ? "dry run, " : "",
         report.state().name().toLowerCase(Locale.ROOT),
         report.users(),
         report.stale(),

@@ -39,7 +39,7 @@ public final class Metrics implements RequestObserver, AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final StoreMeters store = new StoreMeters(registry);
   private final SweepMeters sweeps = new SweepMeters(registry);
-  private final Map<Route, Timer> requests = new ConcurrentHashMap<>();
+  private final Map<RequestTags, Timer> requests = new ConcurrentHashMap<>();
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final Counter malformedTokens =
       Counter.builder("sojourn.tokens.malformed")
@@ -93,7 +93,8 @@ public final class Metrics implements RequestObserver, AutoCloseable {
   @Override
   public void answered(Answered answer) {
     requests
-        .computeIfAbsent(new Route(answer.method(), answer.path(), answer.status()), this::timer)
+        .computeIfAbsent(
+            new RequestTags(answer.method(), answer.path(), answer.status()), this::timer)
         .record(answer.took());
   }
 
@@ -113,15 +114,15 @@ public final class Metrics implements RequestObserver, AutoCloseable {
     registry.close();
   }
 
-  private Timer timer(Route route) {
+  private Timer timer(RequestTags tags) {
     return Timer.builder("http.server.requests")
         .description("Requests answered, by route and status")
-        .tag("method", route.method)
-        .tag("route", route.path)
-        .tag("status", Integer.toString(route.status))
+        .tag("method", tags.method)
+        .tag("route", tags.path)
+        .tag("status", Integer.toString(tags.status))
         .serviceLevelObjectives(BUCKETS)
         .register(registry);
   }
 
-  private record Route(String method, String path, int status) {}
+  private record RequestTags(String method, String path, int status) {}
 }

@@ -1,11 +1,10 @@
 package dev.sojourn.server.internal.observe;
 
+import dev.sojourn.spi.JobStart;
 import dev.sojourn.spi.SessionMaintenance;
 import dev.sojourn.spi.Statistics;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepStart;
-import dev.sojourn.spi.SweepStart.Begun;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +26,7 @@ public final class ObservedMaintenance implements SessionMaintenance {
   }
 
   @Override
-  public CompletionStage<SweepStart> sweep(SweepRequest request) {
+  public CompletionStage<JobStart<SweepReport>> sweep(SweepRequest request) {
     return maintenance.sweep(request).thenApply(this::observed);
   }
 
@@ -46,10 +45,10 @@ public final class ObservedMaintenance implements SessionMaintenance {
     maintenance.close();
   }
 
-  private SweepStart observed(SweepStart start) {
-    if (start instanceof Begun begun) {
-      log(begun.report(), "sweep started");
-      begun.end().thenAccept(end -> ended(begun.report(), end));
+  private JobStart<SweepReport> observed(JobStart<SweepReport> start) {
+    if (start instanceof JobStart.Started<SweepReport> started) {
+      log(started.report(), "sweep started");
+      started.end().thenAccept(end -> ended(started.report(), end));
     }
     return start;
   }
@@ -61,7 +60,7 @@ public final class ObservedMaintenance implements SessionMaintenance {
 
   private static void log(SweepReport report, String message) {
     LOG.atInfo()
-        .addKeyValue("kind", report.kind().name().toLowerCase(Locale.ROOT))
+        .addKeyValue("kind", report.mode().name().toLowerCase(Locale.ROOT))
         .addKeyValue("users", report.users())
         .addKeyValue("stale", report.stale())
         .addKeyValue("removed", report.removed())

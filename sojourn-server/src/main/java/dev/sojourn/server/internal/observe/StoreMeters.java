@@ -8,6 +8,7 @@ import dev.sojourn.spi.Accessed;
 import dev.sojourn.spi.Accessed.Refusal;
 import dev.sojourn.spi.Accessed.Refused;
 import dev.sojourn.spi.Admission;
+import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.Rotation;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -77,14 +78,14 @@ public final class StoreMeters {
     if (answer instanceof Admission.Full) {
       return "full";
     }
-    return answer instanceof Admission.Absent ? "absent" : "admitted";
+    return answer instanceof NoSession ? "absent" : "admitted";
   }
 
   static String outcome(Rotation answer) {
-    if (answer instanceof Rotation.Full) {
+    if (answer instanceof Rotation.PendingLimitReached) {
       return "kept";
     }
-    return answer instanceof Rotation.Absent ? "absent" : "pending";
+    return answer instanceof NoSession ? "absent" : "pending";
   }
 
   static String outcome(Optional<?> answer) {

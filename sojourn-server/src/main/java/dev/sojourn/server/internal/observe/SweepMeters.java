@@ -1,8 +1,8 @@
 package dev.sojourn.server.internal.observe;
 
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepReport.State;
-import dev.sojourn.spi.SweepRequest.Kind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -34,7 +34,7 @@ public final class SweepMeters {
     Timer.builder("sojourn.sweep")
         .description("Sweeps run by this server")
         .tag("state", name(end.state()))
-        .tag("kind", name(end.kind()))
+        .tag("kind", name(end.mode()))
         .register(registry)
         .record(end.took());
   }
@@ -47,7 +47,7 @@ public final class SweepMeters {
     return state.name().toLowerCase(Locale.ROOT);
   }
 
-  private static String name(Kind kind) {
+  private static String name(SweepMode kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -3,11 +3,11 @@ package dev.sojourn.server.internal.service;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
 import dev.sojourn.StoreUnavailable;
+import dev.sojourn.spi.JobStart;
 import dev.sojourn.spi.SessionMaintenance;
 import dev.sojourn.spi.Statistics;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepStart;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +33,7 @@ public final class LazyMaintenance implements SessionMaintenance {
   }
 
   @Override
-  public CompletionStage<SweepStart> sweep(SweepRequest request) {
+  public CompletionStage<JobStart<SweepReport>> sweep(SweepRequest request) {
     return with(maintenance -> maintenance.sweep(request));
   }
 

@@ -3,12 +3,12 @@ package dev.sojourn.server.internal.service;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import dev.sojourn.server.internal.service.QuietHours.Window;
+import dev.sojourn.spi.JobStart;
 import dev.sojourn.spi.SessionMaintenance;
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepReport.State;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepRequest.Kind;
-import dev.sojourn.spi.SweepStart;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class QuietSweeps implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.sojourn.sweep");
-  private static final SweepStart NOT_DUE = new SweepStart.AlreadyRunning();
+  private static final JobStart<SweepReport> NOT_DUE = new JobStart.AlreadyRunning<>();
   private static final Duration CHECK_INTERVAL = Duration.ofMinutes(1);
 
   private final SessionMaintenance maintenance;
@@ -68,7 +68,7 @@ public final class QuietSweeps implements AutoCloseable {
   }
 
   private SweepRequest request(Window window) {
-    return new SweepRequest(Kind.REMOVE, Duration.between(clock.instant(), window.end()));
+    return new SweepRequest(SweepMode.REMOVE, Duration.between(clock.instant(), window.end()));
   }
 
   /** An interrupted sweep is resumed as long as the quiet hours last. */
@@ -78,7 +78,7 @@ public final class QuietSweeps implements AutoCloseable {
             report ->
                 report.state() != State.RUNNING
                     && (report.state() != State.DONE
-                        || report.kind() != Kind.REMOVE
+                        || report.mode() != SweepMode.REMOVE
                         || report.startedAt().isBefore(window.start())))
         .orElse(true);
   }

@@ -3,12 +3,13 @@ package dev.sojourn.server.internal.api;
 import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
+import dev.sojourn.spi.JobStart;
 import dev.sojourn.spi.SessionMaintenance;
 import dev.sojourn.spi.Statistics;
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepReport;
 import dev.sojourn.spi.SweepReport.State;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepStart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,17 +31,17 @@ public final class FakeMaintenance implements SessionMaintenance {
   private boolean closed;
 
   @Override
-  public synchronized CompletionStage<SweepStart> sweep(SweepRequest request) {
+  public synchronized CompletionStage<JobStart<SweepReport>> sweep(SweepRequest request) {
     return answered(
         () -> {
           requests.add(request);
           if (latest.filter(report -> report.state() == State.RUNNING).isPresent()) {
-            return new SweepStart.AlreadyRunning();
+            return new JobStart.AlreadyRunning<>();
           }
-          SweepReport report = report(State.RUNNING, request.kind(), 0, 0, BEGUN);
+          SweepReport report = report(State.RUNNING, request.mode(), 0, 0, BEGUN);
           latest = Optional.of(report);
           end = new CompletableFuture<>();
-          return new SweepStart.Begun(report, end);
+          return new JobStart.Started<>(report, end);
         });
   }
 
@@ -95,8 +96,8 @@ public final class FakeMaintenance implements SessionMaintenance {
   }
 
   public static SweepReport report(
-      State state, SweepRequest.Kind kind, long users, long stale, Instant startedAt) {
-    long removed = kind == SweepRequest.Kind.REMOVE ? stale : 0;
+      State state, SweepMode kind, long users, long stale, Instant startedAt) {
+    long removed = kind == SweepMode.REMOVE ? stale : 0;
     return new SweepReport(
         state, kind, users, stale, removed, startedAt, Duration.ofMillis(1500), Optional.empty());
   }

@@ -4,8 +4,8 @@ import static dev.sojourn.server.internal.api.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.MaintenanceNotAllowed;
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepReport.State;
-import dev.sojourn.spi.SweepRequest.Kind;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,13 +31,13 @@ final class MaintenanceCallsTest {
             "{\"state\":\"running\",\"users\":0,\"stale\":0,\"removed\":0,\"dryRun\":false,"
                 + "\"startedAt\":\"2026-11-24T01:00:12.345Z\",\"millis\":1500}");
     assertThat(caller.get("/v1/sweeps/latest").text()).isEqualTo(begun.text());
-    assertThat(service.maintenance().requests().get(0).kind()).isEqualTo(Kind.REMOVE);
+    assertThat(service.maintenance().requests().get(0).mode()).isEqualTo(SweepMode.REMOVE);
   }
 
   @Test
   void aDryRunIsOne() {
     assertThat(caller.post("/v1/sweeps", "{\"dryRun\":true}").at("/dryRun")).isEqualTo("true");
-    assertThat(service.maintenance().requests().get(0).kind()).isEqualTo(Kind.DRY_RUN);
+    assertThat(service.maintenance().requests().get(0).mode()).isEqualTo(SweepMode.DRY_RUN);
   }
 
   @Test
@@ -92,7 +92,8 @@ final class MaintenanceCallsTest {
       caller.post("/v1/sweeps", "{}");
       service
           .maintenance()
-          .remember(FakeMaintenance.report(State.DONE, Kind.REMOVE, 10, 4, FakeMaintenance.BEGUN));
+          .remember(
+              FakeMaintenance.report(State.DONE, SweepMode.REMOVE, 10, 4, FakeMaintenance.BEGUN));
 
       assertThat(service.caller().get("/metrics").text().lines())
           .contains(

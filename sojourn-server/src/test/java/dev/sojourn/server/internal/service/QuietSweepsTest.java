@@ -6,9 +6,9 @@ import dev.sojourn.MaintenanceNotAllowed;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.server.internal.api.FakeMaintenance;
 import dev.sojourn.server.internal.api.LogLines;
+import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepReport.State;
 import dev.sojourn.spi.SweepRequest;
-import dev.sojourn.spi.SweepRequest.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +34,7 @@ final class QuietSweepsTest {
   void oneBeginsWithinThemAndEndsWithThem() {
     sweeps.check();
     assertThat(maintenance.requests())
-        .containsExactly(new SweepRequest(Kind.REMOVE, Duration.ofHours(3).minusSeconds(600)));
+        .containsExactly(new SweepRequest(SweepMode.REMOVE, Duration.ofHours(3).minusSeconds(600)));
   }
 
   @Test
@@ -48,7 +48,7 @@ final class QuietSweepsTest {
 
   @Test
   void whatIsDoneIsDoneForTheDay() {
-    maintenance.remember(FakeMaintenance.report(State.DONE, Kind.REMOVE, 1, 1, START));
+    maintenance.remember(FakeMaintenance.report(State.DONE, SweepMode.REMOVE, 1, 1, START));
     sweeps.check();
     assertThat(maintenance.requests()).isEmpty();
     now = WITHIN.plus(Duration.ofDays(1));
@@ -59,21 +59,21 @@ final class QuietSweepsTest {
   @Test
   void oneThatRunsIsLeftToRun() {
     maintenance.remember(
-        FakeMaintenance.report(State.RUNNING, Kind.REMOVE, 1, 1, START.minusSeconds(60)));
+        FakeMaintenance.report(State.RUNNING, SweepMode.REMOVE, 1, 1, START.minusSeconds(60)));
     sweeps.check();
     assertThat(maintenance.requests()).isEmpty();
   }
 
   @Test
   void oneThatDidNotEndIsGoneOnWith() {
-    maintenance.remember(FakeMaintenance.report(State.FAILED, Kind.REMOVE, 1, 1, START));
+    maintenance.remember(FakeMaintenance.report(State.FAILED, SweepMode.REMOVE, 1, 1, START));
     sweeps.check();
     assertThat(maintenance.requests()).hasSize(1);
   }
 
   @Test
   void aDryRunIsNoSweep() {
-    maintenance.remember(FakeMaintenance.report(State.DONE, Kind.DRY_RUN, 1, 1, WITHIN));
+    maintenance.remember(FakeMaintenance.report(State.DONE, SweepMode.DRY_RUN, 1, 1, WITHIN));
     sweeps.check();
     assertThat(maintenance.requests()).hasSize(1);
   }

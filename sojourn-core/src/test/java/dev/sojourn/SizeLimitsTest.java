@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class LimitsTest {
+final class SizeLimitsTest {
 
   private final SizeLimits limits = new SizeLimits(10, 2);
 

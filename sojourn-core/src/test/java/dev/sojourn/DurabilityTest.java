@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.junit.jupiter.api.Test;
 
-/** What is asked of a revocation, and whether the answer is as certain. */
-final class CertaintyTest {
+/** The durability of a revocation, requested and achieved. */
+final class DurabilityTest {
 
   @Test
   void anAnswerIsCertainWhenAsManyConfirmedAsWereAsked() {

@@ -3,6 +3,7 @@ package dev.sojourn.server.internal.api;
 import dev.sojourn.SizeLimits;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -70,7 +71,12 @@ final class StrictJson {
             .orElseThrow(() -> new ProblemException(Problem.malformed("the body is not UTF-8")));
     if (read(text) instanceof ObjectNode object) {
       if (text.contains("\\u")) {
-        requireWellFormed(object, "");
+        loneSurrogate(object)
+            .ifPresent(
+                at -> {
+                  throw new ProblemException(
+                      Problem.malformed("a string or a name must not contain lone surrogates", at));
+                });
       }
       return object;
     }
@@ -103,12 +109,19 @@ final class StrictJson {
         return MAPPER.readTree(parser);
       } catch (JacksonException e) {
         throw refused(e, parser);
+      } catch (ArithmeticException | IllegalArgumentException e) { // of BigDecimal, with the text
+        throw new ProblemException(
+            Problem.malformed("a number in the body is out of range", pointer(parser)));
       }
     }
   }
 
+  private static String pointer(JsonParser parser) {
+    return parser.streamReadContext().pathAsPointer().toString();
+  }
+
   private static ProblemException refused(JacksonException e, JsonParser parser) {
-    String pointer = parser.streamReadContext().pathAsPointer().toString();
+    String pointer = pointer(parser);
     String detail =
         e instanceof StreamConstraintsException
             ? "the body is nested too deeply, or a name or number in it is too long; an attribute's"
@@ -123,21 +136,29 @@ final class StrictJson {
         pointer.isEmpty() ? Problem.malformed(detail) : Problem.malformed(detail, pointer));
   }
 
-  /** UTF-8 cannot encode a lone surrogate, but an escape in JSON can. */
-  private static void requireWellFormed(JsonNode node, String at) {
-    if (node.isString() && !StrictUtf8.isWellFormed(node.stringValue())) {
-      throw new ProblemException(
-          Problem.malformed("a string must not contain lone surrogates", at));
+  /**
+   * Where a string, or the parent of a name, has a lone surrogate, which UTF-8 cannot carry but an
+   * escape can. The pointer is built on the way back, so a body without one costs none.
+   */
+  private static Optional<String> loneSurrogate(JsonNode node) {
+    if (node.isString()) {
+      return StrictUtf8.isWellFormed(node.stringValue()) ? Optional.empty() : Optional.of("");
     }
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       if (!StrictUtf8.isWellFormed(member.getKey())) {
-        throw new ProblemException(
-            Problem.malformed("a name must not contain lone surrogates", at));
+        return Optional.of("");
       }
-      requireWellFormed(member.getValue(), JsonPointers.member(at, member.getKey()));
+      Optional<String> below = loneSurrogate(member.getValue());
+      if (below.isPresent()) {
+        return below.map(rest -> JsonPointers.member("", member.getKey()) + rest);
+      }
     }
     for (int i = 0; node.isArray() && i < node.size(); i++) {
-      requireWellFormed(node.get(i), at + '/' + i);
+      Optional<String> below = loneSurrogate(node.get(i));
+      if (below.isPresent()) {
+        return Optional.of("/" + i + below.get());
+      }
     }
+    return Optional.empty();
   }
 }

@@ -102,7 +102,7 @@ public final class RedisMigration implements AutoCloseable {
   }
 
   /**
-   * See {@link #begin(Kind)}; with a time limit.
+   * See {@link #begin(MigrationMode)}; with a time limit.
    *
    * @param timeLimit after which the migration stops and can be resumed; by default 7 days
    */

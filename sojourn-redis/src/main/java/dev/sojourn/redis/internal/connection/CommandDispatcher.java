@@ -1,5 +1,9 @@
 package dev.sojourn.redis.internal.connection;
 
+import dev.sojourn.redis.internal.codec.CommandArguments;
+import dev.sojourn.redis.internal.codec.KeyValueCodec;
+import dev.sojourn.redis.internal.codec.NumberOutput;
+import dev.sojourn.redis.internal.codec.ScriptArguments;
 import dev.sojourn.redis.internal.script.Script;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.CommandOutput;

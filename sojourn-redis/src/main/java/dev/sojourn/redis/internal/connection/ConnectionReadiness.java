@@ -1,5 +1,6 @@
 package dev.sojourn.redis.internal.connection;
 
+import dev.sojourn.redis.internal.codec.KeyValueCodec;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.AsyncCommand;

@@ -1,5 +1,8 @@
 package dev.sojourn.redis.internal.connection;
 
+import dev.sojourn.redis.internal.codec.CommandArguments;
+import dev.sojourn.redis.internal.codec.KeyValueCodec;
+import dev.sojourn.redis.internal.codec.NumberOutput;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.output.KeyScanOutput;

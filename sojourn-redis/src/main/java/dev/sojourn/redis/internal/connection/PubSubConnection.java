@@ -1,5 +1,8 @@
 package dev.sojourn.redis.internal.connection;
 
+import dev.sojourn.redis.internal.codec.CommandArguments;
+import dev.sojourn.redis.internal.codec.KeyValueCodec;
+import dev.sojourn.redis.internal.codec.NumberOutput;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.output.ArrayOutput;

@@ -1,5 +1,8 @@
 package dev.sojourn.redis.internal.connection;
 
+import dev.sojourn.redis.internal.codec.CommandArguments;
+import dev.sojourn.redis.internal.codec.KeyValueCodec;
+import dev.sojourn.redis.internal.codec.NumberOutput;
 import dev.sojourn.redis.internal.script.Script;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.output.ArrayOutput;

@@ -1,6 +1,6 @@
 package dev.sojourn.redis.internal.layout;
 
-import dev.sojourn.redis.internal.connection.RawBytes;
+import dev.sojourn.redis.internal.codec.RawBytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

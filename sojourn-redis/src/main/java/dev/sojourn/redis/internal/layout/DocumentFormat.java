@@ -2,7 +2,7 @@ package dev.sojourn.redis.internal.layout;
 
 import dev.sojourn.EncodedValue;
 import dev.sojourn.SessionId;
-import dev.sojourn.redis.internal.connection.RawBytes;
+import dev.sojourn.redis.internal.codec.RawBytes;
 import dev.sojourn.spi.SessionRecord;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

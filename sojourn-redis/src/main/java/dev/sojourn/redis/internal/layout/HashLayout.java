@@ -4,7 +4,7 @@ import dev.sojourn.EncodedValue;
 import dev.sojourn.EncodedValue.Kind;
 import dev.sojourn.SessionId;
 import dev.sojourn.SizeLimits;
-import dev.sojourn.redis.internal.connection.RawBytes;
+import dev.sojourn.redis.internal.codec.RawBytes;
 import dev.sojourn.redis.internal.connection.ReadQuery;
 import dev.sojourn.spi.SessionDelta;
 import dev.sojourn.spi.SessionDelta.Change;

@@ -1,7 +1,7 @@
 package dev.sojourn.redis.internal.layout;
 
 import dev.sojourn.SessionId;
-import dev.sojourn.redis.internal.connection.RawBytes;
+import dev.sojourn.redis.internal.codec.RawBytes;
 import dev.sojourn.spi.SessionRecord;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sojourn.EncodedValue;
 import dev.sojourn.SessionId;
 import dev.sojourn.SizeLimits;
-import dev.sojourn.redis.internal.connection.RawBytes;
+import dev.sojourn.redis.internal.codec.RawBytes;
 import dev.sojourn.spi.SessionDelta;
 import dev.sojourn.spi.SessionDelta.Change;
 import dev.sojourn.spi.SessionDelta.Edit;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.EncodedValue;
-import dev.sojourn.redis.internal.connection.RawBytes;
+import dev.sojourn.redis.internal.codec.RawBytes;
 import dev.sojourn.spi.SessionRecord;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;

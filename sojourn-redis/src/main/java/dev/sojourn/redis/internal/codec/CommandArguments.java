@@ -1,15 +1,15 @@
-package dev.sojourn.redis.internal.connection;
+package dev.sojourn.redis.internal.codec;
 
 import io.lettuce.core.protocol.CommandArgs;
 
 /** The arguments of a command: keys as text, values as bytes. */
-final class CommandArguments extends CommandArgs<String, byte[]> {
-  CommandArguments() {
+public final class CommandArguments extends CommandArgs<String, byte[]> {
+  public CommandArguments() {
     super(KeyValueCodec.INSTANCE);
   }
 
   /** A single key. */
-  static CommandArguments key(String key) {
+  public static CommandArguments key(String key) {
     CommandArguments args = new CommandArguments();
     args.addKey(key);
     return args;

@@ -1,11 +1,11 @@
-package dev.sojourn.redis.internal.connection;
+package dev.sojourn.redis.internal.codec;
 
 import io.lettuce.core.output.IntegerOutput;
 
 /** A number. Unlike Lettuce's own output it rejects a list, which Lettuce reads as absent. */
-final class NumberOutput extends IntegerOutput<String, byte[]> {
+public final class NumberOutput extends IntegerOutput<String, byte[]> {
 
-  NumberOutput() {
+  public NumberOutput() {
     super(KeyValueCodec.INSTANCE);
   }
 

@@ -1,13 +1,13 @@
-package dev.sojourn.redis.internal.connection;
+package dev.sojourn.redis.internal.codec;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 
 /** The codec of every connection: keys are UTF-8 text, values are bytes. */
-final class KeyValueCodec {
+public final class KeyValueCodec {
 
-  static final RedisCodec<String, byte[]> INSTANCE =
+  public static final RedisCodec<String, byte[]> INSTANCE =
       RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
   private KeyValueCodec() {}

@@ -1,4 +1,4 @@
-package dev.sojourn.redis.internal.connection;
+package dev.sojourn.redis.internal.codec;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

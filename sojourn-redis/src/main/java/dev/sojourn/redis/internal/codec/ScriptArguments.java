@@ -1,4 +1,4 @@
-package dev.sojourn.redis.internal.connection;
+package dev.sojourn.redis.internal.codec;
 
 import io.lettuce.core.protocol.CommandArgs;
 import io.netty.buffer.ByteBuf;
@@ -11,7 +11,7 @@ import java.util.List;
  * the most arguments of all commands, and all callers share the connection's event loop. Exposes
  * only a key to Lettuce.
  */
-final class ScriptArguments extends CommandArgs<String, byte[]> {
+public final class ScriptArguments extends CommandArgs<String, byte[]> {
 
   private static final byte[] END = {'\r', '\n'};
 
@@ -20,7 +20,7 @@ final class ScriptArguments extends CommandArgs<String, byte[]> {
   private int length;
 
   /** The script or its hash, the number of keys, the keys, and the other arguments. */
-  ScriptArguments(String script, List<String> keys, List<String> args) {
+  public ScriptArguments(String script, List<String> keys, List<String> args) {
     super(KeyValueCodec.INSTANCE);
     this.count = 2 + keys.size() + args.size();
     this.encoded = new byte[script.length() + 48 * count];

@@ -99,19 +99,24 @@ final class SetupQuery {
   }
 
   /**
-   * Debian's server has the version of the embedded one, and the JSON type is the same on either
-   * server, so the plain keyspace is enough there. Redis 8.2 has each layout once.
+   * Debian's server has the version of the embedded one, so one layout is enough there; the JSON
+   * type is the same on either server, so the plain keyspace is. Redis 8.2 has each layout once.
    */
   private static boolean isIncluded(Setup setup) {
     return isComplete(setup.kind())
         || switch (setup.kind()) {
           case REDIS_7_0_EMBEDDED, VALKEY_9_1, REDIS_JSON -> true;
-          case REDIS_DEBIAN, VALKEY_JSON -> setup.keyspace() == KeyspaceName.PLAIN;
+          case REDIS_DEBIAN ->
+              setup.keyspace() == KeyspaceName.PLAIN && setup.layout() == LayoutName.HASH;
+          case VALKEY_JSON -> setup.keyspace() == KeyspaceName.PLAIN;
           case REDIS_8_2 -> isAlternate(setup);
         };
   }
 
   private static boolean isAlternate(Setup setup) {
+    if (setup.kind() == ServerKind.REDIS_DEBIAN) {
+      return false;
+    }
     boolean onCluster =
         switch (setup.kind()) {
           case REDIS_7_0_EMBEDDED, REDIS_8_2 -> setup.layout() == LayoutName.STRING;

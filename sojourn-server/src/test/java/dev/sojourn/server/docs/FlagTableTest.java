@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The table of flags in {@code docs/http.md} has every flag, with the default that the code has.
@@ -24,18 +24,19 @@ final class FlagTableTest {
   private static final RedisSettings DEFAULTS = RedisSettings.of("redis://");
   private static final Pattern FLAG = Pattern.compile("`(--[\\w-]+)");
 
-  private static final List<Map.Entry<String, String>> EXPECTED =
-      List.of(
-          entry("--layout", spelled(DEFAULTS.layout())),
-          entry("--naming", spelled(DEFAULTS.naming())),
-          entry("--compress", spelled(DEFAULTS.compression())),
-          entry("--keyspace", spelled(DEFAULTS.keyspace())),
-          entry("--idle-timeout", DEFAULTS.timeouts().idle().toMinutes() + "m"),
-          entry("--absolute-timeout", DEFAULTS.timeouts().absolute().toHours() + "h"),
-          entry("--session-size", DEFAULTS.limits().sessionBytes() / 1024 + "k"),
-          entry("--at-limit", spelled(DEFAULTS.sessionsPerUser().atLimit())),
-          entry("--command-timeout", DEFAULTS.commandTimeout().toMillis() + "ms"),
-          entry("--near-cache-size", NearCacheSettings.DEFAULT.mostBytes() / (1024 * 1024) + "m"));
+  static Stream<Map.Entry<String, String>> defaults() {
+    return Stream.of(
+        entry("--layout", spelled(DEFAULTS.layout())),
+        entry("--naming", spelled(DEFAULTS.naming())),
+        entry("--compress", spelled(DEFAULTS.compression())),
+        entry("--keyspace", spelled(DEFAULTS.keyspace())),
+        entry("--idle-timeout", DEFAULTS.timeouts().idle().toMinutes() + "m"),
+        entry("--absolute-timeout", DEFAULTS.timeouts().absolute().toHours() + "h"),
+        entry("--session-size", DEFAULTS.limits().sessionBytes() / 1024 + "k"),
+        entry("--at-limit", spelled(DEFAULTS.sessionsPerUser().atLimit())),
+        entry("--command-timeout", DEFAULTS.commandTimeout().toMillis() + "ms"),
+        entry("--near-cache-size", NearCacheSettings.DEFAULT.mostBytes() / (1024 * 1024) + "m"));
+  }
 
   /** A row of the table: its flags, and the default of each. */
   private record Row(List<String> flags, List<String> defaults) {
@@ -49,7 +50,7 @@ final class FlagTableTest {
   }
 
   @ParameterizedTest
-  @FieldSource("EXPECTED")
+  @MethodSource("defaults")
   void aFlagHasItsDefault(Map.Entry<String, String> expected) {
     assertThat(rows().filter(row -> row.flags().contains(expected.getKey())))
         .singleElement()

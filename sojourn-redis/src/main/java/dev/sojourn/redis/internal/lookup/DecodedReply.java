@@ -7,7 +7,7 @@ public sealed interface DecodedReply {
   record Found(LookupResult result) implements DecodedReply {}
 
   /** It bears another session's id: a reply to another command, or a record copied by hand. */
-  record Misrouted() implements DecodedReply {}
+  record MisroutedReply() implements DecodedReply {}
 
   /**
    * It can be decoded only with a dictionary that this process has not fetched yet.

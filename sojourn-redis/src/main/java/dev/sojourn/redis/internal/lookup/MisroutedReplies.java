@@ -48,7 +48,7 @@ final class MisroutedReplies {
         .exceptionallyCompose(
             failure ->
                 isClosedAsMisrouted(generation, failure)
-                    ? completedStage(new DecodedReply.Misrouted())
+                    ? completedStage(new DecodedReply.MisroutedReply())
                     : failedStage(RedisErrors.unwrapped(failure)))
         .thenCompose(
             decoded -> {

@@ -26,7 +26,7 @@ final class ReplyDecoder {
     if (stored instanceof StoredSession.Misrouted) {
       return copiedRecords.contains(id)
           ? new DecodedReply.Found(copiedRecord(id))
-          : new DecodedReply.Misrouted();
+          : new DecodedReply.MisroutedReply();
     }
     if (stored instanceof StoredSession.NeedsDictionary needed) {
       return new DecodedReply.DictionaryMissing(needed.dictionary());

@@ -71,7 +71,7 @@ public final class SessionLookup {
       return Optional.empty();
     }
     DecodedReply decoded = decode(id, key, layout, reply);
-    if (decoded instanceof DecodedReply.Misrouted) {
+    if (decoded instanceof DecodedReply.MisroutedReply) {
       throw misroutedReplies.closeConnections(id, () -> reader.read(id, key, layout));
     }
     return decoded instanceof DecodedReply.Found found

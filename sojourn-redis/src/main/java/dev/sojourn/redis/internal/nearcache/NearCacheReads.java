@@ -97,7 +97,7 @@ final class NearCacheReads {
     if (decoded instanceof DecodedReply.Found found) {
       return found.result();
     }
-    if (decoded instanceof DecodedReply.Misrouted) {
+    if (decoded instanceof DecodedReply.MisroutedReply) {
       read.connection().onMisroutedReply();
     }
     throw new StoreUnavailable("the near cache cannot use a reply: " + decoded, null);

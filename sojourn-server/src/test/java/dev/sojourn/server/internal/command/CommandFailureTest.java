@@ -1,13 +1,12 @@
-package dev.sojourn.server.internal.api;
+package dev.sojourn.server.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.StoreUnavailable;
-import dev.sojourn.server.internal.command.CommandFailure;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-final class FailureMapperTest {
+final class CommandFailureTest {
 
   @Test
   void anUnavailableStoreIsTrouble() {
@@ -24,11 +23,10 @@ final class FailureMapperTest {
   }
 
   @Test
-  void whatNobodyThoughtOfIsTroubleToo() {
+  void anUnexpectedExceptionIsAFailureToo() {
     assertThat(CommandFailure.of(new IllegalStateException("odd")))
         .isEqualTo(
-            new CommandFailure(
-                1, "something went wrong that should not: java.lang.IllegalStateException: odd"));
+            new CommandFailure(1, "unexpected failure: java.lang.IllegalStateException: odd"));
   }
 
   @Test

@@ -12,7 +12,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.sojourn.redis.internal.connection.Stopwatch;
 import dev.sojourn.redis.internal.invalidation.RedisInvalidationBus;
-import dev.sojourn.redis.internal.operation.Backoff;
+import dev.sojourn.redis.internal.retry.Backoff;
 import io.netty.channel.EventLoop;
 import java.io.ObjectInputStream;
 import java.time.Clock;
@@ -42,17 +42,19 @@ final class RedisArchitectureTest {
   /** Which internal packages each internal package uses: exactly these, so there is no cycle. */
   private static final Map<String, Set<String>> ARROWS =
       Map.ofEntries(
-          entry("script", Set.of()),
           entry("codec", Set.of()),
-          entry("connection", Set.of("codec", "script")),
+          entry("retry", Set.of()),
+          entry("script", Set.of("codec")),
+          entry("connection", Set.of("codec", "retry", "script")),
           entry("layout", Set.of("codec", "connection", "script")),
           entry("maintenance", Set.of("connection", "script")),
           entry("invalidation", Set.of("connection")),
           entry("keys", Set.of("maintenance")),
-          entry("lookup", Set.of("connection", "keys", "layout")),
-          entry("operation", Set.of("connection", "keys", "layout", "lookup", "script")),
-          entry("startup", Set.of("connection", "keys", "lookup", "operation")),
-          entry("advice", Set.of("connection", "keys", "layout", "lookup", "maintenance")),
+          entry("lookup", Set.of("connection", "keys", "layout", "retry")),
+          entry("operation", Set.of("connection", "keys", "layout", "lookup", "retry", "script")),
+          entry("startup", Set.of("connection", "keys", "lookup", "operation", "retry")),
+          entry(
+              "advice", Set.of("connection", "keys", "layout", "lookup", "maintenance", "script")),
           entry(
               "nearcache",
               Set.of(
@@ -72,6 +74,7 @@ final class RedisArchitectureTest {
                   "lookup",
                   "maintenance",
                   "operation",
+                  "retry",
                   "script",
                   "startup")));
 

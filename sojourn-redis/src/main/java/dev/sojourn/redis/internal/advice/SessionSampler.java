@@ -5,12 +5,12 @@ import dev.sojourn.redis.advice.FormSize;
 import dev.sojourn.redis.advice.SampledSession;
 import dev.sojourn.redis.advice.SizeSample;
 import dev.sojourn.redis.internal.connection.RedisConnection;
-import dev.sojourn.redis.internal.connection.ScriptResult;
 import dev.sojourn.redis.internal.keys.Keyspace;
 import dev.sojourn.redis.internal.lookup.LookupResult;
 import dev.sojourn.redis.internal.lookup.LookupResult.Hit;
 import dev.sojourn.redis.internal.lookup.SessionLookup;
 import dev.sojourn.redis.internal.maintenance.KeySampling;
+import dev.sojourn.redis.internal.script.ScriptResult;
 import dev.sojourn.spi.SessionRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ public final class SessionSampler {
     args.addAll(form.layout().record(record));
     return connection
         .run(form.layout().scripts().probeMemory(), List.of(keys.besideAlike(key)), args)
-        .thenApply(ScriptResult::status)
+        .thenApply(ScriptResult::number)
         .thenApply(bytes -> corrected(form.form().layout(), bytes));
   }
 

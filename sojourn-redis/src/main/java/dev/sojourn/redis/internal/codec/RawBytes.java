@@ -6,18 +6,28 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 
 /**
- * Encodes bytes within the text arguments of scripts. They follow a lone low surrogate, which no
- * text of a session may contain, one character up to U+00FF for each byte.
+ * Bytes within texts that are sent and received, such as the arguments of scripts. They follow a
+ * lone low surrogate, which no text of a session may contain, one character up to U+00FF for each
+ * byte.
  */
 public final class RawBytes {
 
   private static final char MARK = '\uDC00';
+  private static final char REPLACEMENT = '\uFFFD';
 
   private RawBytes() {}
 
   /** The bytes as text, to be appended to a text. */
   public static String asText(byte[] bytes) {
     return MARK + new String(bytes, ISO_8859_1);
+  }
+
+  /** A text that was received: UTF-8; bytes that are none stay the bytes that they are. */
+  public static String decode(byte[] bytes) {
+    String text = new String(bytes, UTF_8);
+    return text.indexOf(REPLACEMENT) < 0 || Arrays.equals(text.getBytes(UTF_8), bytes)
+        ? text
+        : asText(bytes);
   }
 
   /** The text as sent: UTF-8, followed by the bytes that it contains. */

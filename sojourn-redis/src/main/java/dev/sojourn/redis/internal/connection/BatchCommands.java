@@ -4,6 +4,7 @@ import dev.sojourn.redis.internal.codec.CommandArguments;
 import dev.sojourn.redis.internal.codec.KeyValueCodec;
 import dev.sojourn.redis.internal.codec.NumberOutput;
 import dev.sojourn.redis.internal.script.Script;
+import dev.sojourn.redis.internal.script.ScriptResult;
 import io.lettuce.core.output.ValueScanOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;

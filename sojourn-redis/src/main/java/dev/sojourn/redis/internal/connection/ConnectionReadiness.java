@@ -1,15 +1,17 @@
 package dev.sojourn.redis.internal.connection;
 
 import dev.sojourn.redis.internal.codec.KeyValueCodec;
+import dev.sojourn.redis.internal.retry.Backoff;
+import dev.sojourn.redis.internal.retry.Retry;
+import dev.sojourn.redis.internal.retry.TaskScheduler;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.resource.ClientResources;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Waits until a new connection accepts commands. Lettuce may report it as connected a little too
@@ -18,33 +20,25 @@ import java.util.concurrent.TimeUnit;
  */
 final class ConnectionReadiness {
 
-  private static final int MAX_TRIES = 1000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Backoff PAUSES = Backoff.constant(Duration.ofMillis(2));
 
   private ConnectionReadiness() {}
 
-  /** Completes with the connection when it accepts commands; tries once a millisecond. */
+  /** Completes with the connection when it accepts commands, or after the timeout. */
   static <C extends StatefulConnection<String, byte[]>> CompletionStage<C> whenOpen(
       C connection, ClientResources resources) {
-    CompletableFuture<C> open = new CompletableFuture<>();
-    ping(connection, resources, open, MAX_TRIES);
-    return open;
+    TaskScheduler scheduler = new NettyTaskScheduler(resources.eventExecutorGroup());
+    return Retry.within(TIMEOUT, scheduler, PAUSES)
+        .whileFailing(RedisErrors::isUnsent, () -> ping(connection))
+        .handle((pong, failure) -> connection); // a failure shows up in the next command
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the ping completes the stage
-  private static <C extends StatefulConnection<String, byte[]>> void ping(
-      C connection, ClientResources resources, CompletableFuture<C> open, int tries) {
+  private static CompletionStage<String> ping(StatefulConnection<String, byte[]> connection) {
     AsyncCommand<String, byte[], String> ping =
         new AsyncCommand<>(
             new Command<>(CommandType.PING, new StatusOutput<>(KeyValueCodec.INSTANCE)));
-    ping.whenComplete(
-        (pong, failure) -> {
-          if (failure == null || !RedisErrors.isUnsent(failure) || tries == 0) {
-            open.complete(connection); // any other failure shows up in the next command
-          } else {
-            Runnable again = () -> ping(connection, resources, open, tries - 1);
-            resources.eventExecutorGroup().schedule(again, 1, TimeUnit.MILLISECONDS);
-          }
-        });
     connection.dispatch(ping);
+    return ping;
   }
 }

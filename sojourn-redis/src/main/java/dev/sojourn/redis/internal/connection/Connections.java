@@ -2,6 +2,7 @@ package dev.sojourn.redis.internal.connection;
 
 import dev.sojourn.redis.internal.codec.KeyValueCodec;
 import dev.sojourn.redis.internal.connection.PubSubConnection.Listener;
+import dev.sojourn.redis.internal.retry.TaskScheduler;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -237,7 +238,7 @@ public final class Connections {
                 connection ->
                     connection(
                         new CommandDispatcher(connection, channels),
-                        TaskScheduler.on(resources.eventExecutorGroup()),
+                        new NettyTaskScheduler(resources.eventExecutorGroup()),
                         channels,
                         primaries,
                         closing)));

@@ -1,8 +1,9 @@
 package dev.sojourn.redis.internal.connection;
 
 import dev.sojourn.StoreUnavailable;
+import dev.sojourn.redis.internal.retry.Retry;
+import dev.sojourn.redis.internal.retry.Retry.Result;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -15,8 +16,10 @@ public final class LateReplies {
   /** The longest time from sending a command to its reply, if the reply is to be used. */
   public static final Duration MAX_AGE = Duration.ofSeconds(2);
 
-  /** How often a read is sent whose replies arrive too late. */
-  public static final int MAX_TRIES = 3;
+  private static final int MAX_ATTEMPTS = 3;
+
+  /** Repeats what may have been answered too late. */
+  public static final Retry RETRY = Retry.attempts(MAX_ATTEMPTS);
 
   private final Duration maxAge;
 
@@ -24,25 +27,20 @@ public final class LateReplies {
     this.maxAge = maxAge;
   }
 
-  /** What a read fails with after {@link #MAX_TRIES} late replies. */
+  /** What a read fails with after too many late replies. */
   public static StoreUnavailable failure() {
     return new StoreUnavailable("Redis replies arrived too late", null);
   }
 
   /** Sends a read, again if its reply arrives too late. */
   <T> CompletionStage<T> retry(Supplier<CompletionStage<T>> read) {
-    return retry(read, MAX_TRIES);
-  }
-
-  private <T> CompletionStage<T> retry(Supplier<CompletionStage<T>> read, int tries) {
-    Stopwatch watch = new Stopwatch();
-    return read.get()
-        .thenCompose(
-            reply -> {
-              if (!watch.isPast(maxAge)) {
-                return CompletableFuture.completedStage(reply);
-              }
-              return tries > 1 ? retry(read, tries - 1) : CompletableFuture.failedStage(failure());
-            });
+    return RETRY.run(
+        attempt -> {
+          Stopwatch watch = new Stopwatch();
+          return read.get()
+              .thenApply(
+                  reply ->
+                      watch.isPast(maxAge) ? Result.againOrFail(failure()) : Result.answer(reply));
+        });
   }
 }

@@ -3,7 +3,11 @@ package dev.sojourn.redis.internal.connection;
 import dev.sojourn.redis.internal.codec.CommandArguments;
 import dev.sojourn.redis.internal.codec.KeyValueCodec;
 import dev.sojourn.redis.internal.codec.NumberOutput;
+import dev.sojourn.redis.internal.codec.RawBytes;
+import dev.sojourn.redis.internal.retry.TaskScheduler;
+import dev.sojourn.redis.internal.script.ReplicatedResult;
 import dev.sojourn.redis.internal.script.Script;
+import dev.sojourn.redis.internal.script.ScriptResult;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.StatusOutput;
@@ -13,7 +17,6 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -81,9 +84,7 @@ public final class RedisConnection
       ProtocolKeyword type, CommandArgs<String, byte[]> args) {
     return dispatcher
         .execute(type, new ValueListOutput<>(KeyValueCodec.INSTANCE), args)
-        .thenApply(
-            values ->
-                values.stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList());
+        .thenApply(values -> values.stream().map(RawBytes::decode).toList());
   }
 
   @Override
@@ -148,7 +149,7 @@ public final class RedisConnection
     return reply -> {
       try {
         return ScriptResult.of(reply);
-      } catch (ClassCastException | IndexOutOfBoundsException e) {
+      } catch (ClassCastException | IndexOutOfBoundsException | IllegalArgumentException e) {
         closeGeneration(sentIn);
         throw new RedisException("the reply is not one of a script", e);
       }

@@ -1,8 +1,8 @@
 package dev.sojourn.redis.internal.connection;
 
+import dev.sojourn.redis.internal.codec.RawBytes;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.ValueScanCursor;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -30,9 +30,6 @@ public record ScanPage(String next, List<String> found) {
 
   static ScanPage of(ValueScanCursor<byte[]> reply) {
     return new ScanPage(
-        reply.getCursor(),
-        reply.getValues().stream()
-            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-            .toList());
+        reply.getCursor(), reply.getValues().stream().map(RawBytes::decode).toList());
   }
 }

@@ -1,6 +1,8 @@
 package dev.sojourn.redis.internal.connection;
 
+import dev.sojourn.redis.internal.script.ReplicatedResult;
 import dev.sojourn.redis.internal.script.Script;
+import dev.sojourn.redis.internal.script.ScriptResult;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 

@@ -1,5 +1,8 @@
 package dev.sojourn.redis.internal.connection;
 
+import dev.sojourn.redis.internal.retry.Backoff;
+import dev.sojourn.redis.internal.retry.Retry;
+import dev.sojourn.redis.internal.retry.TaskScheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -11,10 +14,9 @@ import java.util.concurrent.CompletionStage;
  */
 final class ScriptSender {
 
-  private static final Duration TRY_AGAIN_PAUSE = Duration.ofMillis(20);
+  private static final Backoff PAUSES = Backoff.constant(Duration.ofMillis(40));
 
-  private final TaskScheduler scheduler;
-  private final Duration timeout;
+  private final Retry whileSlotMoves;
 
   /**
    * Creates a sender.
@@ -22,8 +24,7 @@ final class ScriptSender {
    * @param timeout how long to retry while a slot is being moved
    */
   ScriptSender(TaskScheduler scheduler, Duration timeout) {
-    this.scheduler = scheduler;
-    this.timeout = timeout;
+    this.whileSlotMoves = Retry.within(timeout, scheduler, PAUSES);
   }
 
   /** One attempt to run a script. */
@@ -34,21 +35,17 @@ final class ScriptSender {
 
   /** Completes with the result of the first attempt that ran. */
   <T> CompletionStage<T> send(Attempt<T> attempt) {
-    return send(attempt, false, System.nanoTime() + timeout.toNanos());
+    return whileSlotMoves.whileFailing(
+        failure -> RedisErrors.isCode(failure, "TRYAGAIN"), () -> sendOnce(attempt));
   }
 
-  private <T> CompletionStage<T> send(Attempt<T> attempt, boolean whole, long deadline) {
+  private static <T> CompletionStage<T> sendOnce(Attempt<T> attempt) {
     return attempt
-        .send(whole)
+        .send(false)
         .exceptionallyCompose(
-            failure -> {
-              if (!whole && RedisErrors.isCode(failure, "NOSCRIPT")) {
-                return send(attempt, true, deadline);
-              }
-              if (RedisErrors.isCode(failure, "TRYAGAIN") && System.nanoTime() < deadline) {
-                return scheduler.delayed(TRY_AGAIN_PAUSE, () -> send(attempt, whole, deadline));
-              }
-              return CompletableFuture.failedStage(RedisErrors.unwrapped(failure));
-            });
+            failure ->
+                RedisErrors.isCode(failure, "NOSCRIPT")
+                    ? attempt.send(true)
+                    : CompletableFuture.failedStage(RedisErrors.unwrapped(failure)));
   }
 }

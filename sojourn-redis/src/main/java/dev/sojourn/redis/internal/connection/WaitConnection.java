@@ -2,6 +2,8 @@ package dev.sojourn.redis.internal.connection;
 
 import dev.sojourn.redis.internal.codec.CommandArguments;
 import dev.sojourn.redis.internal.codec.NumberOutput;
+import dev.sojourn.redis.internal.script.ReplicatedResult;
+import dev.sojourn.redis.internal.script.ScriptResult;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.protocol.AsyncCommand;
@@ -129,8 +131,10 @@ final class WaitConnection {
     script
         .thenApply(ScriptResult::of)
         .thenCombine(
-            stamp.thenApply(reply -> ScriptResult.of(reply).status()).exceptionally(failure -> 0L),
-            (result, stamped) -> new StampedResult(result, result.status() > 0 || stamped > 0))
+            stamp
+                .thenApply(reply -> ScriptResult.of(reply).isDone())
+                .exceptionally(failure -> false),
+            (result, stamped) -> new StampedResult(result, result.number() > 0 || stamped))
         .thenCombine(confirmed, StampedResult::confirmed)
         .whenComplete(
             (result, failure) -> {

@@ -1,6 +1,7 @@
 package dev.sojourn.redis.internal.connection;
 
 import dev.sojourn.redis.internal.connection.Primaries.Address;
+import dev.sojourn.redis.internal.script.ReplicatedResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

@@ -7,7 +7,7 @@
  * dev.sojourn.redis.internal.connection.ScriptRunner}, {@link
  * dev.sojourn.redis.internal.connection.StringCommands}, {@link
  * dev.sojourn.redis.internal.connection.BulkAccess}, {@link
- * dev.sojourn.redis.internal.connection.TaskScheduler}, {@link
+ * dev.sojourn.redis.internal.retry.TaskScheduler}, {@link
  * dev.sojourn.redis.internal.connection.ConnectionGenerations}. {@link
  * dev.sojourn.redis.internal.connection.PubSubConnection} is a subscribed connection that also
  * takes commands.

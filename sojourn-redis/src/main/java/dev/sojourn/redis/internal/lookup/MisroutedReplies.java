@@ -7,6 +7,8 @@ import dev.sojourn.SessionId;
 import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.RedisErrors;
+import dev.sojourn.redis.internal.retry.Backoff;
+import dev.sojourn.redis.internal.retry.Retry;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -21,9 +23,10 @@ import java.util.function.Supplier;
 final class MisroutedReplies {
 
   private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Backoff PAUSES = Backoff.constant(Duration.ofMillis(40));
 
   private final RedisConnection connection;
-  private final Duration reconnectTimeout;
+  private final Retry onceConnected;
   private final CopiedRecords copiedRecords;
 
   /**
@@ -35,7 +38,7 @@ final class MisroutedReplies {
   MisroutedReplies(
       RedisConnection connection, Duration reconnectTimeout, CopiedRecords copiedRecords) {
     this.connection = connection;
-    this.reconnectTimeout = reconnectTimeout;
+    this.onceConnected = Retry.within(reconnectTimeout, connection, PAUSES);
     this.copiedRecords = copiedRecords;
   }
 
@@ -73,9 +76,8 @@ final class MisroutedReplies {
 
   private CompletionStage<LookupResult> readAgain(
       SessionId id, Supplier<CompletionStage<DecodedReply>> read) {
-    long deadline = System.nanoTime() + reconnectTimeout.toNanos();
     return connection
-        .delayed(PAUSE, () -> onceConnected(read, deadline))
+        .delayed(PAUSE, () -> onceConnected.whileFailing(MisroutedReplies::isDisconnected, read))
         .thenApply(
             decoded -> {
               if (decoded instanceof DecodedReply.Found found) {
@@ -84,15 +86,6 @@ final class MisroutedReplies {
               copiedRecords.add(id);
               return ReplyDecoder.copiedRecord(id);
             });
-  }
-
-  private <T> CompletionStage<T> onceConnected(Supplier<CompletionStage<T>> read, long deadline) {
-    return read.get()
-        .exceptionallyCompose(
-            failure ->
-                isDisconnected(failure) && System.nanoTime() - deadline < 0
-                    ? connection.delayed(PAUSE, () -> onceConnected(read, deadline))
-                    : failedStage(RedisErrors.unwrapped(failure)));
   }
 
   /** Whether the read failed because its connections were closed for a misrouted reply. */

@@ -1,8 +1,8 @@
 package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.JobSettings;
-import dev.sojourn.redis.internal.connection.ScriptResult;
 import dev.sojourn.redis.internal.connection.ScriptRunner;
+import dev.sojourn.redis.internal.script.ScriptResult;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,12 +53,12 @@ final class JobLease {
             List.of(newOwner(), millis(settings.lease()), millis(settings.retention()), kind))
         .thenApply(
             answer ->
-                answer.status() == 0
-                    ? Optional.empty()
-                    : Optional.of(
+                answer.isDone()
+                    ? Optional.of(
                         new Acquired(
                             new JobLease(scripts, keys, settings, answer.texts().get(0)),
-                            JobStatus.fields(answer.texts().subList(1, answer.texts().size())))));
+                            JobStatus.fields(answer.texts().subList(1, answer.texts().size()))))
+                    : Optional.empty());
   }
 
   /** Renews the lease and saves the progress; empty when the lease was lost. */
@@ -85,7 +85,7 @@ final class JobLease {
   }
 
   private static Optional<Map<String, String>> status(ScriptResult answer) {
-    return answer.status() == 0 ? Optional.empty() : Optional.of(JobStatus.fields(answer.texts()));
+    return answer.isDone() ? Optional.of(JobStatus.fields(answer.texts())) : Optional.empty();
   }
 
   private static String newOwner() {

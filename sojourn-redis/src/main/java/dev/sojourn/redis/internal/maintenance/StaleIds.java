@@ -1,7 +1,7 @@
 package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.internal.connection.BatchCommands;
-import dev.sojourn.redis.internal.connection.ScriptResult;
+import dev.sojourn.redis.internal.script.ScriptResult;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -42,7 +42,7 @@ final class StaleIds {
   CompletionStage<Long> remove(List<IdBatch> batches) {
     return batch
         .run(MaintenanceScripts.SWEEP, bySlot(batches).stream().map(this::call).toList())
-        .thenApply(answers -> answers.stream().mapToLong(ScriptResult::status).sum());
+        .thenApply(answers -> answers.stream().mapToLong(ScriptResult::number).sum());
   }
 
   /** A script takes the keys of one slot. */

@@ -14,9 +14,14 @@ import dev.sojourn.redis.internal.lookup.LookupResult;
 import dev.sojourn.redis.internal.lookup.LookupResult.Hit;
 import dev.sojourn.redis.internal.lookup.StoreContext;
 import dev.sojourn.redis.internal.maintenance.RecordMigrator;
-import dev.sojourn.redis.internal.operation.Backoff;
+import dev.sojourn.redis.internal.retry.Backoff;
+import dev.sojourn.redis.internal.retry.Retry;
+import dev.sojourn.redis.internal.retry.Retry.Result;
 import dev.sojourn.redis.internal.script.Script;
+import dev.sojourn.redis.internal.script.ScriptResult;
+import dev.sojourn.redis.internal.script.ScriptResult.Status;
 import dev.sojourn.spi.SessionRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,12 +38,11 @@ import java.util.stream.Collectors;
 public final class SessionMigrator implements RecordMigrator {
 
   private static final int MAX_ATTEMPTS = 10;
-  private static final long DONE = 1;
-  private static final long CHANGED = 2;
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(2), 2, Duration.ofMillis(64));
 
   private final StoreContext context;
   private final Map<String, Script> scripts;
-  private final Backoff backoff;
+  private final Retry retry;
 
   /**
    * Migrates to the layout of new sessions.
@@ -50,7 +54,7 @@ public final class SessionMigrator implements RecordMigrator {
     this.scripts =
         layouts.stream()
             .collect(Collectors.toMap(SessionMigrator::name, context.layout()::moveFrom));
-    this.backoff = new Backoff(context.connection());
+    this.retry = Retry.attempts(MAX_ATTEMPTS, context.connection(), PAUSES);
   }
 
   /** The layout, then naming and compression where they are not the default. */
@@ -69,7 +73,8 @@ public final class SessionMigrator implements RecordMigrator {
 
   @Override
   public CompletionStage<Outcome> migrate(String key) {
-    return migrate(context.keys().sessionId(key).orElseThrow(), key, 1);
+    SessionId id = context.keys().sessionId(key).orElseThrow();
+    return retry.run(attempt -> migrate(id, key));
   }
 
   @Override
@@ -84,7 +89,7 @@ public final class SessionMigrator implements RecordMigrator {
                     : completedStage(skipped(result)));
   }
 
-  private CompletionStage<Outcome> migrate(SessionId id, String key, int attempt) {
+  private CompletionStage<Result<Outcome>> migrate(SessionId id, String key) {
     return context
         .lookup()
         .find(id, key)
@@ -93,8 +98,9 @@ public final class SessionMigrator implements RecordMigrator {
                 result instanceof Hit hit
                     ? isAtTarget(hit)
                         .thenCompose(
-                            yes -> yes ? completedStage(Outcome.ALREADY) : write(hit, attempt))
-                    : completedStage(skipped(result)));
+                            yes ->
+                                yes ? completedStage(Result.answer(Outcome.ALREADY)) : write(hit))
+                    : completedStage(Result.answer(skipped(result))));
   }
 
   /** The outcome for a key that holds no readable session. */
@@ -122,7 +128,7 @@ public final class SessionMigrator implements RecordMigrator {
                     : failedStage(RedisErrors.unwrapped(failure)));
   }
 
-  private CompletionStage<Outcome> write(Hit hit, int attempt) {
+  private CompletionStage<Result<Outcome>> write(Hit hit) {
     SessionRecord record = hit.record();
     List<String> args = new ArrayList<>(context.args(record.id()));
     args.addAll(RecordHeader.fingerprint(record));
@@ -133,24 +139,22 @@ public final class SessionMigrator implements RecordMigrator {
             Objects.requireNonNull(scripts.get(name(hit.layout()))),
             List.of(hit.key(), context.keys().beside(hit.key())),
             args)
-        .thenApply(answer -> answer.status())
+        .thenApply(ScriptResult::status)
         .exceptionallyCompose(
             failure ->
                 RedisErrors.isCode(failure, "WRONGTYPE") // another migration was faster
-                    ? completedStage(CHANGED)
+                    ? completedStage(Status.CHANGED)
                     : failedStage(RedisErrors.unwrapped(failure)))
-        .thenCompose(status -> doneOrRetry(hit, status, attempt));
+        .thenApply(SessionMigrator::doneOrAgain);
   }
 
   /** A session that the script did not find is looked up again, and found to have ended. */
-  private CompletionStage<Outcome> doneOrRetry(Hit hit, long status, int attempt) {
-    if (status == DONE) {
-      return completedStage(Outcome.MOVED);
-    }
-    if (attempt == MAX_ATTEMPTS) {
-      return completedStage(status == CHANGED ? Outcome.BUSY : Outcome.UNREADABLE);
-    }
-    return backoff.before(attempt, () -> migrate(hit.record().id(), hit.key(), attempt + 1));
+  private static Result<Outcome> doneOrAgain(Status status) {
+    return switch (status) {
+      case DONE -> Result.answer(Outcome.MOVED);
+      case CHANGED -> Result.againOr(Outcome.BUSY);
+      default -> Result.againOr(Outcome.UNREADABLE);
+    };
   }
 
   /** The name of a layout, whatever its naming. */

@@ -65,7 +65,7 @@ final class NearCacheReads {
             .thenCompose(
                 result ->
                     result.filter(found -> isUsable(read.get(), id, found)).isPresent()
-                        ? accessOperation.judge(result.get(), shown, slides)
+                        ? accessOperation.judge(id, result.get(), shown, slides)
                         : fallback.get());
   }
 

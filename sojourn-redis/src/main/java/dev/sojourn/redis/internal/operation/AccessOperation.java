@@ -1,17 +1,18 @@
 package dev.sojourn.redis.internal.operation;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
-import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
 import dev.sojourn.redis.internal.connection.LateReplies;
-import dev.sojourn.redis.internal.connection.ScriptResult;
 import dev.sojourn.redis.internal.connection.Stopwatch;
 import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.lookup.LookupResult;
 import dev.sojourn.redis.internal.lookup.LookupResult.Hit;
 import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.redis.internal.retry.Retry.Result;
+import dev.sojourn.redis.internal.script.ScriptResult;
+import dev.sojourn.redis.internal.script.ScriptResult.Status;
 import dev.sojourn.spi.Accessed;
 import dev.sojourn.spi.Accessed.Live;
 import dev.sojourn.spi.Accessed.Refusal;
@@ -27,9 +28,6 @@ import java.util.concurrent.CompletionStage;
  */
 public final class AccessOperation {
 
-  private static final long OPENS = 1;
-  private static final long STOLEN = -1;
-
   private final StoreContext context;
 
   AccessOperation(StoreContext context) {
@@ -37,44 +35,45 @@ public final class AccessOperation {
   }
 
   CompletionStage<Accessed> access(SessionId id, SecretHash shown, boolean slides) {
-    return access(id, shown, slides, LateReplies.MAX_TRIES);
+    return LateReplies.RETRY.run(attempt -> find(id, shown, slides));
   }
 
-  private CompletionStage<Accessed> access(
-      SessionId id, SecretHash shown, boolean slides, int tries) {
-    return context.find(id).thenCompose(result -> judge(result, shown, slides, tries));
+  private CompletionStage<Result<Accessed>> find(SessionId id, SecretHash shown, boolean slides) {
+    return context.find(id).thenCompose(found -> decide(found, shown, slides));
   }
 
   CompletionStage<Optional<SessionRecord>> read(SessionId id) {
     return context.find(id).thenApply(LookupResult::session);
   }
 
-  /** Decides on a shown secret for the result of a lookup. */
-  public CompletionStage<Accessed> judge(LookupResult result, SecretHash shown, boolean slides) {
-    return judge(result, shown, slides, LateReplies.MAX_TRIES);
+  /** Decides on a shown secret for the result of a lookup of that session. */
+  public CompletionStage<Accessed> judge(
+      SessionId id, LookupResult result, SecretHash shown, boolean slides) {
+    return LateReplies.RETRY.run(
+        attempt -> attempt == 1 ? decide(result, shown, slides) : find(id, shown, slides));
   }
 
-  private CompletionStage<Accessed> judge(
-      LookupResult result, SecretHash shown, boolean slides, int tries) {
+  private CompletionStage<Result<Accessed>> decide(
+      LookupResult result, SecretHash shown, boolean slides) {
     if (!(result instanceof Hit hit)) {
       return refused(result instanceof LookupResult.Miss ? Refusal.UNKNOWN : Refusal.UNREADABLE);
     }
     return switch (hit.record().secrets().standing(shown)) {
-      case CURRENT, SIBLING -> completedStage(live(hit, slides));
+      case CURRENT, SIBLING -> completedStage(Result.answer(live(hit, slides)));
       case PENDING, REPLACED ->
           context
               .lookup()
               .inItsLayout(
                   hit.layout(),
-                  layout -> prove(hit, layout, shown, slides, tries),
-                  () -> new Refused(Refusal.UNREADABLE));
+                  layout -> prove(hit, layout, shown, slides),
+                  () -> Result.answer(new Refused(Refusal.UNREADABLE)));
       case UNKNOWN -> refused(Refusal.WRONG_SECRET);
     };
   }
 
   /** Lets Redis decide, by its own clock, on a secret that is pending or was replaced. */
-  private <T> CompletionStage<Accessed> prove(
-      Hit hit, Layout<T> layout, SecretHash shown, boolean slides, int tries) {
+  private <T> CompletionStage<Result<Accessed>> prove(
+      Hit hit, Layout<T> layout, SecretHash shown, boolean slides) {
     SessionRecord record = hit.record();
     Stopwatch watch = new Stopwatch();
     return context
@@ -87,16 +86,13 @@ public final class AccessOperation {
             hit.key())
         .thenCompose(
             result -> {
-              long status = result.script().status();
-              if (status == OPENS && watch.isPast(LateReplies.MAX_AGE)) {
-                return tries > 1
-                    ? access(record.id(), shown, slides, tries - 1)
-                    : failedStage(LateReplies.failure());
+              if (result.script().isDone() && watch.isPast(LateReplies.MAX_AGE)) {
+                return completedStage(Result.againOrFail(LateReplies.failure()));
               }
               return context
                   .lookup()
                   .foundBeside(record.id(), hit.key(), layout, result.read())
-                  .thenApply(after -> proven(status, after, slides));
+                  .thenApply(after -> Result.answer(proven(result.script(), after, slides)));
             });
   }
 
@@ -105,11 +101,11 @@ public final class AccessOperation {
     return Long.toString(hit.now().plus(LateReplies.MAX_AGE).toEpochMilli());
   }
 
-  private Accessed proven(long status, LookupResult after, boolean slides) {
-    if (status == OPENS && after instanceof Hit hit) {
+  private Accessed proven(ScriptResult result, LookupResult after, boolean slides) {
+    if (result.isDone() && after instanceof Hit hit) {
       return live(hit, slides);
     }
-    if (status == STOLEN) {
+    if (result.status() == Status.STOLEN) {
       return new Refused(Refusal.STOLEN);
     }
     return new Refused(after instanceof Hit ? Refusal.WRONG_SECRET : Refusal.UNKNOWN);
@@ -138,10 +134,10 @@ public final class AccessOperation {
                         layout.scripts().touch(),
                         context.keysOf(record),
                         List.of(record.id().value(), lastAccess)),
-            () -> new ScriptResult(0, List.of()));
+            () -> ScriptResult.GONE);
   }
 
-  private static CompletionStage<Accessed> refused(Refusal why) {
-    return completedStage(new Refused(why));
+  private static CompletionStage<Result<Accessed>> refused(Refusal why) {
+    return completedStage(Result.answer(new Refused(why)));
   }
 }

@@ -14,6 +14,9 @@ import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.lookup.LookupResult;
 import dev.sojourn.redis.internal.lookup.LookupResult.Hit;
 import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.redis.internal.retry.Backoff;
+import dev.sojourn.redis.internal.retry.Retry;
+import dev.sojourn.redis.internal.retry.Retry.Result;
 import dev.sojourn.spi.SessionDelta;
 import dev.sojourn.spi.SessionRecord;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Applies a delta to a session in one script, which writes only if the session exists and, where
@@ -29,71 +33,83 @@ import java.util.concurrent.CompletionStage;
  */
 final class ChangeOperation {
 
-  private static final long GONE = 0;
-  private static final long CONFLICT = -1;
-  private static final long TOO_LARGE = -2;
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(2), 2, Duration.ofMillis(64));
 
   private final StoreContext context;
-  private final Backoff backoff;
 
   ChangeOperation(StoreContext context) {
     this.context = context;
-    this.backoff = new Backoff(context.connection());
   }
 
   CompletionStage<Optional<SessionRecord>> change(SessionId id, SessionDelta delta) {
     return context
         .keys()
         .session(id)
-        .map(key -> start(new Change(id, key, delta, deadline())))
+        .map(key -> new Change(id, key, delta))
+        .map(change -> run(change, () -> updateUnread(change)))
         .orElseGet(() -> completedStage(Optional.empty()));
   }
 
   /** Changes a session that the caller has read, without reading it again. */
   CompletionStage<Optional<SessionRecord>> change(SessionRecord seen, SessionDelta delta) {
-    Change change =
-        new Change(seen.id(), context.keys().session(seen.id()).orElseThrow(), delta, deadline());
-    return context
-        .lookup()
-        .inItsLayout(layout -> update(change, layout, Optional.of(seen), 0), Optional::empty)
-        .exceptionallyCompose(
-            failure ->
-                RedisErrors.unwrapped(failure) instanceof MemberMismatch // may fit a newer state
-                    ? readAndUpdate(change, 0)
-                    : failedStage(RedisErrors.unwrapped(failure)));
+    String key = context.keys().session(seen.id()).orElseThrow();
+    Change change = new Change(seen.id(), key, delta);
+    return run(change, () -> updateSeen(change, seen));
   }
 
-  private record Change(SessionId id, String key, SessionDelta delta, long deadline) {
+  private record Change(SessionId id, String key, SessionDelta delta) {
 
-    boolean isOver() {
-      return System.nanoTime() - deadline > 0;
+    Result<Optional<SessionRecord>> again() {
+      return Result.againOrFail(new WriteConflict(id));
     }
   }
 
-  private CompletionStage<Optional<SessionRecord>> start(Change change) {
+  /** Makes the first attempt like that, and reads the session before each further one. */
+  private CompletionStage<Optional<SessionRecord>> run(
+      Change change, Supplier<CompletionStage<Result<Optional<SessionRecord>>>> first) {
+    return Retry.within(context.settings().conflictTimeout(), context.connection(), PAUSES)
+        .run(attempt -> attempt == 1 ? first.get() : readAndUpdate(change));
+  }
+
+  private CompletionStage<Result<Optional<SessionRecord>>> updateSeen(
+      Change change, SessionRecord seen) {
+    return context
+        .lookup()
+        .inItsLayout(
+            layout -> update(change, layout, Optional.of(seen)),
+            () -> Result.answer(Optional.<SessionRecord>empty()))
+        .exceptionallyCompose(
+            failure ->
+                RedisErrors.unwrapped(failure) instanceof MemberMismatch // may fit a newer state
+                    ? readAndUpdate(change)
+                    : failedStage(RedisErrors.unwrapped(failure)));
+  }
+
+  private CompletionStage<Result<Optional<SessionRecord>>> updateUnread(Change change) {
+    SessionDelta delta = change.delta();
     return context
         .lookup()
         .inItsLayout(
             layout ->
-                layout.needsRecord(change.delta()) || change.delta().timeouts().isPresent()
-                    ? readAndUpdate(change, 0)
-                    : update(change, layout, Optional.empty(), 0),
-            Optional::empty);
+                layout.needsRecord(delta) || delta.timeouts().isPresent()
+                    ? readAndUpdate(change)
+                    : update(change, layout, Optional.empty()),
+            () -> Result.answer(Optional.<SessionRecord>empty()));
   }
 
-  private CompletionStage<Optional<SessionRecord>> readAndUpdate(Change change, int tries) {
+  private CompletionStage<Result<Optional<SessionRecord>>> readAndUpdate(Change change) {
     return context
         .lookup()
         .find(change.id(), change.key())
         .thenCompose(
             result ->
                 result instanceof Hit hit
-                    ? update(change, hit.layout(), Optional.of(hit.record()), tries)
-                    : completedStage(Optional.empty()));
+                    ? update(change, hit.layout(), Optional.of(hit.record()))
+                    : completedStage(Result.answer(Optional.empty())));
   }
 
-  private <T> CompletionStage<Optional<SessionRecord>> update(
-      Change change, Layout<T> layout, Optional<SessionRecord> seen, int tries) {
+  private <T> CompletionStage<Result<Optional<SessionRecord>>> update(
+      Change change, Layout<T> layout, Optional<SessionRecord> seen) {
     List<String> args;
     try {
       args = args(change, layout, seen);
@@ -104,7 +120,7 @@ final class ChangeOperation {
         .connection()
         .readAndRun(
             layout.query(), change.key(), layout.scripts().update(), keys(change, seen), args)
-        .thenCompose(result -> conclude(change, layout, result, tries));
+        .thenCompose(result -> conclude(change, layout, result));
   }
 
   private List<String> args(Change change, Layout<?> layout, Optional<SessionRecord> seen) {
@@ -128,18 +144,14 @@ final class ChangeOperation {
     return context.keysOf(change.key(), user);
   }
 
-  private <T> CompletionStage<Optional<SessionRecord>> conclude(
-      Change change, Layout<T> layout, RunAndRead<T> result, int tries) {
-    long status = result.script().status();
-    if (status == TOO_LARGE) {
-      return failedStage(context.settings().limits().tooLarge());
-    }
-    if (status == CONFLICT) {
-      return change.isOver()
-          ? failedStage(new WriteConflict(change.id()))
-          : backoff.before(tries, () -> readAndUpdate(change, tries + 1));
-    }
-    return status == GONE ? completedStage(Optional.empty()) : changed(change, layout, result);
+  private <T> CompletionStage<Result<Optional<SessionRecord>>> conclude(
+      Change change, Layout<T> layout, RunAndRead<T> result) {
+    return switch (result.script().status()) {
+      case DONE -> changed(change, layout, result).thenApply(Result::answer);
+      case CHANGED -> completedStage(change.again());
+      case LARGE -> failedStage(context.settings().limits().tooLarge());
+      default -> completedStage(Result.answer(Optional.empty()));
+    };
   }
 
   /**
@@ -164,10 +176,6 @@ final class ChangeOperation {
     } catch (MemberMismatch e) {
       return before;
     }
-  }
-
-  private long deadline() {
-    return System.nanoTime() + context.settings().conflictTimeout().toNanos();
   }
 
   private static String millis(Duration duration) {

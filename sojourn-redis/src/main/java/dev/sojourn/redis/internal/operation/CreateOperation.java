@@ -6,9 +6,10 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import dev.sojourn.SessionsPerUser;
 import dev.sojourn.Timeouts;
 import dev.sojourn.redis.internal.connection.RedisErrors;
-import dev.sojourn.redis.internal.connection.ScriptResult;
 import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.redis.internal.script.ScriptResult;
+import dev.sojourn.redis.internal.script.ScriptResult.Status;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.SessionDraft;
@@ -22,9 +23,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class CreateOperation {
 
-  private static final long FULL = 0;
-  private static final long INDEX_CHANGED = -1;
-  private static final long TAKEN = -2;
+  private static final ScriptResult FULL = new ScriptResult(Status.FULL, 0, List.of());
 
   /** How many arguments of the script precede the record. */
   private static final int BEFORE_RECORD = 4;
@@ -47,8 +46,8 @@ final class CreateOperation {
             draft.user(),
             limit,
             declared -> runCreate(draft, limit, layout, declared),
-            result -> result.status() == INDEX_CHANGED,
-            new ScriptResult(FULL, List.of()))
+            ScriptResult::status,
+            FULL)
         .thenCompose(result -> admission(draft, result))
         .exceptionallyCompose(
             failure -> {
@@ -88,13 +87,13 @@ final class CreateOperation {
   }
 
   private static CompletionStage<Admission> admission(SessionDraft draft, ScriptResult result) {
-    if (result.status() == FULL) {
+    if (result.status() == Status.FULL) {
       return completedStage(new Admission.Full());
     }
-    if (result.status() == TAKEN) {
+    if (result.status() == Status.TAKEN) {
       return failedStage(new IdTaken());
     }
-    Instant now = Instant.ofEpochMilli(result.status());
+    Instant now = Instant.ofEpochMilli(result.number());
     return completedStage(new Admitted(draft.createdAt(now), LimitEnforcement.displaced(result)));
   }
 }

@@ -8,7 +8,6 @@ import dev.sojourn.redis.internal.lookup.LookupResult;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Login;
 import dev.sojourn.spi.NoSession;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -18,19 +17,8 @@ import java.util.List;
  * @param shown the hash of the secret that was shown
  * @param login the new id, secret and user
  * @param limit how many sessions the user may have
- * @param deadline when retries end, in {@link System#nanoTime()}
  */
-record LoginAttempt(
-    SessionId id, SecretHash shown, Login login, SessionsPerUser limit, long deadline) {
-
-  static LoginAttempt of(
-      SessionId id, SecretHash shown, Login login, SessionsPerUser limit, Duration timeout) {
-    return new LoginAttempt(id, shown, login, limit, System.nanoTime() + timeout.toNanos());
-  }
-
-  boolean isOver() {
-    return System.nanoTime() - deadline > 0;
-  }
+record LoginAttempt(SessionId id, SecretHash shown, Login login, SessionsPerUser limit) {
 
   /** The failure when retries end without a result. */
   WriteConflict conflict() {

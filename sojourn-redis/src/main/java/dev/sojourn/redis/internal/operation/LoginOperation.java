@@ -11,12 +11,17 @@ import dev.sojourn.redis.internal.connection.ScriptRunner.RunAndRead;
 import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.layout.RecordHeader;
 import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.redis.internal.retry.Backoff;
+import dev.sojourn.redis.internal.retry.Retry;
+import dev.sojourn.redis.internal.retry.Retry.Result;
+import dev.sojourn.redis.internal.script.ScriptResult.Status;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.Admission.Full;
 import dev.sojourn.spi.Login;
 import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.SessionRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +33,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class LoginOperation {
 
-  private static final long DONE = 1;
-  private static final long ABSENT = 0;
-  private static final long INDEX_CHANGED = -1;
-  private static final long FULL = -3;
-  private static final long OTHER_USER = -4;
+  private static final Backoff PAUSES = new Backoff(Duration.ofMillis(2), 2, Duration.ofMillis(64));
 
   private final StoreContext context;
   private final LimitEnforcement limitEnforcement;
@@ -56,7 +57,7 @@ final class LoginOperation {
     if (context.keys().session(id).isEmpty()) {
       return completedStage(new NoSession());
     }
-    return run(LoginAttempt.of(id, shown, login, limit, context.settings().conflictTimeout()))
+    return run(new LoginAttempt(id, shown, login, limit))
         .exceptionallyCompose(
             failure -> {
               if (RedisErrors.isUnknownOutcome(failure)) {
@@ -69,37 +70,42 @@ final class LoginOperation {
   private CompletionStage<Admission> run(LoginAttempt attempt) {
     Login login = attempt.login();
     return context.keys().sameSlot(attempt.id(), login.id())
-        ? UnknownOutcome.repeatedOnce(context, () -> inOneScript(attempt, login.user()))
+        ? UnknownOutcome.repeatedOnce(context, () -> inOneScript(attempt))
         : moveAcrossSlots.move(attempt);
   }
 
   /**
    * What the script returned.
    *
-   * @param status its number
+   * @param status its word
    * @param displaced the sessions that it ended to keep the limit
    * @param session the session under its new id
    */
-  private record Answer(long status, List<SessionId> displaced, Optional<SessionRecord> session) {
+  private record Answer(Status status, List<SessionId> displaced, Optional<SessionRecord> session) {
 
-    static Answer of(long status) {
+    static Answer of(Status status) {
       return new Answer(status, List.of(), Optional.empty());
     }
 
     Admission admission() {
-      if (status == DONE && session.isPresent()) {
+      if (status == Status.DONE && session.isPresent()) {
         return new Admitted(session.get(), displaced);
       }
-      return status == FULL ? new Full() : new NoSession();
+      return status == Status.FULL ? new Full() : new NoSession();
     }
   }
 
-  /**
-   * Runs the script.
-   *
-   * @param oldUser a guess: usually the old session is anonymous or of the same user
-   */
-  private CompletionStage<Admission> inOneScript(LoginAttempt attempt, String oldUser) {
+  /** Runs the script for the user of the old session; first for a guess, which is mostly right. */
+  private CompletionStage<Admission> inOneScript(LoginAttempt attempt) {
+    return Retry.within(context.settings().conflictTimeout(), context.connection(), PAUSES)
+        .run(
+            tries ->
+                tries == 1
+                    ? inOneScript(attempt, attempt.login().user())
+                    : withUserOfOldSession(attempt));
+  }
+
+  private CompletionStage<Result<Admission>> inOneScript(LoginAttempt attempt, String oldUser) {
     return limitEnforcement
         .run(
             Optional.of(attempt.login().user()),
@@ -109,17 +115,17 @@ final class LoginOperation {
                     .lookup()
                     .inItsLayout(
                         layout -> runLogin(attempt, oldUser, layout, declared),
-                        () -> Answer.of(ABSENT)),
-            answer -> answer.status() == INDEX_CHANGED,
-            Answer.of(FULL))
-        .thenCompose(
+                        () -> Answer.of(Status.GONE)),
+            Answer::status,
+            Answer.of(Status.FULL))
+        .thenApply(
             answer ->
-                answer.status() == OTHER_USER
-                    ? withUserOfOldSession(attempt)
-                    : completedStage(answer.admission()));
+                answer.status() == Status.OTHER_USER
+                    ? Result.againOrFail(attempt.conflict())
+                    : Result.answer(answer.admission()));
   }
 
-  private CompletionStage<Admission> withUserOfOldSession(LoginAttempt attempt) {
+  private CompletionStage<Result<Admission>> withUserOfOldSession(LoginAttempt attempt) {
     return context
         .find(attempt.id())
         .thenCompose(
@@ -129,7 +135,10 @@ final class LoginOperation {
                     .flatMap(SessionRecord::user)
                     .map(user -> inOneScript(attempt, user))
                     .orElseGet( // ended meanwhile, perhaps by this login
-                        () -> context.find(attempt.login().id()).thenApply(attempt::admissionOf)));
+                        () ->
+                            context
+                                .find(attempt.login().id())
+                                .thenApply(found -> Result.answer(attempt.admissionOf(found)))));
   }
 
   private <T> CompletionStage<Answer> runLogin(

@@ -4,10 +4,13 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.redis.internal.connection.RedisErrors;
-import dev.sojourn.redis.internal.connection.ScriptResult;
 import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.lookup.LookupResult.Hit;
 import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.redis.internal.retry.Backoff;
+import dev.sojourn.redis.internal.retry.Retry;
+import dev.sojourn.redis.internal.retry.Retry.Result;
+import dev.sojourn.redis.internal.script.ScriptResult;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.NoSession;
@@ -24,34 +27,36 @@ import java.util.concurrent.CompletionStage;
  */
 final class MoveAcrossSlots {
 
-  private static final int TWIN_PAUSE = 3;
+  private static final Backoff PAUSES = Backoff.constant(Duration.ofMillis(8));
   private static final Duration MARKER = Duration.ofSeconds(5);
-
-  private static final long GONE = 0;
-  private static final long LEFT = 1;
-  private static final long CHANGED = 2;
 
   private final StoreContext context;
   private final CreateOperation createOperation;
   private final RevokeOperation revokeOperation;
-  private final Backoff backoff;
+  private final Retry retry;
 
   MoveAcrossSlots(
       StoreContext context, CreateOperation createOperation, RevokeOperation revokeOperation) {
     this.context = context;
     this.createOperation = createOperation;
     this.revokeOperation = revokeOperation;
-    this.backoff = new Backoff(context.connection());
+    this.retry = Retry.within(context.settings().conflictTimeout(), context.connection(), PAUSES);
   }
 
   CompletionStage<Admission> move(LoginAttempt attempt) {
+    return retry.run(tries -> moveOnce(attempt));
+  }
+
+  private CompletionStage<Result<Admission>> moveOnce(LoginAttempt attempt) {
     return context
         .find(attempt.id())
         .thenCompose(
             result ->
                 result instanceof Hit old && opens(old, attempt)
                     ? copy(attempt, old)
-                    : context.find(attempt.login().id()).thenApply(attempt::admissionOf));
+                    : context
+                        .find(attempt.login().id())
+                        .thenApply(found -> Result.answer(attempt.admissionOf(found))));
   }
 
   private boolean opens(Hit old, LoginAttempt attempt) {
@@ -60,33 +65,32 @@ final class MoveAcrossSlots {
         .accepts(attempt.shown(), old.now(), context.settings().rotationGrace());
   }
 
-  private CompletionStage<Admission> copy(LoginAttempt attempt, Hit old) {
+  /**
+   * Copies the session and ends the old one. If the same login runs twice and the other run made
+   * its copy first, perhaps of an older state of the session, only that one may end the old
+   * session; this one waits for it.
+   */
+  private CompletionStage<Result<Admission>> copy(LoginAttempt attempt, Hit old) {
     return createOperation
         .create(attempt.login().continuing(old.record()), attempt.limit(), old.layout())
         .thenCompose(
             admission ->
                 admission instanceof Admitted copy
                     ? leave(attempt, old, copy)
-                    : completedStage(admission))
+                    : completedStage(Result.answer(admission)))
         .exceptionallyCompose(
             failure ->
                 RedisErrors.unwrapped(failure) instanceof IdTaken
-                    ? awaitTwin(attempt)
+                    ? completedStage(again(attempt))
                     : failedStage(RedisErrors.unwrapped(failure)));
   }
 
-  /**
-   * The same login runs twice and the other run made its copy first, perhaps of an older state of
-   * the session. Only the other one may end the old session; this one waits for it.
-   */
-  private CompletionStage<Admission> awaitTwin(LoginAttempt attempt) {
-    return attempt.isOver()
-        ? failedStage(attempt.conflict())
-        : backoff.before(TWIN_PAUSE, () -> move(attempt));
+  private static Result<Admission> again(LoginAttempt attempt) {
+    return Result.againOrFail(attempt.conflict());
   }
 
   /** Ends the old session, leaving the marker. */
-  private CompletionStage<Admission> leave(LoginAttempt attempt, Hit old, Admitted copy) {
+  private CompletionStage<Result<Admission>> leave(LoginAttempt attempt, Hit old, Admitted copy) {
     return UnknownOutcome.repeatedOnce(
             context,
             () ->
@@ -95,12 +99,14 @@ final class MoveAcrossSlots {
                     .inItsLayout(
                         old.layout(),
                         layout -> runLeave(attempt, old, layout),
-                        () -> new ScriptResult(GONE, List.of())))
+                        () -> ScriptResult.GONE))
         .thenCompose(
             result ->
-                result.status() == LEFT
-                    ? completedStage(copy)
-                    : withdraw(attempt, result.status() == CHANGED));
+                switch (result.status()) {
+                  case DONE -> completedStage(Result.answer(copy));
+                  case CHANGED -> withdraw(attempt, again(attempt));
+                  default -> withdraw(attempt, Result.answer(new NoSession()));
+                });
   }
 
   private CompletionStage<ScriptResult> runLeave(LoginAttempt attempt, Hit old, Layout<?> layout) {
@@ -119,16 +125,11 @@ final class MoveAcrossSlots {
                 Long.toString(MARKER.toMillis())));
   }
 
-  /** Ends the copy of an old session that has changed since, and copies again, or is gone. */
-  private CompletionStage<Admission> withdraw(LoginAttempt attempt, boolean copyAgain) {
+  /** Ends the copy of an old session that has changed since, or is gone. */
+  private CompletionStage<Result<Admission>> withdraw(
+      LoginAttempt attempt, Result<Admission> result) {
     return revokeOperation
         .revokeOnPrimary(attempt.login().id(), Optional.of(attempt.login().user()))
-        .thenCompose(
-            ended -> {
-              if (!copyAgain) {
-                return completedStage(new NoSession());
-              }
-              return attempt.isOver() ? failedStage(attempt.conflict()) : move(attempt);
-            });
+        .thenApply(ended -> result);
   }
 }

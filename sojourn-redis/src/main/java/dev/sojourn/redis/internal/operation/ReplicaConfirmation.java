@@ -4,9 +4,9 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 
 import dev.sojourn.Ended;
 import dev.sojourn.SessionId;
-import dev.sojourn.redis.internal.connection.ReplicatedResult;
 import dev.sojourn.redis.internal.connection.WaitingScript;
 import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.redis.internal.script.ReplicatedResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,22 +62,27 @@ final class ReplicaConfirmation {
                 .thenApply(
                     result ->
                         new Ended(
-                            Math.max(ended.count(), (int) result.script().status()),
+                            Math.max(ended.count(), (int) result.script().number()),
                             ended.asked(),
                             result.replicas())));
   }
 
   /** Confirms the revocation of all sessions of a user but {@code except}. */
   CompletionStage<Ended> all(String user, Optional<SessionId> except, Ended ended) {
-    return bounded(ended, () -> revokeRest(user, except, ended, List.of()));
+    return bounded(ended, () -> revokeAgain(user, except, ended));
   }
 
-  /** Revokes batches until none is left; the replicas confirm the last one. */
-  private CompletionStage<Ended> revokeRest(
-      String user, Optional<SessionId> except, Ended before, List<String> left) {
-    RevokeBatch batch =
-        RevokeBatch.of(
-            context, user, except, left.subList(0, Math.min(RevokeBatch.MOST, left.size())));
+  /** Revokes what is left, in one batch at least; the replicas confirm the last one. */
+  private CompletionStage<Ended> revokeAgain(String user, Optional<SessionId> except, Ended ended) {
+    UserRevocation revocation = new UserRevocation(context, user, except);
+    return revocation
+        .run(List.of(), batch -> runRevokeAll(user, batch, ended), ReplicatedResult::script)
+        .thenApply(
+            last -> new Ended(ended.count() + revocation.count(), ended.asked(), last.replicas()));
+  }
+
+  private CompletionStage<ReplicatedResult> runRevokeAll(
+      String user, RevokeBatch batch, Ended ended) {
     return context
         .connection()
         .runAndWait(
@@ -87,18 +92,7 @@ final class ReplicaConfirmation {
                 batch.args(),
                 OperationScripts.STAMP,
                 context.keys().session(user, NO_SESSION),
-                before.asked().replicas()))
-        .thenCompose(
-            result -> {
-              Ended sum = sum(before, result);
-              List<String> rest = result.script().texts();
-              return rest.isEmpty() ? completedStage(sum) : revokeRest(user, except, sum, rest);
-            });
-  }
-
-  private static Ended sum(Ended before, ReplicatedResult result) {
-    return new Ended(
-        before.count() + (int) result.script().status(), before.asked(), result.replicas());
+                ended.asked().replicas()));
   }
 
   /** The confirmation if it arrives in time, else that no replica confirmed. */

@@ -5,8 +5,10 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import dev.sojourn.Durability;
 import dev.sojourn.Ended;
 import dev.sojourn.SessionId;
-import dev.sojourn.redis.internal.connection.ScriptResult;
 import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.redis.internal.retry.Backoff;
+import dev.sojourn.redis.internal.retry.Retry;
+import dev.sojourn.redis.internal.script.ScriptResult;
 import dev.sojourn.spi.SessionRecord;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +21,9 @@ import java.util.concurrent.CompletionStage;
  */
 final class RevokeOperation {
 
-  private static final List<Duration> BACKGROUND_RETRIES =
-      List.of(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(5));
+  private static final int BACKGROUND_ATTEMPTS = 4;
+  private static final Backoff BACKGROUND_PAUSES =
+      new Backoff(Duration.ofMillis(400), 4, Duration.ofSeconds(6));
 
   private final StoreContext context;
   private final UserIndex userIndex;
@@ -60,7 +63,7 @@ final class RevokeOperation {
     return UnknownOutcome.repeatedOnce(
             context,
             () -> context.connection().run(OperationScripts.REVOKE, keys, context.args(id)))
-        .thenApply(result -> (int) result.status());
+        .thenApply(result -> (int) result.number());
   }
 
   /**
@@ -68,21 +71,10 @@ final class RevokeOperation {
    * retried a few times.
    */
   void revokeInBackground(SessionId id, Optional<String> user) {
-    revokeInBackground(id, user, 0);
-  }
-
-  private void revokeInBackground(SessionId id, Optional<String> user, int retries) {
-    revokeOnPrimary(id, user)
-        .whenComplete(
-            (count, failure) -> {
-              if (failure != null && retries < BACKGROUND_RETRIES.size()) {
-                context
-                    .connection()
-                    .schedule(
-                        BACKGROUND_RETRIES.get(retries),
-                        () -> revokeInBackground(id, user, retries + 1));
-              }
-            });
+    BestEffort.logFailure(
+        "revocation",
+        Retry.attempts(BACKGROUND_ATTEMPTS, context.connection(), BACKGROUND_PAUSES)
+            .whileFailing(failure -> true, () -> revokeOnPrimary(id, user)));
   }
 
   /** Revokes all sessions of a user but {@code except}, then waits for replicas. */
@@ -95,28 +87,22 @@ final class RevokeOperation {
   private CompletionStage<Integer> revokeAllOnPrimary(String user, Optional<SessionId> except) {
     return userIndex
         .someIds(user, RevokeBatch.MOST + 1)
-        .thenCompose(ids -> revokeInBatches(user, except, without(except, ids), 0));
+        .thenApply(ids -> without(except, ids))
+        .thenCompose(ids -> ids.isEmpty() ? completedStage(0) : revoke(user, except, ids));
   }
 
-  /**
-   * Revokes a batch of ids, then a batch of those that the script returns, until it returns none.
-   */
-  private CompletionStage<Integer> revokeInBatches(
-      String user, Optional<SessionId> except, List<String> ids, int endedBefore) {
-    if (ids.isEmpty()) {
-      return completedStage(endedBefore);
-    }
-    List<String> batch = ids.subList(0, Math.min(RevokeBatch.MOST, ids.size()));
-    return UnknownOutcome.repeatedOnce(context, () -> runRevokeAll(user, except, batch))
-        .thenCompose(
-            result ->
-                revokeInBatches(user, except, result.texts(), endedBefore + (int) result.status()));
-  }
-
-  private CompletionStage<ScriptResult> runRevokeAll(
+  private CompletionStage<Integer> revoke(
       String user, Optional<SessionId> except, List<String> ids) {
-    RevokeBatch batch = RevokeBatch.of(context, user, except, ids);
-    return context.connection().run(OperationScripts.REVOKE_ALL, batch.keys(), batch.args());
+    UserRevocation revocation = new UserRevocation(context, user, except);
+    return revocation
+        .run(ids, this::runRevokeAll, result -> result)
+        .thenApply(done -> revocation.count());
+  }
+
+  private CompletionStage<ScriptResult> runRevokeAll(RevokeBatch batch) {
+    return UnknownOutcome.repeatedOnce(
+        context,
+        () -> context.connection().run(OperationScripts.REVOKE_ALL, batch.keys(), batch.args()));
   }
 
   private static List<String> without(Optional<SessionId> except, List<String> ids) {

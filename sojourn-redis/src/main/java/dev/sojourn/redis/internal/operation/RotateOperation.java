@@ -7,6 +7,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.lookup.LookupResult;
 import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.redis.internal.script.ScriptResult;
 import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.Rotation;
 import java.util.List;
@@ -14,9 +15,6 @@ import java.util.concurrent.CompletionStage;
 
 /** Adds a secret to a session in one script, and reads the session after it. */
 final class RotateOperation {
-
-  private static final long PENDING = 1;
-  private static final long TOO_MANY_PENDING = 2;
 
   private final StoreContext context;
 
@@ -52,19 +50,19 @@ final class RotateOperation {
                 context
                     .lookup()
                     .foundBeside(id, key, layout, result.read())
-                    .thenApply(found -> rotation(result.script().status(), found)));
+                    .thenApply(found -> rotation(result.script(), found)));
   }
 
-  private static Rotation rotation(long status, LookupResult found) {
-    return found
-        .session()
-        .filter(record -> status == PENDING || status == TOO_MANY_PENDING)
-        .<Rotation>map(
-            record ->
-                status == PENDING
-                    ? new Rotation.Pending(record)
-                    : new Rotation.PendingLimitReached(record))
-        .orElseGet(RotateOperation::absent);
+  private static Rotation rotation(ScriptResult result, LookupResult found) {
+    return switch (result.status()) {
+      case DONE -> found.session().<Rotation>map(Rotation.Pending::new).orElseGet(NoSession::new);
+      case FULL ->
+          found
+              .session()
+              .<Rotation>map(Rotation.PendingLimitReached::new)
+              .orElseGet(NoSession::new);
+      default -> absent();
+    };
   }
 
   private static Rotation absent() {

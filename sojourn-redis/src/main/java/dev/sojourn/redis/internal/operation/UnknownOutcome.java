@@ -2,6 +2,8 @@ package dev.sojourn.redis.internal.operation;
 
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.redis.internal.retry.Backoff;
+import dev.sojourn.redis.internal.retry.Retry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,7 +12,7 @@ import java.util.function.Supplier;
 /** Commands of unknown outcome: without a reply, they may have run, or may run later. */
 final class UnknownOutcome {
 
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Backoff PAUSES = Backoff.constant(Duration.ofMillis(40));
 
   private UnknownOutcome() {}
 
@@ -26,26 +28,14 @@ final class UnknownOutcome {
         .exceptionallyCompose(
             failure ->
                 RedisErrors.isUnknownOutcome(failure)
-                    ? onceConnected(context, operation, deadline(context))
+                    ? onceConnected(context)
+                        .whileFailing(RedisErrors::isUnsent, operation)
                         .exceptionallyCompose(second -> failed(failure))
                     : failed(failure));
   }
 
-  private static <T> CompletionStage<T> onceConnected(
-      StoreContext context, Supplier<CompletionStage<T>> operation, long deadline) {
-    return operation
-        .get()
-        .exceptionallyCompose(
-            failure ->
-                RedisErrors.isUnsent(failure) && System.nanoTime() - deadline < 0
-                    ? context
-                        .connection()
-                        .delayed(PAUSE, () -> onceConnected(context, operation, deadline))
-                    : failed(failure));
-  }
-
-  private static long deadline(StoreContext context) {
-    return System.nanoTime() + context.settings().commandTimeout().toNanos();
+  private static Retry onceConnected(StoreContext context) {
+    return Retry.within(context.settings().commandTimeout(), context.connection(), PAUSES);
   }
 
   private static <T> CompletionStage<T> failed(Throwable failure) {

@@ -4,8 +4,8 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.redis.internal.connection.RedisErrors;
-import dev.sojourn.redis.internal.connection.ScriptResult;
 import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.redis.internal.script.ScriptResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +66,7 @@ final class UserIndex {
     return context
         .connection()
         .run(OperationScripts.PRUNE, keys, ids)
-        .thenApply(ScriptResult::status);
+        .thenApply(ScriptResult::number);
   }
 
   private static CompletionStage<List<String>> emptyIfOfAnotherType(

@@ -8,6 +8,7 @@ import dev.sojourn.redis.internal.connection.Connections;
 import dev.sojourn.redis.internal.connection.LateReplies;
 import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.RedisErrors;
+import dev.sojourn.redis.internal.retry.Retry;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -17,7 +18,8 @@ import java.util.function.Supplier;
 /** Opens the connection of each entry point of the API, such as {@code RedisSessions}. */
 public final class ConnectionFactory {
 
-  private static final int MAX_TRIES = 3;
+  private static final int MAX_ATTEMPTS = 3;
+  private static final Retry RETRY = Retry.attempts(MAX_ATTEMPTS);
 
   private ConnectionFactory() {}
 
@@ -65,7 +67,8 @@ public final class ConnectionFactory {
   /** Waits for the result, with retries. */
   private static <T> T await(Supplier<CompletionStage<T>> opening) {
     try {
-      return retry(opening, MAX_TRIES)
+      return RETRY
+          .whileFailing(ConnectionFactory::isTransient, opening)
           .exceptionallyCompose(failure -> failedStage(RedisErrors.ofConnecting(failure)))
           .toCompletableFuture()
           .join();
@@ -75,16 +78,10 @@ public final class ConnectionFactory {
   }
 
   /**
-   * Retries after a timeout or a rejected command: a process that has just started may itself be
-   * too slow for the first replies, or to keep its first connection.
+   * Whether opening is worth another attempt: a process that has just started may itself be too
+   * slow for the first replies, or to keep its first connection.
    */
-  private static <T> CompletionStage<T> retry(Supplier<CompletionStage<T>> opening, int tries) {
-    return opening
-        .get()
-        .exceptionallyCompose(
-            failure ->
-                tries > 1 && (RedisErrors.isTimeout(failure) || RedisErrors.isUnsent(failure))
-                    ? retry(opening, tries - 1)
-                    : failedStage(failure));
+  private static boolean isTransient(Throwable failure) {
+    return RedisErrors.isTimeout(failure) || RedisErrors.isUnsent(failure);
   }
 }

@@ -35,8 +35,8 @@ end
 -- first; or nil and 'changed' if the index holds another id, or 'full' if the policy refuses. The id
 -- `except` does not count.
 local function admit(index, from_key, from, most, policy, except)
-  local size = redis.pcall('SCARD', index)
-  if type(size) == 'table' then -- a key of another type; enter() replaces it
+  local size = of_index(redis.pcall('SCARD', index))
+  if not size then -- enter() replaces it
     return {}
   end
   local found, living = 0, {}

@@ -13,21 +13,32 @@ local function whole(number)
   return string.format('%.0f', number)
 end
 
--- Adds an id to an index, which must outlive the session; the TTL is a text. PEXPIRE … NX sets the first
--- TTL, GT only extends it. A key of another type, made by hand, is replaced; each touch adds its session
--- again.
-local function enter(index, id, ttl)
-  local added = redis.pcall('SADD', index, id)
-  if type(added) == 'table' and added.err then
-    if not string.find(added.err, 'WRONGTYPE', 1, true) then
-      error(added)
+-- The reply of a command on an index; nil if the key has another type. Any other error ends the script.
+local function of_index(reply)
+  if type(reply) == 'table' and reply.err then
+    if not string.find(reply.err, 'WRONGTYPE', 1, true) then
+      error(reply)
     end
+    return nil
+  end
+  return reply
+end
+
+-- Up to that many ids of an index, in no order.
+local function members(index, most)
+  return of_index(redis.pcall('SRANDMEMBER', index, most)) or {}
+end
+
+-- Adds an id to an index, which must outlive the session; the TTL is a text. PEXPIRE … GT extends a TTL,
+-- NX sets the first one; GT runs first, so that a refused PEXPIRE leaves no index without a TTL. A key of
+-- another type, made by hand, is replaced; each touch adds its session again.
+local function enter(index, id, ttl)
+  redis.call('PEXPIRE', index, ttl, 'GT')
+  if not of_index(redis.pcall('SADD', index, id)) then
     redis.call('DEL', index)
     redis.call('SADD', index, id)
   end
-  if redis.call('PEXPIRE', index, ttl, 'NX') == 0 then
-    redis.call('PEXPIRE', index, ttl, 'GT')
-  end
+  redis.call('PEXPIRE', index, ttl, 'NX')
 end
 
 -- Ends the session at the key. Deletes first, so that it works on a server out of memory; then publishes;

@@ -1,10 +1,10 @@
 -- Starts a job, unless the fleet runs one already; resumes an unfinished one of the same kind.
 -- KEYS  1 lease, 2 the latest job
 -- ARGV  1 owner, 2 TTL of the lease, 3 TTL of the latest job, 4 kind
--- Returns { 1, the lease's value, the latest job's fields and values … }; { 0 } if a job is running.
+-- Returns { 'done', the lease's value, the latest job's fields and values … }; 'taken' if a job is running.
 
 if redis.call('EXISTS', KEYS[1]) == 1 then
-  return { 0 }
+  return { 'taken' }
 end
 if redis.call('TYPE', KEYS[2]).ok ~= 'hash' then
   redis.call('DEL', KEYS[2])
@@ -21,7 +21,7 @@ end
 redis.call('HDEL', KEYS[2], 'detail')
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
 redis.call('SET', KEYS[1], fence .. ':' .. ARGV[1], 'PX', ARGV[2])
-local answer = { 1, fence .. ':' .. ARGV[1] }
+local answer = { 'done', fence .. ':' .. ARGV[1] }
 for _, text in ipairs(redis.call('HGETALL', KEYS[2])) do
   answer[#answer + 1] = text
 end

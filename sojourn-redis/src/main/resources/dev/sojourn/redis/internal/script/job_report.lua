@@ -2,10 +2,10 @@
 -- KEYS  1 lease, 2 the latest job
 -- ARGV  1 the lease's value, 2 its new TTL, 0 to release it, 3 TTL of the latest job,
 --       4… fields and values
--- Returns { 1, the latest job's fields and values … }; { 0 } if the lease is lost.
+-- Returns { 'done', the latest job's fields and values … }; 'gone' if the lease is lost.
 
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then
-  return { 0 }
+  return { 'gone' }
 end
 if redis.call('TYPE', KEYS[2]).ok ~= 'hash' then
   redis.call('DEL', KEYS[2])
@@ -16,7 +16,7 @@ end
 redis.call('HSET', KEYS[2], 'updated_at', whole(time()))
 redis.call('PEXPIRE', KEYS[2], ARGV[3])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
-local answer = { 1 }
+local answer = { 'done' }
 for _, text in ipairs(redis.call('HGETALL', KEYS[2])) do
   answer[#answer + 1] = text
 end

@@ -4,32 +4,32 @@
 -- ARGV  1 old id, 2 new id, 3 channel, 4 the shown secret's hash, 5 grace, 6 new secret, 7 user_id,
 --       8 device, 9 address ('' to keep), 10 most sessions (0: no limit), 11 'refuse' or 'end',
 --       12 the user of KEYS[4], 13… the declared ids
--- Returns { 1, ids ended to keep the limit … }, also if an earlier run did it; 0 if the shown secret
--- opens no session, -1 if the index holds an undeclared id, -3 if the limit refuses, -4 if the old
--- session belongs to another user than KEYS[4].
+-- Returns { 'done', ids ended to keep the limit … }, also if an earlier run did it; 'gone' if the shown
+-- secret opens no session, 'changed' if the index holds an undeclared id, 'full' if the limit refuses,
+-- 'other_user' if the old session belongs to another user than KEYS[4].
 
 local old, new, channel = KEYS[1], KEYS[2], ARGV[3]
 local head = open(old)
 if not head then
   local done = open(new)
-  return done and done.secret == ARGV[6] and { 1 } or 0
+  return done and done.secret == ARGV[6] and { 'done' } or { 'gone' }
 end
 local now = time()
 if not opens(head, ARGV[4], now, tonumber(ARGV[5])) then
-  return 0
+  return { 'gone' }
 end
 if head.user_id and head.user_id ~= ARGV[12] then
-  return -4
+  return { 'other_user' }
 end
-local displaced = {}
+local answer = { 'done' }
 if tonumber(ARGV[10]) > 0 then
   local ended, why = admit(KEYS[3], 5, 13, tonumber(ARGV[10]), ARGV[11], ARGV[1])
   if not ended then
-    return why == 'full' and -3 or -1
+    return { why }
   end
   for i, one in ipairs(ended) do
     revoke(one.key, KEYS[3], one.id, channel)
-    displaced[i] = one.id
+    answer[i + 1] = one.id
   end
 end
 
@@ -41,4 +41,4 @@ head.pending, head.siblings, head.replaced = nil, nil, nil
 enter(KEYS[3], ARGV[2], head.absolute)
 move(old, new, head, left(head, now))
 revoke(old, KEYS[4], ARGV[1], channel)
-return { 1, unpack(displaced) }
+return answer

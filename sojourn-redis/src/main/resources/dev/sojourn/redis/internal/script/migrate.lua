@@ -3,16 +3,16 @@
 -- KEYS  1 session, 2 an unused key in its slot
 -- ARGV  1 id, 2 channel, 3… as read: secret, version, last access, pending, siblings, replaced ('' for
 --       none), 9… the record (see the layout's write)
--- Returns 1; 0 if there is no session; 2 if it has changed.
+-- Returns 'done'; 'gone' if there is no session; 'changed' if it has changed.
 
 local head = open(KEYS[1])
 local ttl = redis.call('PTTL', KEYS[1])
 if not head or ttl <= 0 then
-  return 0
+  return { 'gone' }
 end
 for i, name in ipairs({ 'secret', 'version', 'last_access', 'pending', 'siblings', 'replaced' }) do
   if (head[name] or '') ~= ARGV[i + 2] then
-    return 2
+    return { 'changed' }
   end
 end
 if redis.call('EXISTS', KEYS[2]) == 1 then
@@ -21,4 +21,4 @@ end
 write(KEYS[2], 9, #ARGV, head.created_at, head.last_access, ttl)
 redis.call('RENAME', KEYS[2], KEYS[1])
 redis.call('PUBLISH', ARGV[2], ARGV[1])
-return 1
+return { 'done' }

@@ -2,7 +2,7 @@
 -- created meanwhile stays indexed.
 -- KEYS  1 index, 2… the sessions of the declared ids
 -- ARGV  the declared ids
--- Returns how many it removed.
+-- Returns { 'done', how many it removed }.
 
 local removed = 0
 for i = 1, #ARGV do
@@ -10,4 +10,4 @@ for i = 1, #ARGV do
     removed = removed + redis.call('SREM', KEYS[1], ARGV[i])
   end
 end
-return removed
+return { 'done', removed }

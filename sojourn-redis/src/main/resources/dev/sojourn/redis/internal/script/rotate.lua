@@ -3,22 +3,23 @@
 -- Never ends a session.
 -- KEYS  1 session
 -- ARGV  1 id, 2 channel, 3 the shown secret's hash, 4 grace, 5 the next secret's hash
--- Returns 1; 2 if too many are pending, so that none was added; 0 if the shown secret opens no session.
+-- Returns 'done'; 'full' if too many are pending, so that none was added; 'gone' if the shown secret opens
+-- no session.
 
 local head = open(KEYS[1])
 if not head then
-  return 0
+  return { 'gone' }
 end
 local now = time()
 local found = standing(head, ARGV[3], now, tonumber(ARGV[4]))
 if not found or found == 'stolen' then
-  return 0
+  return { 'gone' }
 end
 if found == 'pending' or found == 'sibling' then
   promote(head, ARGV[3], now)
 end
 if #words(head.pending) >= MOST_PENDING then
-  return 2
+  return { 'full' }
 end
 if found ~= 'replaced' then
   head.siblings = nil
@@ -26,4 +27,4 @@ end
 head.pending = (head.pending and head.pending .. ' ' or '') .. ARGV[5]
 keep(KEYS[1], head, { 'secret', 'pending', 'siblings', 'replaced' })
 redis.call('PUBLISH', ARGV[2], ARGV[1])
-return 1
+return { 'done' }

@@ -3,7 +3,7 @@
 -- another type unchanged.
 -- KEYS  the indexes, then the sessions of the declared ids, at most 256
 -- ARGV  1 the number of indexes; then for each index: the number of its declared ids, these ids
--- Returns how many it removed.
+-- Returns { 'done', how many it removed }.
 
 local indexes = tonumber(ARGV[1])
 
@@ -36,4 +36,4 @@ for i = 1, indexes do
   end
   session, arg = session + count, arg + count + 1
 end
-return removed
+return { 'done', removed }

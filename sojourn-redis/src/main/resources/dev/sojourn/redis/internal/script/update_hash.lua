@@ -1,21 +1,22 @@
 -- Changes a session in the hash layout; fields that are not named stay unchanged.
 -- KEYS  1 session, 2 index (only if timeouts change and it has a user)
 -- ARGV  1 id, 2 channel, 3 device ('' to keep), 4 idle, 5 absolute ('' to keep),
---       6 the naming of the fields, 7 most bytes, 8 most attributes, 9 the version that was read
+--       6 the naming of the fields, 7 byte limit, 8 attribute limit, 9 the version that was read
 --       ('' for none), 10 how many short names of attributes follow: each a name, and how many more bytes
 --       count for it; then how many dictionaries the client knows, and their ids; then for each field: name,
 --       'put', value; or name, 'remove', ''; or name, 'was', the value it must have, if it is not compressed;
 --       or name, 'absent', ''
--- Returns 1; 0 if there is no session; -1 if a field is not as it must be or needs a dictionary that the
--- client lacks, or the session has another naming; -2 if the session would be too large.
+-- Returns 'done'; 'gone' if there is no session; 'changed' if a field is not as it must be or needs a
+-- dictionary that the client lacks, or the session has another naming; 'large' if the session would be too
+-- large.
 
 local key, id, channel = KEYS[1], ARGV[1], ARGV[2]
 local head = open(key)
 if not head then
-  return 0
+  return { 'gone' }
 end
 if naming(head, head.short and redis.call('HGET', key, SHORT_NAMES)) ~= ARGV[6] then
-  return -1
+  return { 'changed' }
 end
 
 local BOOKKEEPING = head.short and { [SHORT_NAMES] = true } or { moved_to = true, browser = true, system = true }
@@ -62,13 +63,13 @@ local fields, grows = all(), false
 for _, value in pairs(fields) do
   local dictionary = string.match(value, '^[\1\2]([%w_-]*):')
   if dictionary and not known[dictionary] then
-    return -1
+    return { 'changed' }
   end
 end
 for i = from, #ARGV, 3 do
   local name, what, value = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   if what == 'was' and not is(fields[name], value) or what == 'absent' and fields[name] then
-    return -1
+    return { 'changed' }
   end
 end
 for i = from, #ARGV, 3 do
@@ -85,7 +86,7 @@ if grows then
     bytes, count = bytes + size(name, '@') + (more[name] or 0) + (inflated(value) or size(value, '=')), count + 1
   end
   if bytes > tonumber(ARGV[7]) or count > tonumber(ARGV[8]) then
-    return -2
+    return { 'large' }
   end
 end
 
@@ -100,7 +101,7 @@ head.version = whole(head.version + 1)
 head.device = ARGV[3] ~= '' and ARGV[3] or head.device
 keep(key, head, { 'version', 'device' })
 if not retime(key, KEYS[2], head, id, channel, ARGV[4], ARGV[5]) then
-  return 0
+  return { 'gone' }
 end
 redis.call('PUBLISH', channel, id)
-return 1
+return { 'done' }

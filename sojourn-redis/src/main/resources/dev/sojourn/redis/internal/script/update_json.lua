@@ -2,22 +2,22 @@
 -- first, then makes them.
 -- KEYS  1 session, 2 index (only if timeouts change and it has a user)
 -- ARGV  1 id, 2 channel, 3 device ('' to keep), 4 idle, 5 absolute ('' to keep),
---       6 the naming of the paths, 7 most bytes, 8 most attributes, 9 the version of which the client
+--       6 the naming of the paths, 7 byte limit, 8 attribute limit, 9 the version of which the client
 --       counted them ('' for none), 10 its result, 'fits' or 'over', 11 how many more bytes short names
 --       may count, 12 the path of the attributes, 13… for each change: the operation, the attribute's path,
 --       the member's path, the path of the object around it ('' for none), a value, another form of it
--- Returns 1; 0 if there is no session; -1 if something is not as it must be, so that the client must read
--- the session; -2 if the session would be too large.
+-- Returns 'done'; 'gone' if there is no session; 'changed' if something is not as it must be, so that the
+-- client must read the session; 'large' if the session would be too large.
 
 local key, id, channel = KEYS[1], ARGV[1], ARGV[2]
 local head = open(key)
 if not head then
-  return 0
+  return { 'gone' }
 end
 
 local named = head.short and redis.call('JSON.GET', key, '$.' .. SHORT_NAMES) or ''
 if naming(head, string.match(named, '"([^"]*)"')) ~= ARGV[6] then
-  return -1
+  return { 'changed' }
 end
 local ATTRIBUTES = ARGV[12]
 
@@ -79,7 +79,7 @@ for i = 13, #ARGV, 6 do
   local root = kind(change.root)
   -- A text may hold JSON that the JSON type would not preserve: only the client changes its members.
   if not fits[change.what](change) or root == 'string' and not WHOLE[change.what] then
-    return -1
+    return { 'changed' }
   end
   if change.what == 'drop' then
     added = added - (root and 1 or 0)
@@ -95,10 +95,10 @@ if bytes > 0 then
   bytes = bytes + #redis.call('JSON.GET', key, ATTRIBUTES) + ARGV[11]
   local most = tonumber(ARGV[7])
   if redis.call('JSON.OBJLEN', key, ATTRIBUTES)[1] + added > tonumber(ARGV[8]) then
-    return -2
+    return { 'large' }
   end
   if bytes > most and (head.version ~= ARGV[9] or ARGV[10] ~= 'fits') then
-    return head.version == ARGV[9] and -2 or -1
+    return { head.version == ARGV[9] and 'large' or 'changed' }
   end
 end
 
@@ -111,7 +111,7 @@ head.version = whole(head.version + 1)
 head.device = ARGV[3] ~= '' and ARGV[3] or head.device
 keep(key, head, { 'version', 'device' })
 if not retime(key, KEYS[2], head, id, channel, ARGV[4], ARGV[5]) then
-  return 0
+  return { 'gone' }
 end
 redis.call('PUBLISH', channel, id)
-return 1
+return { 'done' }

@@ -1,10 +1,8 @@
-package dev.sojourn.redis.internal.connection;
+package dev.sojourn.redis.internal.retry;
 
-import io.netty.util.concurrent.EventExecutorGroup;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Runs tasks after a delay, on the threads of a connection. Thread-safe. */
@@ -19,11 +17,5 @@ public interface TaskScheduler {
     CompletableFuture<Void> pause = new CompletableFuture<>();
     schedule(delay, () -> pause.complete(null));
     return pause.thenCompose(done -> task.get());
-  }
-
-  /** A scheduler on Netty's executors. */
-  @SuppressWarnings("FutureReturnValueIgnored") // a task handles its own failures
-  static TaskScheduler on(EventExecutorGroup executor) {
-    return (delay, task) -> executor.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

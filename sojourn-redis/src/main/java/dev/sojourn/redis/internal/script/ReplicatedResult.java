@@ -1,4 +1,4 @@
-package dev.sojourn.redis.internal.connection;
+package dev.sojourn.redis.internal.script;
 
 /**
  * The result of a script that waited for replicas.

@@ -1,7 +1,5 @@
 package dev.sojourn;
 
-import static java.util.Comparator.comparing;
-
 import dev.sojourn.spi.Accessed;
 import dev.sojourn.spi.Accessed.Live;
 import dev.sojourn.spi.Accessed.Refused;
@@ -141,6 +139,20 @@ public final class AsyncSessions {
         .thenApply(ended -> audited(session.id(), ended, reason));
   }
 
+  /** See {@link Sessions#revoke(String, SessionId, EndReason)}. */
+  public CompletionStage<Ended> revoke(String user, SessionId id, EndReason reason) {
+    Optional<String> owner = Optional.of(UserIds.require(user));
+    return store
+        .read(id)
+        .thenCompose(
+            found ->
+                found
+                    .filter(record -> record.user().equals(owner))
+                    .map(record -> store.revoke(record, durability))
+                    .orElseGet(() -> CompletableFuture.completedStage(new Ended(0))))
+        .thenApply(ended -> audited(id, ended, reason));
+  }
+
   /** See {@link Sessions#revokeAll}. */
   public CompletionStage<Ended> revokeAll(String user, EndReason reason) {
     return revokeAll(user, Optional.empty(), reason);
@@ -151,20 +163,32 @@ public final class AsyncSessions {
     return revokeAll(user, Optional.of(except), reason);
   }
 
-  /** See {@link Sessions#list}. */
+  /** See {@link Sessions#list(String)}. */
   public CompletionStage<List<Session>> list(String user) {
     return store
         .list(UserIds.require(user))
         .thenApply(
             records ->
-                records.stream()
-                    .sorted(
-                        comparing(SessionRecord::lastAccessAt)
-                            .thenComparing(SessionRecord::createdAt)
-                            .reversed()
-                            .thenComparing(record -> record.id().value()))
-                    .map(this::view)
-                    .toList());
+                records.stream().sorted(SessionRecord.LATEST_FIRST).map(this::view).toList());
+  }
+
+  /** See {@link Sessions#list(String, int)}. */
+  public CompletionStage<SessionPage<Session>> list(String user, int limit) {
+    return store
+        .list(UserIds.require(user), requireLimit(limit))
+        .thenApply(page -> page.map(this::view));
+  }
+
+  /** See {@link Sessions#summaries}. */
+  public CompletionStage<SessionPage<SessionSummary>> summaries(String user, int limit) {
+    return store.summaries(UserIds.require(user), requireLimit(limit));
+  }
+
+  private static int requireLimit(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("the limit of a list must be 1 or more: " + limit);
+    }
+    return limit;
   }
 
   private CompletionStage<Saved> saved(CompletionStage<Optional<SessionRecord>> changed) {

@@ -68,6 +68,11 @@ public final class Session {
     return record.device();
   }
 
+  /** The same session without its attributes. */
+  public SessionSummary summary() {
+    return record.summary();
+  }
+
   /** The names of its attributes, including this request's changes. */
   public Set<String> names() {
     return changes().applyTo(record.attributes()).keySet();

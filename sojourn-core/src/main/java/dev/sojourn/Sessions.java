@@ -130,6 +130,15 @@ public final class Sessions {
     return await(async.revoke(session, reason));
   }
 
+  /**
+   * Ends a session if it is that user's: "sign this device out".
+   *
+   * @return with count 0 if there is no such session, or if it is another user's
+   */
+  public Ended revoke(String user, SessionId id, EndReason reason) {
+    return await(async.revoke(user, id, reason));
+  }
+
   /** Ends all sessions of a user: log out everywhere. */
   public Ended revokeAll(String user, EndReason reason) {
     return await(async.revokeAll(user, reason));
@@ -143,6 +152,25 @@ public final class Sessions {
   /** The live sessions of a user, latest access first: "your devices". */
   public List<Session> list(String user) {
     return await(async.list(user));
+  }
+
+  /**
+   * The latest accessed sessions of a user, and how many are live; for users who may have very
+   * many.
+   *
+   * @param limit how many sessions at most, 1 or more
+   */
+  public SessionPage<Session> list(String user, int limit) {
+    return await(async.list(user, limit));
+  }
+
+  /**
+   * As {@link #list(String, int)}, without attributes, which are not read then.
+   *
+   * @param limit how many sessions at most, 1 or more
+   */
+  public SessionPage<SessionSummary> summaries(String user, int limit) {
+    return await(async.summaries(user, limit));
   }
 
   private static <T> T await(CompletionStage<T> stage) {

@@ -3,12 +3,14 @@ package dev.sojourn.spi;
 import dev.sojourn.Device;
 import dev.sojourn.EncodedValue;
 import dev.sojourn.SessionId;
+import dev.sojourn.SessionSummary;
 import dev.sojourn.SessionTooLarge;
 import dev.sojourn.SizeLimits;
 import dev.sojourn.Timeouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,13 @@ public record SessionRecord(
     long version,
     Device device,
     Map<String, EncodedValue> attributes) {
+
+  /** Latest access first; among equals the latest created, then by id. */
+  public static final Comparator<SessionRecord> LATEST_FIRST =
+      Comparator.comparing(SessionRecord::lastAccessAt)
+          .thenComparing(SessionRecord::createdAt)
+          .reversed()
+          .thenComparing(record -> record.id().value());
 
   /**
    * Copies the attributes.
@@ -68,6 +77,12 @@ public record SessionRecord(
   public Instant expiresAt() {
     Instant idle = lastAccessAt.plus(timeouts.idle()).plus(timeouts.touchInterval());
     return idle.isBefore(absoluteExpiresAt()) ? idle : absoluteExpiresAt();
+  }
+
+  /** This session without its secrets and attributes. */
+  public SessionSummary summary() {
+    return new SessionSummary(
+        id, user, createdAt, lastAccessAt, expiresAt(), absoluteExpiresAt(), timeouts, device);
   }
 
   /**

@@ -4,6 +4,8 @@ import dev.sojourn.Durability;
 import dev.sojourn.Ended;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
+import dev.sojourn.SessionPage;
+import dev.sojourn.SessionSummary;
 import dev.sojourn.SessionsPerUser;
 import java.util.List;
 import java.util.Optional;
@@ -150,6 +152,30 @@ public interface SessionStore extends AutoCloseable {
 
   /** All live sessions of a user, in no particular order. Slides no idle deadline. */
   CompletionStage<List<SessionRecord>> list(String user);
+
+  /**
+   * The latest accessed sessions of a user, and how many are live. Slides no idle deadline.
+   *
+   * @param limit how many sessions at most
+   * @return in the order of {@link SessionRecord#LATEST_FIRST}
+   */
+  default CompletionStage<SessionPage<SessionRecord>> list(String user, int limit) {
+    return list(user)
+        .thenApply(
+            live ->
+                new SessionPage<>(
+                    live.stream().sorted(SessionRecord.LATEST_FIRST).limit(limit).toList(),
+                    live.size()));
+  }
+
+  /**
+   * As {@link #list(String, int)}, without attributes; a store that can does not read them.
+   *
+   * @param limit how many sessions at most
+   */
+  default CompletionStage<SessionPage<SessionSummary>> summaries(String user, int limit) {
+    return list(user, limit).thenApply(page -> page.map(SessionRecord::summary));
+  }
 
   /** Completes if the store answers, or fails with the reason. */
   CompletionStage<Void> ping();

@@ -151,9 +151,23 @@ class CommandCountIT {
   void aListIsTheIndexAndTwoReadsForEachSession() {
     login();
     login();
-    List<String> expected = and(List.of("SMEMBERS"), read.get(0), read.get(1));
+    List<String> expected = and(List.of("SSCAN"), read.get(0), read.get(1));
     assertThat(sentBy(() -> sessions().list("ada")))
         .isEqualTo(and(expected, read.get(0), read.get(1)));
+  }
+
+  @Test
+  void summariesAreTheIndexAndTwoReadsForEachSessionWithoutItsAttributes() {
+    login();
+    login();
+    String head =
+        switch (setup.layout()) {
+          case HASH -> "HMGET";
+          case STRING -> "GETRANGE";
+          case JSON -> "JSON.GET";
+        };
+    assertThat(sentBy(() -> sessions().summaries("ada", 2)))
+        .isEqualTo(List.of("SSCAN", head, "PTTL", head, "PTTL"));
   }
 
   /** A4: Redis is not asked about tokens that cannot exist. */

@@ -93,6 +93,8 @@ class RoundTripsIT {
   @Test
   void twoForTheListAndTheLogoutEverywhere() {
     assertThat(roundTrips(ada -> rig.through().list("ada"))).isEqualTo(2);
+    assertThat(roundTrips(ada -> rig.through().list("ada", 500))).isEqualTo(2);
+    assertThat(roundTrips(ada -> rig.through().summaries("ada", 500))).isEqualTo(2);
     assertThat(roundTrips(ada -> rig.through().revokeAll("ada", EndReason.LOGOUT))).isEqualTo(2);
   }
 

@@ -1,10 +1,11 @@
 package dev.sojourn.redis.rig;
 
+import dev.sojourn.SessionId;
 import dev.sojourn.rig.server.RedisServer;
 
 /**
- * Many users with three ids each, created by a script: keys without records, in keyspace {@code
- * plain}.
+ * Users with many sessions, created by scripts in keyspace {@code plain}: many users with three ids
+ * each, whose keys hold no records, or one user with many.
  */
 public final class FilledUsers {
 
@@ -26,7 +27,36 @@ public final class FilledUsers {
       return at
       """;
 
+  private static final String STALE =
+      """
+      for i = 1, tonumber(ARGV[2]) do
+        redis.call('SADD', KEYS[1], string.format('%018d', i) .. ARGV[1])
+      end
+      redis.call('PEXPIRE', KEYS[1], 3600000)
+      """;
+
+  /** A record bears the last characters of its id, so a copy has them too. */
+  private static final String COPIES =
+      """
+      local tail = string.sub(ARGV[1], -4)
+      for i = 1, tonumber(ARGV[2]) do
+        local id = string.format('%018d', i) .. tail
+        redis.call('COPY', 'session:' .. ARGV[1], 'session:' .. id)
+        redis.call('SADD', KEYS[1], id)
+      end
+      """;
+
   private FilledUsers() {}
+
+  /** Adds that many ids without a session to a user's index. */
+  public static void withStaleIds(RedisServer server, String user, int count) {
+    server.call("EVAL", STALE, "1", "user:" + user + ":sessions", "AAAA", "" + count);
+  }
+
+  /** Copies a user's session under that many other ids. */
+  public static void withCopies(RedisServer server, String user, SessionId session, int count) {
+    server.call("EVAL", COPIES, "1", "user:" + user + ":sessions", session.value(), "" + count);
+  }
 
   /** Creates users; of the three ids of each, that many are stale. */
   public static void with(RedisServer server, int users, int stale) {

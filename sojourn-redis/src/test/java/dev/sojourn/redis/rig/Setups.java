@@ -8,6 +8,7 @@ import static dev.sojourn.redis.LayoutName.STRING;
 import static dev.sojourn.redis.rig.Setup.Form.COMPACT;
 import static dev.sojourn.redis.rig.Setup.Form.COMPACT_COMPRESSED;
 import static dev.sojourn.redis.rig.Setup.Form.COMPRESSED;
+import static dev.sojourn.redis.rig.Setup.Form.READABLE;
 import static dev.sojourn.redis.rig.SetupQuery.everyServer;
 import static dev.sojourn.redis.rig.SetupQuery.oneServer;
 
@@ -55,6 +56,10 @@ public final class Setups {
 
   public static Stream<Setup> onOneStandalone() {
     return oneServer().standalone().stream();
+  }
+
+  static Stream<Setup> plainOnOneStandalone() {
+    return oneServer().standalone().keyspace(PLAIN).stream();
   }
 
   static Stream<Setup> hashOnOneStandalone() {
@@ -106,6 +111,16 @@ public final class Setups {
 
   public static Stream<Setup> forms() {
     return oneServer().keyspace(PLAIN).inForms(Form.values()).stream();
+  }
+
+  /** Each form, and JSON in both namings. */
+  static Stream<Setup> summarized() {
+    return oneServer()
+        .standalone()
+        .keyspace(PLAIN)
+        .inForms(Form.values())
+        .and(everyServer().standalone().keyspace(PLAIN).layouts(JSON).inForms(READABLE, COMPACT))
+        .stream();
   }
 
   static Stream<Setup> otherForms() {

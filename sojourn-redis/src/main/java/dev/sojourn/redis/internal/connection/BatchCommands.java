@@ -45,6 +45,24 @@ public final class BatchCommands {
    */
   public record ScriptCall(List<String> keys, List<String> args) {}
 
+  /** Each key's value and TTL; a key of another type has moved. */
+  <T> CompletionStage<List<Reply<T>>> read(ReadQuery<T> query, List<String> keys) {
+    List<AsyncCommand<String, byte[], ?>> commands = new ArrayList<>();
+    List<CompletableFuture<Reply<T>>> replies = new ArrayList<>();
+    for (String key : keys) {
+      AsyncCommand<String, byte[], T> value = dispatcher.query(query, key);
+      AsyncCommand<String, byte[], Long> ttl = dispatcher.ttl(key);
+      commands.addAll(List.of(value, ttl));
+      replies.add(
+          value
+              .thenCombine(ttl, Reply::new)
+              .exceptionallyCompose(Reply::movedIfOfAnotherType)
+              .toCompletableFuture());
+    }
+    dispatcher.send(commands);
+    return all(replies);
+  }
+
   /**
    * The next page of each scan over a set. A key that is absent or no set yields an empty last
    * page.

@@ -82,7 +82,7 @@ final class CommandDispatcher {
   }
 
   <T> AsyncCommand<String, byte[], T> query(ReadQuery<T> query, String key) {
-    return command(query.command(), query.output(), CommandArguments.key(key));
+    return command(query.command(), query.output(), query.arguments(key));
   }
 
   AsyncCommand<String, byte[], Long> ttl(String key) {

@@ -13,6 +13,7 @@ import io.lettuce.core.output.ArrayOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.output.ValueListOutput;
 import io.lettuce.core.output.ValueOutput;
+import io.lettuce.core.output.ValueScanOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
@@ -69,9 +70,21 @@ public final class RedisConnection
     return lateReplies.retry(() -> dispatcher.read(query, key, reply -> reply));
   }
 
-  /** The members of a set, in no order. */
-  public CompletionStage<List<String>> members(String key) {
-    return lateReplies.retry(() -> texts(CommandType.SMEMBERS, CommandArguments.key(key)));
+  /** Reads many keys of one type and their TTLs in one flush; a key of another type has moved. */
+  public <T> CompletionStage<List<Reply<T>>> readAll(ReadQuery<T> query, List<String> keys) {
+    return lateReplies.retry(() -> bulk().read(query, keys));
+  }
+
+  /** A page of a set, of about {@code count} members. */
+  public CompletionStage<ScanPage> membersPage(String key, String cursor, int count) {
+    return lateReplies.retry(
+        () ->
+            dispatcher
+                .execute(
+                    CommandType.SSCAN,
+                    new ValueScanOutput<>(KeyValueCodec.INSTANCE),
+                    CommandArguments.key(key).add(cursor).add("COUNT").add(count))
+                .thenApply(ScanPage::of));
   }
 
   /** Distinct random members of a set, at most {@code most}. */
@@ -130,17 +143,12 @@ public final class RedisConnection
         evaluation
             .thenApply(toScriptResult())
             .thenCombine(
-                value.thenCombine(ttl, Reply::new).exceptionallyCompose(RedisConnection::moved),
+                value
+                    .thenCombine(ttl, Reply::new)
+                    .exceptionallyCompose(Reply::movedIfOfAnotherType),
                 RunAndRead::new);
     dispatcher.send(inThisOrder);
     return result;
-  }
-
-  /** The script has run, so a failure of the read next to it must not make the script run again. */
-  private static <T> CompletionStage<Reply<T>> moved(Throwable failure) {
-    return RedisErrors.isCode(failure, "WRONGTYPE")
-        ? CompletableFuture.completedStage(Reply.moved())
-        : CompletableFuture.failedStage(failure);
   }
 
   /** Converts a script's reply; one of another shape is misrouted. */

@@ -1,6 +1,8 @@
 package dev.sojourn.redis.internal.connection;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +17,15 @@ public record Reply<T>(@Nullable T value, long ttlMillis) {
 
   private static final long MOVED = -3; // PTTL itself returns -1 and -2
 
-  /** For a key that was moved to another layout after a script in the same flush found it here. */
-  static <T> Reply<T> moved() {
-    return new Reply<>(null, MOVED);
+  /**
+   * The reply for a read that failed because the key is of another type: it is in another layout,
+   * or moved there after a script in the same flush found it here. The other commands of the flush
+   * have run, so it must not make them run again.
+   */
+  static <T> CompletionStage<Reply<T>> movedIfOfAnotherType(Throwable failure) {
+    return RedisErrors.isCode(failure, "WRONGTYPE")
+        ? CompletableFuture.completedStage(new Reply<>(null, MOVED))
+        : CompletableFuture.failedStage(failure);
   }
 
   /** Whether the key moved to another layout and must be looked up again. */

@@ -17,7 +17,12 @@ public record ScanPage(String next, List<String> found) {
   public static final String BEGINNING = "0";
 
   /** An empty last page. */
-  static final ScanPage NONE = new ScanPage(BEGINNING, List.of());
+  public static final ScanPage NONE = last(List.of());
+
+  /** A last page with these items. */
+  public static ScanPage last(List<String> items) {
+    return new ScanPage(BEGINNING, items);
+  }
 
   /** Whether this is the last page. */
   public boolean isLast() {

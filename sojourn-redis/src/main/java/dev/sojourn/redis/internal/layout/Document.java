@@ -6,6 +6,8 @@ import dev.sojourn.SessionId;
 import dev.sojourn.spi.SessionRecord;
 import java.io.StringWriter;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,41 @@ record Document(Map<String, String> members, Map<String, Map<String, EncodedValu
       document.read(Utf8.decode(bytes));
       return Optional.of(document);
     } catch (CharacterCodingException | JacksonException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The members of the header from the beginning of a document, up to its attributes or to what is
+   * compressed; empty when the header is longer than these bytes.
+   */
+  static Optional<Document> readBeginning(byte[] bytes, Naming naming) {
+    String attributes = ",\"" + naming.member(RecordHeader.ATTRIBUTES) + "\":"; // never in a text
+    int end = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(attributes);
+    int compressed = Compression.offset(bytes);
+    if (end < 0 && compressed == bytes.length) {
+      return Optional.empty();
+    }
+    int length = end < 0 ? compressed : Math.min(end, compressed);
+    byte[] header = Arrays.copyOf(bytes, length + 1);
+    header[length] = '}';
+    return read(header);
+  }
+
+  /** The members of the header from a reply that has a list of values for each path. */
+  static Optional<Document> readPaths(byte[] bytes, String prefix) {
+    Document document = new Document(new HashMap<>(), new HashMap<>());
+    try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), Utf8.decode(bytes))) {
+      requireObject(json.nextToken());
+      for (String path = json.nextName(); path != null; path = json.nextName()) {
+        json.nextToken(); // the list
+        if (json.nextToken() != JsonToken.END_ARRAY) {
+          document.members.put(path.substring(prefix.length()), json.getString());
+          json.nextToken(); // its end
+        }
+      }
+      return Optional.of(document);
+    } catch (CharacterCodingException | RuntimeException e) {
       return Optional.empty();
     }
   }

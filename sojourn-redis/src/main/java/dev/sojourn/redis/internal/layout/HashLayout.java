@@ -68,6 +68,18 @@ public final class HashLayout implements Layout<Map<String, byte[]>> {
   }
 
   @Override
+  public ReadQuery<Map<String, byte[]>> headQuery() {
+    return ReadQuery.fields(naming.summaryMembers());
+  }
+
+  @Override
+  public Optional<SessionRecord> decodeHead(SessionId id, @Nullable Map<String, byte[]> reply) {
+    return reply != null && naming.isCompact() == Naming.isCompact(reply.keySet())
+        ? decode(id, reply).session()
+        : Optional.empty();
+  }
+
+  @Override
   public LayoutScripts scripts() {
     return SCRIPTS;
   }

@@ -35,6 +35,8 @@ public final class JsonLayout implements Layout<byte[]> {
 
   private static final LayoutScripts SCRIPTS = LayoutScripts.on("json");
 
+  private static final String PATH = "$.";
+
   private final Namings namings;
   private final Naming naming;
 
@@ -62,6 +64,19 @@ public final class JsonLayout implements Layout<byte[]> {
   @Override
   public ReadQuery<byte[]> query() {
     return ReadQuery.JSON;
+  }
+
+  @Override
+  public ReadQuery<byte[]> headQuery() {
+    return ReadQuery.paths(naming.summaryMembers().stream().map(name -> PATH + name).toList());
+  }
+
+  @Override
+  public Optional<SessionRecord> decodeHead(SessionId id, byte @Nullable [] reply) {
+    return Optional.ofNullable(reply)
+        .flatMap(found -> Document.readPaths(found, PATH))
+        .map(head -> head.decode(id, namings, PercentEscape::decode, JsonLayout::read))
+        .flatMap(StoredSession::session);
   }
 
   @Override

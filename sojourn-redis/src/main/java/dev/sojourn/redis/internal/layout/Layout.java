@@ -41,6 +41,21 @@ public interface Layout<T> {
   /** The native command that reads a whole session. */
   ReadQuery<T> query();
 
+  /**
+   * The native command that reads what a summary shows of a session; the whole session where that
+   * cannot be read by itself.
+   */
+  ReadQuery<T> headQuery();
+
+  /**
+   * Decodes a reply of {@link #headQuery()}. The record has no attributes, and may lack secrets: it
+   * must not be the base of a change.
+   *
+   * @return empty if the whole session must be read: it has another naming, a very long header, or
+   *     cannot be decoded
+   */
+  Optional<SessionRecord> decodeHead(SessionId id, @Nullable T reply);
+
   /** The scripts. */
   LayoutScripts scripts();
 

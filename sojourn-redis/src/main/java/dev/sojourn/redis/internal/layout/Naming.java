@@ -1,6 +1,8 @@
 package dev.sojourn.redis.internal.layout;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -114,6 +116,17 @@ public final class Naming {
   /** The stored name of a member. */
   String member(String name) {
     return isShort() ? SHORT.getOrDefault(name, name) : name;
+  }
+
+  /** The stored names of the members that a summary shows, and of those that tell the naming. */
+  List<String> summaryMembers() {
+    List<String> stored = new ArrayList<>();
+    RecordHeader.SUMMARY.forEach(name -> stored.add(member(name)));
+    if (isShort()) {
+      stored.add(RecordHeader.SECRET); // tells a readable session from a compact one
+      stored.add(member(RecordHeader.SHORT_NAMES));
+    }
+    return stored;
   }
 
   /** The member with that stored name; empty when it names none. */

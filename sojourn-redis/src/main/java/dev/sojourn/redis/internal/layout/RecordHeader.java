@@ -62,6 +62,19 @@ public final class RecordHeader {
           "browser",
           "system");
 
+  /** The members that a summary of a session shows, and those that tell what record it is. */
+  static final List<String> SUMMARY =
+      List.of(
+          SECRET,
+          "version",
+          "last_access",
+          "created_at",
+          "idle",
+          "absolute",
+          "user_id",
+          "device",
+          "address");
+
   private static final String FORMAT = "1:";
   private static final int TAIL = 4;
   private static final int HASH_FROM = FORMAT.length() + TAIL + 1;

@@ -1,9 +1,15 @@
 package dev.sojourn.redis.internal.layout;
 
 import dev.sojourn.spi.SessionRecord;
+import java.util.Optional;
 
 /** The result of decoding the value of a session's key. */
 public sealed interface StoredSession {
+
+  /** The session, if it was decoded. */
+  default Optional<SessionRecord> session() {
+    return this instanceof Decoded decoded ? Optional.of(decoded.record()) : Optional.empty();
+  }
 
   /**
    * A session.

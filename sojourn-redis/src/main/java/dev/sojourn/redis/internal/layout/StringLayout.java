@@ -6,7 +6,9 @@ import dev.sojourn.redis.internal.connection.ReadQuery;
 import dev.sojourn.spi.SessionDelta;
 import dev.sojourn.spi.SessionRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class StringLayout implements Layout<byte[]> {
 
   private static final LayoutScripts SCRIPTS = LayoutScripts.on("string");
+
+  /** Enough for nearly every header; a longer one is read with its whole session. */
+  private static final int HEAD_BYTES = 768;
 
   private final Namings namings;
   private final Compression compression;
@@ -53,6 +58,37 @@ public final class StringLayout implements Layout<byte[]> {
   @Override
   public ReadQuery<byte[]> query() {
     return ReadQuery.STRING;
+  }
+
+  /** A packed session keeps its device in the compressed part. */
+  @Override
+  public ReadQuery<byte[]> headQuery() {
+    return naming().isPacked() ? query() : ReadQuery.beginning(HEAD_BYTES);
+  }
+
+  @Override
+  public Optional<SessionRecord> decodeHead(SessionId id, byte @Nullable [] reply) {
+    if (reply == null || PackedHeader.isPacked(reply)) {
+      return naming().isPacked()
+          ? decode(id, reply).session().map(StringLayout::withoutAttributes)
+          : Optional.empty();
+    }
+    return Document.readBeginning(reply, naming())
+        .map(head -> head.decode(id, namings, UnaryOperator.identity(), UnaryOperator.identity()))
+        .flatMap(StoredSession::session);
+  }
+
+  private static SessionRecord withoutAttributes(SessionRecord record) {
+    return new SessionRecord(
+        record.id(),
+        record.user(),
+        record.createdAt(),
+        record.lastAccessAt(),
+        record.timeouts(),
+        record.secrets(),
+        record.version(),
+        record.device(),
+        Map.of());
   }
 
   @Override

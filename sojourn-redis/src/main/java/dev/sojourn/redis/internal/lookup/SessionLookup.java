@@ -9,6 +9,7 @@ import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.Reply;
 import dev.sojourn.redis.internal.layout.Layout;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ public final class SessionLookup {
   private final MisroutedReplies misroutedReplies;
   private final SessionReader reader;
   private final ReplyDecoder decoder;
+  private final BatchLookup batchLookup;
 
   /** With these layouts, tried in this order. */
   public SessionLookup(
@@ -38,6 +40,7 @@ public final class SessionLookup {
         new MisroutedReplies(connection, settings.commandTimeout(), copiedRecords);
     this.decoder = new ReplyDecoder(copiedRecords);
     this.reader = new SessionReader(connection, dictionaries, decoder);
+    this.batchLookup = new BatchLookup(connection, layouts, decoder, this::find);
   }
 
   /** Reads the session at the key. */
@@ -45,6 +48,12 @@ public final class SessionLookup {
     return inItsLayout(
         layout -> misroutedReplies.read(id, () -> reader.read(id, key, layout)),
         () -> ReplyDecoder.unreadable(id, "a key of another type"));
+  }
+
+  /** Reads many sessions with few flushes; {@code keys} has the key of each. */
+  public CompletionStage<Map<SessionId, LookupResult>> findAll(
+      Map<SessionId, String> keys, ReadScope scope) {
+    return batchLookup.find(keys, scope);
   }
 
   /**

@@ -6,6 +6,8 @@ import dev.sojourn.Durability;
 import dev.sojourn.Ended;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
+import dev.sojourn.SessionPage;
+import dev.sojourn.SessionSummary;
 import dev.sojourn.SessionsPerUser;
 import dev.sojourn.redis.internal.operation.RedisSessionStore;
 import dev.sojourn.spi.Accessed;
@@ -159,6 +161,16 @@ final class NearCachedStore implements SessionStore {
   @Override
   public CompletionStage<List<SessionRecord>> list(String user) {
     return store.list(user);
+  }
+
+  @Override
+  public CompletionStage<SessionPage<SessionRecord>> list(String user, int limit) {
+    return store.list(user, limit);
+  }
+
+  @Override
+  public CompletionStage<SessionPage<SessionSummary>> summaries(String user, int limit) {
+    return store.summaries(user, limit);
   }
 
   @Override

@@ -6,6 +6,8 @@ import dev.sojourn.Durability;
 import dev.sojourn.Ended;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
+import dev.sojourn.SessionPage;
+import dev.sojourn.SessionSummary;
 import dev.sojourn.SessionsPerUser;
 import dev.sojourn.redis.LayoutName;
 import dev.sojourn.redis.RedisSettings;
@@ -156,6 +158,16 @@ public final class RedisSessionStore implements SessionStore {
   @Override
   public CompletionStage<List<SessionRecord>> list(String user) {
     return translated(() -> listOperation.list(user));
+  }
+
+  @Override
+  public CompletionStage<SessionPage<SessionRecord>> list(String user, int limit) {
+    return translated(() -> listOperation.list(user, limit));
+  }
+
+  @Override
+  public CompletionStage<SessionPage<SessionSummary>> summaries(String user, int limit) {
+    return translated(() -> listOperation.summaries(user, limit));
   }
 
   @Override

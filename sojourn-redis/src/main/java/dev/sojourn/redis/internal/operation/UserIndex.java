@@ -3,9 +3,15 @@ package dev.sojourn.redis.internal.operation;
 import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
+import dev.sojourn.StoreUnavailable;
 import dev.sojourn.redis.internal.connection.RedisErrors;
+import dev.sojourn.redis.internal.connection.ScanPage;
 import dev.sojourn.redis.internal.lookup.StoreContext;
+import dev.sojourn.redis.internal.retry.Backoff;
+import dev.sojourn.redis.internal.retry.Retry;
+import dev.sojourn.redis.internal.retry.Retry.Result;
 import dev.sojourn.redis.internal.script.ScriptResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,20 +28,33 @@ final class UserIndex {
 
   private static final Logger LOG = LoggerFactory.getLogger(UserIndex.class);
 
+  /** About how many ids a page has; one with fewer ids is read with one command. */
+  private static final int PAGE = 500;
+
+  /** How long an index is pruned before a login within a limit. */
+  private static final Duration PRUNING = Duration.ofSeconds(10);
+
   private final StoreContext context;
 
   UserIndex(StoreContext context) {
     this.context = context;
   }
 
-  /** All ids, in no order. */
-  CompletionStage<List<String>> ids(String user) {
-    return emptyIfOfAnotherType(context.connection().members(context.keys().index(user)));
+  /** The first page of the index, see {@link #page}; a small index has no other. */
+  CompletionStage<ScanPage> firstPage(String user) {
+    return page(user, ScanPage.BEGINNING);
+  }
+
+  /** A page of the index: some hundred ids, in no order. An id may appear on several pages. */
+  CompletionStage<ScanPage> page(String user, String cursor) {
+    return ifOfAnotherType(
+        ScanPage.NONE, context.connection().membersPage(context.keys().index(user), cursor, PAGE));
   }
 
   /** Up to {@code most} different ids, in no order. */
   CompletionStage<List<String>> someIds(String user, int most) {
-    return emptyIfOfAnotherType(context.connection().someMembers(context.keys().index(user), most));
+    return ifOfAnotherType(
+        List.of(), context.connection().someMembers(context.keys().index(user), most));
   }
 
   /**
@@ -43,20 +62,27 @@ final class UserIndex {
    * counts as too large.
    */
   CompletionStage<Optional<List<String>>> idsUpTo(int most, String user) {
-    return idsUpTo(most, user, true);
+    return Retry.within(PRUNING, context.connection(), Backoff.NONE)
+        .run(
+            attempt ->
+                someIds(user, most + 1)
+                    .thenCompose(
+                        ids ->
+                            ids.size() <= most
+                                ? completedStage(Result.answer(Optional.of(ids)))
+                                : pruneAndAskAgain(user, ids)));
   }
 
-  private CompletionStage<Optional<List<String>>> idsUpTo(int most, String user, boolean mayPrune) {
-    return someIds(user, most + 1)
-        .thenCompose(
-            ids -> {
-              if (ids.size() <= most) {
-                return completedStage(Optional.of(ids));
-              }
-              return mayPrune
-                  ? prune(user, ids).thenCompose(removed -> idsUpTo(most, user, removed > 0))
-                  : completedStage(Optional.empty());
-            });
+  private CompletionStage<Result<Optional<List<String>>>> pruneAndAskAgain(
+      String user, List<String> ids) {
+    return prune(user, ids)
+        .thenApply(
+            removed ->
+                removed == 0
+                    ? Result.answer(Optional.empty())
+                    : Result.againOrFail(
+                        new StoreUnavailable(
+                            "the user's index has too many ids without a session", null)));
   }
 
   /** Removes those of the ids that have no session; returns how many it removed. */
@@ -69,13 +95,12 @@ final class UserIndex {
         .thenApply(ScriptResult::number);
   }
 
-  private static CompletionStage<List<String>> emptyIfOfAnotherType(
-      CompletionStage<List<String>> ids) {
-    return ids.exceptionallyCompose(
+  private static <T> CompletionStage<T> ifOfAnotherType(T empty, CompletionStage<T> read) {
+    return read.exceptionallyCompose(
         failure -> {
           if (RedisErrors.isCode(failure, "WRONGTYPE")) {
             LOG.warn("a user's index is a key of another type; the user's next touch replaces it");
-            return completedStage(List.of());
+            return completedStage(empty);
           }
           return failedStage(RedisErrors.unwrapped(failure));
         });

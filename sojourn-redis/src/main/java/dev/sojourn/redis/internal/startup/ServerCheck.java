@@ -11,6 +11,7 @@ import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.internal.connection.ReadQuery;
 import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.RedisErrors;
+import dev.sojourn.redis.internal.connection.ScanPage;
 import dev.sojourn.redis.internal.connection.ServerInfo;
 import dev.sojourn.redis.internal.keys.Keyspace;
 import dev.sojourn.redis.internal.lookup.LayoutSet;
@@ -143,7 +144,8 @@ public final class ServerCheck {
                 checkAllowed(
                     "PEXPIRE",
                     connection.extendTtl(keys.dictionary("probe"), Duration.ofSeconds(1))))
-        .thenCompose(fine -> checkAllowed("SMEMBERS", connection.members(index)))
+        .thenCompose(
+            fine -> checkAllowed("SSCAN", connection.membersPage(index, ScanPage.BEGINNING, 1)))
         .thenCompose(fine -> checkAllowed("SRANDMEMBER", connection.someMembers(index, 1)))
         .thenCompose(fine -> checkAllowed("WAIT", connection.replicas()))
         .thenCompose(fine -> checkAllowed("PING", connection.ping()));

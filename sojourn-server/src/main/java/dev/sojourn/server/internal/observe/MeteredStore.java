@@ -4,6 +4,8 @@ import dev.sojourn.Durability;
 import dev.sojourn.Ended;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
+import dev.sojourn.SessionPage;
+import dev.sojourn.SessionSummary;
 import dev.sojourn.SessionsPerUser;
 import dev.sojourn.spi.Accessed;
 import dev.sojourn.spi.Admission;
@@ -123,6 +125,16 @@ public final class MeteredStore implements SessionStore {
   @Override
   public CompletionStage<List<SessionRecord>> list(String user) {
     return timed("list", store.list(user), found -> "done");
+  }
+
+  @Override
+  public CompletionStage<SessionPage<SessionRecord>> list(String user, int limit) {
+    return timed("list", store.list(user, limit), found -> "done");
+  }
+
+  @Override
+  public CompletionStage<SessionPage<SessionSummary>> summaries(String user, int limit) {
+    return timed("list", store.summaries(user, limit), found -> "done");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sojourn.server.internal.api;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -43,7 +44,7 @@ final class Authorization {
             .route(request.method())
             .orElseThrow(() -> new ProblemException(Problem.methodNotAllowed(place.allowed())));
     caller.ifPresent(key -> requireRole(key, route));
-    return new Admitted(route, place.parameter(request.path()));
+    return new Admitted(route, place.parameters(request.path()));
   }
 
   private ServiceKey caller(HttpServerRequest request) {
@@ -74,7 +75,7 @@ final class Authorization {
    * An allowed request.
    *
    * @param route its route
-   * @param parameter the variable segment of its path, still percent-encoded
+   * @param parameters the variable segments of its path by name, still percent-encoded
    */
-  record Admitted(Route route, String parameter) {}
+  record Admitted(Route route, Map<String, String> parameters) {}
 }

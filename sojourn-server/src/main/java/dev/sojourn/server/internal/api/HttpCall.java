@@ -2,22 +2,23 @@ package dev.sojourn.server.internal.api;
 
 import dev.sojourn.SessionId;
 import dev.sojourn.UserIds;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** An allowed request, with its parameters and its body. */
 public final class HttpCall {
 
-  private final String parameter;
+  private final Map<String, String> parameters;
   private final QueryParameters query;
   private final RequestBody body;
 
   /**
    * A call.
    *
-   * @param parameter the variable segment of its path, still percent-encoded
+   * @param parameters the variable segments of its path by name, still percent-encoded
    */
-  HttpCall(String parameter, QueryParameters query, RequestBody body) {
-    this.parameter = parameter;
+  HttpCall(Map<String, String> parameters, QueryParameters query, RequestBody body) {
+    this.parameters = parameters;
     this.query = query;
     this.body = body;
   }
@@ -28,7 +29,7 @@ public final class HttpCall {
    * @throws ProblemException if it is not a valid session id
    */
   SessionId id() {
-    return id(PercentEncoding.decode(parameter));
+    return id(parameter("id"));
   }
 
   /**
@@ -46,7 +47,11 @@ public final class HttpCall {
    * @throws ProblemException if it is not a valid user id
    */
   String user() {
-    return refuseIllegal(() -> UserIds.require(PercentEncoding.decode(parameter)));
+    return refuseIllegal(() -> UserIds.require(parameter("user")));
+  }
+
+  private String parameter(String name) {
+    return PercentEncoding.decode(parameters.getOrDefault(name, ""));
   }
 
   QueryParameters query() {

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Finds the routes of a path; a literal path wins over one with a variable segment. Immutable. */
+/** Finds the routes of a path; a literal path wins over one with variable segments. Immutable. */
 final class PathTable {
 
   private final Map<String, Place> literal = new LinkedHashMap<>();
@@ -41,16 +42,13 @@ final class PathTable {
   static final class Place {
 
     private final String path;
-    private final String prefix;
-    private final String suffix;
+    private final List<String> segments;
     private final Map<HttpMethod, Route> routes;
     private final boolean open;
 
     private Place(String path, List<Route> atPath) {
-      int brace = path.indexOf('{');
       this.path = path;
-      this.prefix = brace < 0 ? path : path.substring(0, brace);
-      this.suffix = brace < 0 ? "" : path.substring(path.indexOf('}') + 1);
+      this.segments = segments(path);
       this.open = atPath.stream().allMatch(Route::isOpen);
       this.routes = atPath.stream().collect(Collectors.toMap(Route::method, route -> route));
     }
@@ -78,20 +76,40 @@ final class PathTable {
       return path;
     }
 
-    /** The variable segment of a matching path, still percent-encoded. */
-    String parameter(String found) {
-      return isVariable() ? found.substring(prefix.length(), found.length() - suffix.length()) : "";
+    /** The variable segments of a matching path by name, still percent-encoded. */
+    Map<String, String> parameters(String found) {
+      List<String> values = segments(found);
+      Map<String, String> parameters = new LinkedHashMap<>();
+      for (int i = 0; i < segments.size(); i++) {
+        String segment = segments.get(i);
+        if (isVariable(segment)) {
+          parameters.put(segment.substring(1, segment.length() - 1), values.get(i));
+        }
+      }
+      return parameters;
     }
 
     private boolean isVariable() {
-      return path.indexOf('{') >= 0;
+      return isVariable(path);
+    }
+
+    private static boolean isVariable(String text) {
+      return text.indexOf('{') >= 0;
     }
 
     private boolean matches(String found) {
-      return found.length() > prefix.length() + suffix.length()
-          && found.startsWith(prefix)
-          && found.endsWith(suffix)
-          && parameter(found).indexOf('/') < 0;
+      List<String> values = segments(found);
+      return values.size() == segments.size()
+          && IntStream.range(0, values.size())
+              .allMatch(i -> matches(segments.get(i), values.get(i)));
+    }
+
+    private static boolean matches(String segment, String value) {
+      return isVariable(segment) ? !value.isEmpty() : segment.equals(value);
+    }
+
+    private static List<String> segments(String path) {
+      return List.of(path.split("/", -1));
     }
   }
 }

@@ -54,6 +54,17 @@ final class QueryParameters {
     return value.equals("true");
   }
 
+  /** A whole number from 1 to {@code most}; {@code absent} if it is absent. */
+  int number(String name, int absent, int most) {
+    String value = values.getOrDefault(name, Integer.toString(absent));
+    if (!value.matches("[1-9][0-9]{0,8}") || Integer.parseInt(value) > most) {
+      throw new ProblemException(
+          Problem.malformed(
+              "the query parameter '" + name + "' must be a whole number from 1 to " + most));
+    }
+    return Integer.parseInt(value);
+  }
+
   private static ProblemException invalid(Set<String> known) {
     return new ProblemException(
         Problem.malformed(

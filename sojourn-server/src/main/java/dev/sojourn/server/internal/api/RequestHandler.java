@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -54,7 +55,7 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
   private void dispatch(HttpExchange exchange, Authorization.Admitted admitted) {
     Route route = admitted.route();
     if (route.isOpen()) {
-      answer(exchange, route, new HttpCall("", QueryParameters.NONE, RequestBody.NONE));
+      answer(exchange, route, new HttpCall(Map.of(), QueryParameters.NONE, RequestBody.NONE));
       BodyReader.discard(exchange.request());
     } else {
       BodyReader.read(
@@ -70,7 +71,7 @@ public final class RequestHandler implements Handler<HttpServerRequest> {
     try {
       QueryParameters query = QueryParameters.parse(exchange.request().query(), route.queries());
       RequestBody body = RequestBody.parse(bytes, route.members());
-      answer(exchange, route, new HttpCall(admitted.parameter(), query, body));
+      answer(exchange, route, new HttpCall(admitted.parameters(), query, body));
     } catch (RuntimeException e) {
       exchange.answer(HttpAnswer.of(failureMapper.problem(e)));
     }

@@ -5,11 +5,13 @@ import dev.sojourn.EncodedValue;
 import dev.sojourn.EncodedValue.Kind;
 import dev.sojourn.Issued;
 import dev.sojourn.Session;
+import dev.sojourn.SessionPage;
+import dev.sojourn.SessionSummary;
 import dev.sojourn.SessionToken;
 import dev.sojourn.UnreadableSession;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /** The JSON of sessions. Attribute values are written as stored, without decoding. */
@@ -53,13 +55,14 @@ final class SessionJson {
     out.writeEndObject();
   }
 
-  /** {@code {"sessions": […]}}. */
-  static void list(JsonGenerator out, List<Session> sessions, boolean withAttributes) {
+  /** {@code {"sessions": […], "total": n}}; {@code session} writes one of them. */
+  static <T> void list(JsonGenerator out, SessionPage<T> page, Consumer<T> session) {
     out.writeStartObject();
     out.writeName("sessions");
     out.writeStartArray();
-    sessions.forEach(session -> session(out, session, withAttributes));
+    page.sessions().forEach(session);
     out.writeEndArray();
+    out.writeNumberProperty("total", page.total());
     out.writeEndObject();
   }
 
@@ -70,6 +73,21 @@ final class SessionJson {
    */
   static void session(JsonGenerator out, Session session, boolean withAttributes) {
     out.writeStartObject();
+    members(out, session.summary());
+    if (withAttributes) {
+      attributes(out, session);
+    }
+    out.writeEndObject();
+  }
+
+  /** One session without its attributes. */
+  static void summary(JsonGenerator out, SessionSummary session) {
+    out.writeStartObject();
+    members(out, session);
+    out.writeEndObject();
+  }
+
+  private static void members(JsonGenerator out, SessionSummary session) {
     out.writeStringProperty("id", session.id().value());
     session
         .user()
@@ -82,10 +100,6 @@ final class SessionJson {
     out.writeStringProperty("idleTimeout", session.timeouts().idle().toString());
     out.writeStringProperty("absoluteTimeout", session.timeouts().absolute().toString());
     device(out, session.device());
-    if (withAttributes) {
-      attributes(out, session);
-    }
-    out.writeEndObject();
   }
 
   /**

@@ -45,7 +45,8 @@ public final class Routes {
             .members("attributes", "device")
             .mergePatch(),
         keyed(DELETE, "/v1/sessions/{id}", EITHER, sessions::revoke).queries("reason"),
-        keyed(GET, "/v1/users/{user}/sessions", EITHER, users::list).queries("attributes"),
+        keyed(GET, "/v1/users/{user}/sessions", EITHER, users::list).queries("attributes", "limit"),
+        keyed(DELETE, "/v1/users/{user}/sessions/{id}", EITHER, users::revoke).queries("reason"),
         keyed(DELETE, "/v1/users/{user}/sessions", EITHER, users::revokeAll)
             .queries("except", "reason"),
         keyed(POST, "/v1/sweeps", OPERATORS, maintenance::sweep).members("dryRun"),

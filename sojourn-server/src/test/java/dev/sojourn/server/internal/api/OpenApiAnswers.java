@@ -156,7 +156,10 @@ final class OpenApiAnswers {
     add("GET " + USERS_SESSIONS, caller.get("/v1/users/1/sessions?attributes=true"));
     post(caller, SESSIONS + "/login", body + ",\"user\":\"1\"}");
     add("DELETE /v1/sessions/{id}", caller.delete("/v1/sessions/" + id + "?reason=logout"));
-    add("GET " + USERS_SESSIONS, caller.get("/v1/users/1/sessions"));
+    add("GET " + USERS_SESSIONS, caller.get("/v1/users/1/sessions?limit=1"));
+    add(
+        "DELETE " + USERS_SESSIONS + "/{id}",
+        caller.delete("/v1/users/1/sessions/" + id + "?reason=logout"));
     add(
         "DELETE " + USERS_SESSIONS,
         caller.delete("/v1/users/1/sessions?reason=logout&except=" + id));
@@ -196,6 +199,7 @@ final class OpenApiAnswers {
     add("DELETE /v1/sessions/{id}", caller.delete("/v1/sessions/x"));
     add("GET " + USERS_SESSIONS, caller.get("/v1/users/%00/sessions"));
     add("DELETE " + USERS_SESSIONS, caller.delete("/v1/users/%00/sessions"));
+    add("DELETE " + USERS_SESSIONS + "/{id}", caller.delete("/v1/users/1/sessions/x"));
   }
 
   private void get(Caller caller, String path, String query) {

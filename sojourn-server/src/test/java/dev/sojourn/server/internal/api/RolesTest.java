@@ -37,6 +37,7 @@ final class RolesTest {
     "DELETE, /v1/sessions/AAAAAAAAAAAAAAAAAAAAAA,   200, 200",
     "GET,    /v1/users/1/sessions,                  200, 200",
     "DELETE, /v1/users/1/sessions,                  200, 200",
+    "DELETE, /v1/users/1/sessions/AAAAAAAAAAAAAAAAAAAAAA, 200, 200",
     "POST,   /v1/sweeps?x,                          403, 400",
     "GET,    /v1/sweeps/latest,                     403, 404",
     "GET,    /v1/stats,                             403, 200",

@@ -44,9 +44,59 @@ final class UserCallsTest {
   @Test
   void aUserWithoutSessionsHasAnEmptyList() {
     assertThat(service.caller().get("/v1/users/nobody/sessions").text())
-        .isEqualTo("{\"sessions\":[]}");
+        .isEqualTo("{\"sessions\":[],\"total\":0}");
     assertThat(service.caller().delete("/v1/users/nobody/sessions").text())
         .isEqualTo("{\"ended\":0}");
+  }
+
+  @Test
+  void aListHasTheLatestSessionsUpToItsLimitAndCountsAll() {
+    service.caller().create("{\"user\":\"1\"}");
+    service.pass(Duration.ofMinutes(5));
+    Reply latest = service.caller().create("{\"user\":\"1\"}");
+    for (String query : new String[] {"?limit=1", "?limit=1&attributes=true"}) {
+      Reply list = service.caller().get("/v1/users/1/sessions" + query);
+      assertThat(list.json().at("/sessions").size()).isEqualTo(1);
+      assertThat(list.at("/sessions/0/id")).isEqualTo(latest.id());
+      assertThat(list.at("/total")).isEqualTo("2");
+    }
+    assertThat(service.caller().get("/v1/users/1/sessions?limit=5000").at("/total")).isEqualTo("2");
+  }
+
+  @Test
+  void oneDeviceOfAUserIsSignedOut() {
+    Reply one = service.caller().create("{\"user\":\"a/b\"}");
+    Reply other = service.caller().create("{\"user\":\"a/b\"}");
+    String path = "/v1/users/a%2Fb/sessions/" + one.id();
+    try (LogLines log = new LogLines()) {
+      assertThat(service.caller().delete(path + "?reason=logout").text())
+          .isEqualTo("{\"ended\":1}");
+      assertThat(log.with("session_ended session=" + one.id() + " reason=logout")).hasSize(1);
+      assertThat(service.caller().delete(path).text()).isEqualTo("{\"ended\":0}");
+      assertThat(log.with("session_ended")).hasSize(1);
+    }
+    assertThat(service.caller().verify(one.token()).at("/active")).isEqualTo("false");
+    assertThat(service.caller().verify(other.token()).at("/active")).isEqualTo("true");
+  }
+
+  @Test
+  void aDeviceOfAnotherUserIsNotSignedOut() {
+    Reply ada = service.caller().create("{\"user\":\"1\"}");
+    Reply anonymous = service.caller().create("{}");
+    for (Reply session : new Reply[] {ada, anonymous}) {
+      assertThat(service.caller().delete("/v1/users/2/sessions/" + session.id()).text())
+          .isEqualTo("{\"ended\":0}");
+      assertThat(service.caller().verify(session.token()).at("/active")).isEqualTo("true");
+    }
+    assertProblem(
+        service.caller().delete("/v1/users/1/sessions/" + ada.id() + "?reason=X"),
+        400,
+        "malformed-request");
+    assertProblem(service.caller().delete("/v1/users/1/sessions/x"), 400, "malformed-request");
+    assertProblem(
+        service.caller().delete("/v1/users/../sessions/" + ada.id()), 400, "malformed-request");
+    assertProblem(
+        service.caller().get("/v1/users/1/sessions/" + ada.id()), 405, "method-not-allowed");
   }
 
   @Test
@@ -96,7 +146,21 @@ final class UserCallsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"attributes=", "attributes=yes", "attributes=TRUE", "x=1", "attributes"})
+  @ValueSource(
+      strings = {
+        "attributes=",
+        "attributes=yes",
+        "attributes=TRUE",
+        "x=1",
+        "attributes",
+        "limit=",
+        "limit=0",
+        "limit=5001",
+        "limit=-1",
+        "limit=1.0",
+        "limit=01",
+        "limit=99999999999"
+      })
   void aBadQueryOfAListIsRefused(String query) {
     assertProblem(service.caller().get("/v1/users/1/sessions?" + query), 400, "malformed-request");
   }

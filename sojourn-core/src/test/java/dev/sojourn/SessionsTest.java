@@ -206,6 +206,32 @@ final class SessionsTest {
   }
 
   @Test
+  void aSessionEndsForItsUserOnly() {
+    Issued phone = open(NewSession.of("ada"));
+    Issued guest = open(NewSession.anonymous());
+
+    assertThat(sessions.revoke("ben", id(phone), EndReason.LOGOUT)).isEqualTo(new Ended(0));
+    assertThat(sessions.revoke("ben", id(guest), EndReason.LOGOUT)).isEqualTo(new Ended(0));
+    assertThat(sessions.access(phone.token())).isPresent();
+    assertThat(sessions.access(guest.token())).isPresent();
+    assertThat(sessions.revoke("ada", id(phone), EndReason.LOGOUT)).isEqualTo(new Ended(1));
+    assertThat(sessions.revoke("ada", id(phone), EndReason.LOGOUT)).isEqualTo(new Ended(0));
+    assertThat(sessions.access(phone.token())).isEmpty();
+  }
+
+  @Test
+  void theLatestDevicesAreSummarizedWithTheirTotal() {
+    open(NewSession.of("ada"));
+    pass(Duration.ofMinutes(2));
+    Session latest = open(NewSession.of("ada").on("Phone")).session();
+
+    assertThat(sessions.summaries("ada", 1))
+        .isEqualTo(new SessionPage<>(List.of(latest.summary()), 2));
+    assertThat(sessions.list("ada", 1).map(Session::summary))
+        .isEqualTo(sessions.summaries("ada", 1));
+  }
+
+  @Test
   void devicesAreListedLatestAccessFirst() {
     Issued first = open(NewSession.of("ada"));
     pass(Duration.ofMinutes(2));
@@ -272,6 +298,8 @@ final class SessionsTest {
     SessionId id = token.id();
 
     assertThatIllegalArgumentException().isThrownBy(() -> sessions.login(token, ""));
+    assertThatIllegalArgumentException().isThrownBy(() -> sessions.list("ada", 0));
+    assertThatIllegalArgumentException().isThrownBy(() -> sessions.summaries("ada", 0));
     assertThatIllegalArgumentException().isThrownBy(() -> sessions.list(".."));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> sessions.revokeAll("a\nb", EndReason.LOGOUT));

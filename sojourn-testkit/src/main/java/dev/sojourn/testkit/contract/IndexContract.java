@@ -3,6 +3,7 @@ package dev.sojourn.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.SessionId;
+import dev.sojourn.SessionPage;
 import dev.sojourn.Timeouts;
 import dev.sojourn.spi.SessionRecord;
 import dev.sojourn.testkit.Await;
@@ -28,6 +29,22 @@ interface IndexContract extends ContractTests {
 
     assertThat(Await.of(store().list("ada")))
         .containsExactlyInAnyOrder(phone.record(), laptop.record());
+  }
+
+  @Test
+  default void aLimitedListHasTheLatestSessionsAndCountsAll() {
+    logIn("ada");
+    advance(5);
+    TestClient laptop = Sample.of("ada").with("role", "admin").in(store());
+    advance(5);
+    TestClient phone = Sample.of("ada").with("role", "guest").in(store());
+    logIn("bob");
+
+    SessionPage<SessionRecord> two = new SessionPage<>(List.of(phone.record(), laptop.record()), 3);
+    assertThat(Await.of(store().list("ada", 2))).isEqualTo(two);
+    assertThat(Await.of(store().summaries("ada", 2))).isEqualTo(two.map(SessionRecord::summary));
+    assertThat(Await.of(store().list("ada", 5)).sessions()).hasSize(3);
+    assertThat(Await.of(store().list("ben", 5))).isEqualTo(new SessionPage<>(List.of(), 0));
   }
 
   @Test

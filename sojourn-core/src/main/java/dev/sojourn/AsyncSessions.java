@@ -180,7 +180,7 @@ public final class AsyncSessions {
   }
 
   /** See {@link Sessions#summaries}. */
-  public CompletionStage<SessionPage<SessionSummary>> summaries(String user, int limit) {
+  public CompletionStage<SessionPage<Session.Summary>> summaries(String user, int limit) {
     return store.summaries(UserIds.require(user), requireLimit(limit));
   }
 

@@ -169,7 +169,7 @@ public final class Sessions {
    *
    * @param limit how many sessions at most, 1 or more
    */
-  public SessionPage<SessionSummary> summaries(String user, int limit) {
+  public SessionPage<Session.Summary> summaries(String user, int limit) {
     return await(async.summaries(user, limit));
   }
 

@@ -2,8 +2,8 @@ package dev.sojourn.spi;
 
 import dev.sojourn.Device;
 import dev.sojourn.EncodedValue;
+import dev.sojourn.Session;
 import dev.sojourn.SessionId;
-import dev.sojourn.SessionSummary;
 import dev.sojourn.SessionTooLarge;
 import dev.sojourn.SizeLimits;
 import dev.sojourn.Timeouts;
@@ -80,8 +80,8 @@ public record SessionRecord(
   }
 
   /** This session without its secrets and attributes. */
-  public SessionSummary summary() {
-    return new SessionSummary(
+  public Session.Summary summary() {
+    return new Session.Summary(
         id, user, createdAt, lastAccessAt, expiresAt(), absoluteExpiresAt(), timeouts, device);
   }
 

@@ -3,9 +3,9 @@ package dev.sojourn.spi;
 import dev.sojourn.Durability;
 import dev.sojourn.Ended;
 import dev.sojourn.SecretHash;
+import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionPage;
-import dev.sojourn.SessionSummary;
 import dev.sojourn.SessionsPerUser;
 import java.util.List;
 import java.util.Optional;
@@ -173,7 +173,7 @@ public interface SessionStore extends AutoCloseable {
    *
    * @param limit how many sessions at most
    */
-  default CompletionStage<SessionPage<SessionSummary>> summaries(String user, int limit) {
+  default CompletionStage<SessionPage<Session.Summary>> summaries(String user, int limit) {
     return list(user, limit).thenApply(page -> page.map(SessionRecord::summary));
   }
 

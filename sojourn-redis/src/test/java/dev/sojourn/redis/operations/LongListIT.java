@@ -7,7 +7,6 @@ import dev.sojourn.Issued;
 import dev.sojourn.NewSession;
 import dev.sojourn.Session;
 import dev.sojourn.SessionPage;
-import dev.sojourn.SessionSummary;
 import dev.sojourn.Sessions;
 import dev.sojourn.SessionsPerUser;
 import dev.sojourn.SessionsPerUser.AtLimit;
@@ -78,7 +77,7 @@ class LongListIT {
     FilledUsers.withCopies(server, "ada", ada.session().id(), LIVE - 1);
     FilledUsers.withStaleIds(server, "ada", STALE);
 
-    SessionPage<SessionSummary> page = sessions().summaries("ada", 500);
+    SessionPage<Session.Summary> page = sessions().summaries("ada", 500);
 
     assertThat(page.total()).isEqualTo(LIVE);
     assertThat(page.sessions()).hasSize(500);

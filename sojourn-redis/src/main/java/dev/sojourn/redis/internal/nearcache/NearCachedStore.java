@@ -5,9 +5,9 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import dev.sojourn.Durability;
 import dev.sojourn.Ended;
 import dev.sojourn.SecretHash;
+import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionPage;
-import dev.sojourn.SessionSummary;
 import dev.sojourn.SessionsPerUser;
 import dev.sojourn.redis.internal.operation.RedisSessionStore;
 import dev.sojourn.spi.Accessed;
@@ -169,7 +169,7 @@ final class NearCachedStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<SessionPage<SessionSummary>> summaries(String user, int limit) {
+  public CompletionStage<SessionPage<Session.Summary>> summaries(String user, int limit) {
     return store.summaries(user, limit);
   }
 

@@ -1,7 +1,7 @@
 package dev.sojourn.redis.internal.operation;
 
+import dev.sojourn.Session;
 import dev.sojourn.SessionPage;
-import dev.sojourn.SessionSummary;
 import dev.sojourn.redis.internal.connection.ScanPage;
 import dev.sojourn.redis.internal.lookup.ReadScope;
 import dev.sojourn.redis.internal.lookup.StoreContext;
@@ -44,7 +44,7 @@ final class ListOperation {
   }
 
   /** The latest accessed sessions, without their attributes. */
-  CompletionStage<SessionPage<SessionSummary>> summaries(String user, int limit) {
+  CompletionStage<SessionPage<Session.Summary>> summaries(String user, int limit) {
     return userIndex
         .firstPage(user)
         .thenCompose(first -> heads(user, first, limit))

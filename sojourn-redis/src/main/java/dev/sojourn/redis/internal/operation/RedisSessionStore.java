@@ -5,9 +5,9 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import dev.sojourn.Durability;
 import dev.sojourn.Ended;
 import dev.sojourn.SecretHash;
+import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionPage;
-import dev.sojourn.SessionSummary;
 import dev.sojourn.SessionsPerUser;
 import dev.sojourn.redis.LayoutName;
 import dev.sojourn.redis.RedisSettings;
@@ -166,7 +166,7 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<SessionPage<SessionSummary>> summaries(String user, int limit) {
+  public CompletionStage<SessionPage<Session.Summary>> summaries(String user, int limit) {
     return translated(() -> listOperation.summaries(user, limit));
   }
 

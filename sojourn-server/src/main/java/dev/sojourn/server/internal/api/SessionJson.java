@@ -6,7 +6,6 @@ import dev.sojourn.EncodedValue.Kind;
 import dev.sojourn.Issued;
 import dev.sojourn.Session;
 import dev.sojourn.SessionPage;
-import dev.sojourn.SessionSummary;
 import dev.sojourn.SessionToken;
 import dev.sojourn.UnreadableSession;
 import java.time.Instant;
@@ -81,13 +80,13 @@ final class SessionJson {
   }
 
   /** One session without its attributes. */
-  static void summary(JsonGenerator out, SessionSummary session) {
+  static void summary(JsonGenerator out, Session.Summary session) {
     out.writeStartObject();
     members(out, session);
     out.writeEndObject();
   }
 
-  private static void members(JsonGenerator out, SessionSummary session) {
+  private static void members(JsonGenerator out, Session.Summary session) {
     out.writeStringProperty("id", session.id().value());
     session
         .user()

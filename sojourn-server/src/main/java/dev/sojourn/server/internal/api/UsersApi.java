@@ -6,7 +6,6 @@ import dev.sojourn.Ended;
 import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionPage;
-import dev.sojourn.SessionSummary;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -54,7 +53,7 @@ public final class UsersApi {
     return HttpAnswer.json(200, out -> SessionJson.ended(out, ended.count()));
   }
 
-  private static HttpAnswer summaries(SessionPage<SessionSummary> page) {
+  private static HttpAnswer summaries(SessionPage<Session.Summary> page) {
     return HttpAnswer.json(
         200, out -> SessionJson.list(out, page, session -> SessionJson.summary(out, session)));
   }

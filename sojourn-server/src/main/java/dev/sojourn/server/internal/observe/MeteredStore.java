@@ -3,9 +3,9 @@ package dev.sojourn.server.internal.observe;
 import dev.sojourn.Durability;
 import dev.sojourn.Ended;
 import dev.sojourn.SecretHash;
+import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionPage;
-import dev.sojourn.SessionSummary;
 import dev.sojourn.SessionsPerUser;
 import dev.sojourn.spi.Accessed;
 import dev.sojourn.spi.Admission;
@@ -133,7 +133,7 @@ public final class MeteredStore implements SessionStore {
   }
 
   @Override
-  public CompletionStage<SessionPage<SessionSummary>> summaries(String user, int limit) {
+  public CompletionStage<SessionPage<Session.Summary>> summaries(String user, int limit) {
     return timed("list", store.summaries(user, limit), found -> "done");
   }
 

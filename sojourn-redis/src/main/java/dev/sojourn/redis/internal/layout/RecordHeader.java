@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * last_access  milliseconds                       address      the client's network, if any
  * created_at   milliseconds                       pending      hashes, separated by spaces
  * idle         milliseconds                       siblings     hashes, separated by spaces
- * absolute     milliseconds                       replaced     &lt;hash&gt; &lt;milliseconds&gt;
+ * absolute     milliseconds                       replaced     &lt;hash&gt; &lt;end of grace&gt;
  * </pre>
  *
  * <p>The secret begins with the version of the format; a record of an unknown version is not
@@ -116,9 +116,7 @@ public final class RecordHeader {
       Map<String, EncodedValue> attributes) {
     String secret = members.get(SECRET);
     if (secret == null) {
-      return members.containsKey(MOVED_TO)
-          ? new StoredSession.Absent()
-          : new StoredSession.Unreadable("no secret");
+      return new StoredSession.Unreadable("no secret");
     }
     if (!secret.startsWith(FORMAT)) {
       return new StoredSession.Unreadable("an unknown format, perhaps of a newer version");
@@ -164,7 +162,7 @@ public final class RecordHeader {
   }
 
   private static String text(Replaced replaced) {
-    return replaced.hash().text() + ' ' + replaced.at().toEpochMilli();
+    return replaced.hash().text() + ' ' + replaced.until().toEpochMilli();
   }
 
   private static List<SecretHash> hashes(@Nullable String text) {

@@ -1,7 +1,5 @@
 -- Functions for all scripts. A script is one or more preludes like this one, then an operation.
 
-local REPLACED_BY = 'moved_to' -- the only field of the marker that a moved session leaves for a while
-
 -- The server's time in milliseconds.
 local function time()
   local t = redis.call('TIME')
@@ -41,12 +39,14 @@ local function enter(index, id, ttl)
   redis.call('PEXPIRE', index, ttl, 'NX')
 end
 
--- Ends the session at the key. Deletes first, so that it works on a server out of memory; then publishes;
--- then removes the id from the index, ignoring an index of another type.
+-- Ends the session at the key, of whatever layout. Deletes first, so that it works on a server out of
+-- memory; then publishes; then removes the id from the index, ignoring an index of another type. Returns
+-- how many sessions ended, 1 or 0.
 local function revoke(key, index, id, channel)
-  redis.call('DEL', key)
+  local ended = redis.call('DEL', key)
   redis.call('PUBLISH', channel, id)
   if index then
     redis.pcall('SREM', index, id)
   end
+  return ended
 end

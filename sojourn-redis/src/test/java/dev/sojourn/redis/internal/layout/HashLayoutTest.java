@@ -110,11 +110,9 @@ final class HashLayoutTest {
   }
 
   @Test
-  void noHashAndAMarkerAreNoSession() {
+  void noHashIsNoSession() {
     assertThat(layout.decode(StoredExamples.ID, null)).isEqualTo(new StoredSession.Absent());
     assertThat(read(Map.of())).isEqualTo(new StoredSession.Absent());
-    assertThat(read(Map.of("moved_to", "BBBBBBBBBBBBBBBBBBBBBA")))
-        .isEqualTo(new StoredSession.Absent());
   }
 
   @Test

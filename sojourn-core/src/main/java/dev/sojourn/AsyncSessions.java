@@ -127,6 +127,39 @@ public final class AsyncSessions {
         .thenApply(answer -> rotated(answer, next));
   }
 
+  /** See {@link Sessions#logout}. */
+  public CompletionStage<Ended> logout(SessionToken token) {
+    return store
+        .logout(token.id(), token.secretHash(), durability)
+        .thenApply(ended -> audited(token.id(), ended, EndReason.LOGOUT));
+  }
+
+  /** See {@link Sessions#logoutOthers}. */
+  public CompletionStage<Ended> logoutOthers(SessionToken token) {
+    return peek(token)
+        .thenCompose(
+            found ->
+                found
+                    .flatMap(Session::user)
+                    .map(user -> revokeOthers(user, token.id(), EndReason.LOGOUT))
+                    .orElseGet(this::nothingEnded));
+  }
+
+  /** See {@link Sessions#logoutEverywhere}. */
+  public CompletionStage<Ended> logoutEverywhere(SessionToken token) {
+    return peek(token)
+        .thenCompose(
+            found ->
+                found
+                    .flatMap(Session::user)
+                    .map(user -> revokeAll(user, EndReason.LOGOUT))
+                    .orElseGet(() -> logout(token)));
+  }
+
+  private CompletionStage<Ended> nothingEnded() {
+    return CompletableFuture.completedFuture(new Ended(0, durability, durability.replicas()));
+  }
+
   /** See {@link Sessions#revoke(SessionId, EndReason)}. */
   public CompletionStage<Ended> revoke(SessionId id, EndReason reason) {
     return store.revoke(id, durability).thenApply(ended -> audited(id, ended, reason));
@@ -218,7 +251,7 @@ public final class AsyncSessions {
   private LoggedIn loggedIn(Admission answer, SessionId old, SessionToken next, String user) {
     if (answer instanceof Admitted admitted) {
       Audit.loggedIn(old, admitted.record());
-      return issued(admitted, next);
+      return issued(admitted, next.at(admitted.record().id()));
     }
     return answer instanceof Admission.Full ? limitReached(user) : new NotFound();
   }

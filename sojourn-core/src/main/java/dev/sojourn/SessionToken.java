@@ -41,6 +41,11 @@ public final class SessionToken {
         .map(id -> new SessionToken(id, secret));
   }
 
+  /** A token with the same secret for another session, of which that is also a secret. */
+  SessionToken at(SessionId other) {
+    return new SessionToken(other, secret);
+  }
+
   /** The id of its session. */
   public SessionId id() {
     return id;

@@ -120,7 +120,25 @@ public final class Sessions {
     return await(async.rotate(token));
   }
 
-  /** Ends a session: log out. */
+  /**
+   * Logs out: ends the session of a token, in one round trip. A token that is not valid ends
+   * nothing.
+   */
+  public Ended logout(SessionToken token) {
+    return await(async.logout(token));
+  }
+
+  /** Logs out on all other devices: ends all other sessions of the token's user. */
+  public Ended logoutOthers(SessionToken token) {
+    return await(async.logoutOthers(token));
+  }
+
+  /** Logs out everywhere: ends all sessions of the token's user, this one too. */
+  public Ended logoutEverywhere(SessionToken token) {
+    return await(async.logoutEverywhere(token));
+  }
+
+  /** Ends a session by its id, of whoever it is: for operators, and for what was checked. */
   public Ended revoke(SessionId id, EndReason reason) {
     return await(async.revoke(id, reason));
   }
@@ -139,7 +157,7 @@ public final class Sessions {
     return await(async.revoke(user, id, reason));
   }
 
-  /** Ends all sessions of a user: log out everywhere. */
+  /** Ends all sessions of a user. */
   public Ended revokeAll(String user, EndReason reason) {
     return await(async.revokeAll(user, reason));
   }

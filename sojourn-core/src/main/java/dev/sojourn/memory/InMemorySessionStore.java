@@ -10,6 +10,7 @@ import dev.sojourn.SessionId;
 import dev.sojourn.SessionsPerUser;
 import dev.sojourn.SessionsPerUser.AtLimit;
 import dev.sojourn.SizeLimits;
+import dev.sojourn.WriteConflict;
 import dev.sojourn.spi.Accessed;
 import dev.sojourn.spi.Accessed.Live;
 import dev.sojourn.spi.Accessed.Refusal;
@@ -48,6 +49,7 @@ public final class InMemorySessionStore implements SessionStore {
   private final Duration grace;
   private final Listeners listeners = new Listeners(() -> {});
   private final LiveRecords records;
+  private final MovedSessions moved = new MovedSessions();
 
   /** A store on the system clock, with the default limits. */
   public InMemorySessionStore() {
@@ -112,28 +114,56 @@ public final class InMemorySessionStore implements SessionStore {
       SessionId id, SecretHash shown, Login login, SessionsPerUser limit) {
     return step(
         () ->
-            records
-                .find(id)
-                .filter(record -> record.secrets().accepts(shown, records.now(), grace))
-                .map(
-                    record ->
-                        admit(
-                            login.continuing(record).createdAt(records.now()),
-                            Optional.of(id),
-                            limit))
-                .or(() -> repeated(login))
-                .orElse(new NoSession()));
+            accepted(id, shown)
+                .map(record -> loggedIn(record, shown, login, limit))
+                .or(() -> sameLogin(login))
+                .orElseGet(() -> joined(id, shown, login)));
+  }
+
+  private Admission loggedIn(
+      SessionRecord old, SecretHash shown, Login login, SessionsPerUser limit) {
+    SessionRecord record = login.continuing(old).createdAt(records.now());
+    Admission admission = admit(record, Optional.of(old.id()), limit);
+    if (admission instanceof Admitted) {
+      moved.put(old.id(), shown, login, records.now());
+    }
+    return admission;
+  }
+
+  /** A repeat of a login by the same user gets one more secret of the session that it made. */
+  private Admission joined(SessionId id, SecretHash shown, Login login) {
+    Optional<SessionRecord> record =
+        moved
+            .find(id, shown, login.user(), records.now())
+            .flatMap(records::find)
+            .filter(found -> found.user().equals(Optional.of(login.user())));
+    return record.isEmpty() ? new NoSession() : joined(id, record.get(), login.secret());
+  }
+
+  private Admission joined(SessionId id, SessionRecord record, SecretHash next) {
+    SessionRecord now =
+        record.withSecrets(record.secrets().joined(next).orElseThrow(() -> new WriteConflict(id)));
+    records.put(now);
+    listeners.invalidated(now.id());
+    return new Admitted(now, List.of());
   }
 
   @Override
   public CompletionStage<Rotation> rotate(SessionId id, SecretHash shown, SecretHash next) {
     return step(
         () ->
-            records
-                .find(id)
-                .filter(record -> record.secrets().accepts(shown, records.now(), grace))
+            accepted(id, shown)
                 .map(record -> rotated(record, shown, next))
                 .orElse(new NoSession()));
+  }
+
+  @Override
+  public CompletionStage<Ended> logout(SessionId id, SecretHash shown, Durability durability) {
+    return step(
+        () -> {
+          int count = accepted(id, shown).map(record -> records.remove(record.id())).orElse(0);
+          return new Ended(count, durability, NO_REPLICA);
+        });
   }
 
   @Override
@@ -191,8 +221,12 @@ public final class InMemorySessionStore implements SessionStore {
     return new Admitted(record, displaced);
   }
 
-  /** A client repeats a login when its answer was lost; it gets the same answer. */
-  private Optional<Admission> repeated(Login login) {
+  private Optional<SessionRecord> accepted(SessionId id, SecretHash shown) {
+    return records.find(id).filter(record -> record.secrets().accepts(shown, records.now()));
+  }
+
+  /** The very same login runs again; it gets the same answer. */
+  private Optional<Admission> sameLogin(Login login) {
     return records
         .find(login.id())
         .filter(record -> record.secrets().current().matches(login.secret()))
@@ -221,7 +255,7 @@ public final class InMemorySessionStore implements SessionStore {
     if (standing == Standing.UNKNOWN) {
       return refused(Refusal.WRONG_SECRET);
     }
-    if (!record.secrets().accepts(shown, records.now(), grace)) {
+    if (!record.secrets().accepts(shown, records.now())) {
       records.remove(record.id());
       return refused(Refusal.STOLEN);
     }
@@ -234,13 +268,13 @@ public final class InMemorySessionStore implements SessionStore {
 
   private SessionRecord promoted(SessionRecord record, SecretHash shown) {
     listeners.invalidated(record.id());
-    return record.withSecrets(record.secrets().promoted(shown, records.now()));
+    return record.withSecrets(record.secrets().promoted(shown, records.now().plus(grace)));
   }
 
   private Rotation rotated(SessionRecord record, SecretHash shown, SecretHash next) {
     return record
         .secrets()
-        .rotated(shown, next, records.now())
+        .rotated(shown, next, records.now().plus(grace))
         .map(record::withSecrets)
         .<Rotation>map(
             rotated -> {

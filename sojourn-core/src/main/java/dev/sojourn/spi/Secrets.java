@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The hashes of a session's valid secrets; immutable.
@@ -18,7 +19,8 @@ import java.util.Optional;
  *
  * @param current the secret in use
  * @param pending issued by a rotation and not yet used; at most {@value #MOST_PENDING}
- * @param siblings were pending when another of them became current
+ * @param siblings valid beside the current one: they were pending when another of them became
+ *     current, or were issued for a repeated login; at most {@value #MOST_SIBLINGS}
  * @param replaced the secret that was current before
  */
 public record Secrets(
@@ -30,6 +32,9 @@ public record Secrets(
   /** Maximum number of pending secrets; a further rotation adds none. */
   public static final int MOST_PENDING = 4;
 
+  /** Maximum number of siblings. */
+  public static final int MOST_SIBLINGS = 8;
+
   /** How long a replaced secret stays valid. */
   public static final Duration GRACE = Duration.ofSeconds(30);
 
@@ -37,9 +42,9 @@ public record Secrets(
    * A secret that was current before.
    *
    * @param hash the secret's hash
-   * @param at when it was replaced, by the store's clock
+   * @param until the end of its grace, by the store's clock; servers may have different graces
    */
-  public record Replaced(SecretHash hash, Instant at) {}
+  public record Replaced(SecretHash hash, Instant until) {}
 
   /** What a presented secret is to a session. */
   public enum Standing {
@@ -90,18 +95,45 @@ public record Secrets(
   }
 
   /** Whether a presented secret is valid at that time. */
-  public boolean accepts(SecretHash shown, Instant now, Duration grace) {
+  public boolean accepts(SecretHash shown, Instant now) {
     return switch (standing(shown)) {
       case CURRENT, PENDING, SIBLING -> true;
-      case REPLACED -> replaced.filter(r -> !now.isAfter(r.at().plus(grace))).isPresent();
+      case REPLACED -> replaced.filter(r -> !now.isAfter(r.until())).isPresent();
       case UNKNOWN -> false;
     };
   }
 
-  /** The secrets after a pending one was used: it is current, the one before is replaced. */
-  public Secrets promoted(SecretHash shown, Instant now) {
-    return new Secrets(
-        shown, List.of(), without(pending, shown), Optional.of(new Replaced(current, now)));
+  /**
+   * The secrets after a pending or sibling one was used: it is current, and the one before is
+   * replaced. All others that were issued stay valid.
+   *
+   * @param until the end of the grace of the one before
+   */
+  public Secrets promoted(SecretHash shown, Instant until) {
+    List<SecretHash> others =
+        Stream.concat(siblings.stream(), pending.stream())
+            .filter(hash -> !hash.matches(shown))
+            .toList();
+    List<SecretHash> latest =
+        others.subList(Math.max(0, others.size() - MOST_SIBLINGS), others.size());
+    return new Secrets(shown, List.of(), latest, Optional.of(new Replaced(current, until)));
+  }
+
+  /**
+   * The secrets with one more that is valid beside the current one.
+   *
+   * @return empty when no more may be
+   */
+  public Optional<Secrets> joined(SecretHash next) {
+    if (current.matches(next) || contains(siblings, next)) {
+      return Optional.of(this);
+    }
+    if (siblings.size() >= MOST_SIBLINGS) {
+      return Optional.empty();
+    }
+    List<SecretHash> more = new ArrayList<>(siblings);
+    more.add(next);
+    return Optional.of(new Secrets(current, pending, more, replaced));
   }
 
   /**
@@ -109,12 +141,15 @@ public record Secrets(
    * sibling secret becomes current first, since its client may know no other. Siblings end, unless
    * the request came with a replaced secret, because it may then be a late one.
    *
+   * @param until the end of the grace of a secret that is replaced by this
    * @return empty when no more secrets may be pending
    */
-  public Optional<Secrets> rotated(SecretHash shown, SecretHash next, Instant now) {
+  public Optional<Secrets> rotated(SecretHash shown, SecretHash next, Instant until) {
     Standing standing = standing(shown);
     Secrets base =
-        standing == Standing.PENDING || standing == Standing.SIBLING ? promoted(shown, now) : this;
+        standing == Standing.PENDING || standing == Standing.SIBLING
+            ? promoted(shown, until)
+            : this;
     if (base.pending.size() >= MOST_PENDING) {
       return Optional.empty();
     }
@@ -135,9 +170,5 @@ public record Secrets(
       found |= hash.matches(shown);
     }
     return found;
-  }
-
-  private static List<SecretHash> without(List<SecretHash> hashes, SecretHash shown) {
-    return hashes.stream().filter(hash -> !hash.matches(shown)).toList();
   }
 }

@@ -84,10 +84,15 @@ public interface SessionStore extends AutoCloseable {
   /**
    * Continues a session under a new id, secret and user. It keeps its attributes and timeouts, both
    * timeouts start anew, and the old id ends. The old session does not count against the limit.
-   * Idempotent: the same login repeated, because its answer was lost, gets the same answer.
+   * Idempotent: the same login repeated, because its answer was lost, gets the same answer. For
+   * about a minute another login with the old token by the same user is admitted to the session
+   * that this one made: its secret becomes one of that session's. For anyone else the old token
+   * opens nothing.
    *
-   * @return {@code Admitted}, {@code Full}, or {@code NoSession} if the presented secret is not
-   *     valid or the session was revoked at that moment, possibly under its new id
+   * @return {@code Admitted} with the session, of {@code login}'s id or an earlier one; {@code
+   *     Full}; or {@code NoSession} if the presented secret is not valid or the session was revoked
+   *     at that moment, possibly under its new id. Fails with {@link dev.sojourn.WriteConflict} if
+   *     it was repeated too often
    */
   CompletionStage<Admission> login(
       SessionId id, SecretHash shown, Login login, SessionsPerUser limit);
@@ -99,6 +104,14 @@ public interface SessionStore extends AutoCloseable {
    *     secret is not valid
    */
   CompletionStage<Rotation> rotate(SessionId id, SecretHash shown, SecretHash next);
+
+  /**
+   * Ends the session of a token, in one round trip where the store can.
+   *
+   * @return as {@link #revoke(SessionId, Durability)}; 0 sessions if the presented secret is not
+   *     valid
+   */
+  CompletionStage<Ended> logout(SessionId id, SecretHash shown, Durability durability);
 
   /**
    * Ends a session by its id.

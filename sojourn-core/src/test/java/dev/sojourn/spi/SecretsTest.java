@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sojourn.SecretHash;
 import dev.sojourn.spi.Secrets.Replaced;
 import dev.sojourn.spi.Secrets.Standing;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +18,16 @@ final class SecretsTest {
   private static final SecretHash THIRD = hash('C');
   private static final SecretHash FOURTH = hash('D');
   private static final SecretHash STRANGE = hash('Z');
-  private static final Duration GRACE = Duration.ofSeconds(30);
   private static final Instant NOW = Instant.parse("2025-01-01T00:00:00Z");
+  private static final Instant UNTIL = NOW.plusSeconds(30);
 
   @Test
   void aNewSessionKnowsOneSecret() {
     Secrets secrets = Secrets.of(FIRST);
     assertThat(secrets.standing(FIRST)).isEqualTo(Standing.CURRENT);
     assertThat(secrets.standing(STRANGE)).isEqualTo(Standing.UNKNOWN);
-    assertThat(secrets.accepts(FIRST, NOW, GRACE)).isTrue();
-    assertThat(secrets.accepts(STRANGE, NOW, GRACE)).isFalse();
+    assertThat(secrets.accepts(FIRST, NOW)).isTrue();
+    assertThat(secrets.accepts(STRANGE, NOW)).isFalse();
   }
 
   @Test
@@ -36,27 +35,27 @@ final class SecretsTest {
     Secrets secrets = rotated(Secrets.of(FIRST), FIRST, SECOND);
     assertThat(secrets).isEqualTo(new Secrets(FIRST, List.of(SECOND), List.of(), none()));
     assertThat(secrets.standing(SECOND)).isEqualTo(Standing.PENDING);
-    assertThat(secrets.accepts(FIRST, Instant.MAX, GRACE)).isTrue();
-    assertThat(secrets.accepts(SECOND, Instant.MAX, GRACE)).isTrue();
+    assertThat(secrets.accepts(FIRST, Instant.MAX)).isTrue();
+    assertThat(secrets.accepts(SECOND, Instant.MAX)).isTrue();
   }
 
   @Test
   void theFirstShownIsCurrentAndTheOthersAreItsSiblings() {
     Secrets secrets =
-        rotated(rotated(Secrets.of(FIRST), FIRST, SECOND), FIRST, THIRD).promoted(THIRD, NOW);
+        rotated(rotated(Secrets.of(FIRST), FIRST, SECOND), FIRST, THIRD).promoted(THIRD, UNTIL);
 
     assertThat(secrets).isEqualTo(new Secrets(THIRD, List.of(), List.of(SECOND), replaced(FIRST)));
     assertThat(secrets.standing(SECOND)).isEqualTo(Standing.SIBLING);
-    assertThat(secrets.accepts(SECOND, Instant.MAX, GRACE)).isTrue();
+    assertThat(secrets.accepts(SECOND, Instant.MAX)).isTrue();
   }
 
   @Test
   void aReplacedOneIsGoodUntilTheLastMomentOfItsGrace() {
     Secrets secrets = new Secrets(SECOND, List.of(), List.of(), replaced(FIRST));
     assertThat(secrets.standing(FIRST)).isEqualTo(Standing.REPLACED);
-    assertThat(secrets.accepts(FIRST, NOW, GRACE)).isTrue();
-    assertThat(secrets.accepts(FIRST, NOW.plus(GRACE), GRACE)).isTrue();
-    assertThat(secrets.accepts(FIRST, NOW.plus(GRACE).plusMillis(1), GRACE)).isFalse();
+    assertThat(secrets.accepts(FIRST, NOW)).isTrue();
+    assertThat(secrets.accepts(FIRST, UNTIL)).isTrue();
+    assertThat(secrets.accepts(FIRST, UNTIL.plusMillis(1))).isFalse();
   }
 
   @Test
@@ -91,7 +90,7 @@ final class SecretsTest {
   void aSecretOlderThanOneRotationIsUnknown() {
     Secrets secrets =
         rotated(new Secrets(SECOND, List.of(), List.of(), replaced(FIRST)), SECOND, THIRD)
-            .promoted(THIRD, NOW);
+            .promoted(THIRD, UNTIL);
     assertThat(secrets.standing(FIRST)).isEqualTo(Standing.UNKNOWN);
     assertThat(secrets.standing(SECOND)).isEqualTo(Standing.REPLACED);
   }
@@ -123,7 +122,7 @@ final class SecretsTest {
   }
 
   private static Secrets rotated(Secrets secrets, SecretHash shown, SecretHash next) {
-    return secrets.rotated(shown, next, NOW).orElseThrow();
+    return secrets.rotated(shown, next, UNTIL).orElseThrow();
   }
 
   private static Secrets withPending(List<SecretHash> pending) {
@@ -131,7 +130,7 @@ final class SecretsTest {
   }
 
   private static Optional<Replaced> replaced(SecretHash hash) {
-    return Optional.of(new Replaced(hash, NOW));
+    return Optional.of(new Replaced(hash, UNTIL));
   }
 
   private static Optional<Replaced> none() {

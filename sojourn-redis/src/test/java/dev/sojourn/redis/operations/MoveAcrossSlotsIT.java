@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sojourn.EncodedValue;
 import dev.sojourn.WriteConflict;
-import dev.sojourn.redis.LayoutName;
 import dev.sojourn.redis.rig.OnRedis;
 import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.rig.fault.CommandGate;
@@ -46,12 +45,13 @@ final class MoveAcrossSlotsIT extends OnRedis {
   }
 
   @Test
-  void aMovedSessionLeavesAMarkerForFiveSeconds() {
+  void aMovedSessionSaysForAMinuteWhereItWent() {
     TestClient old = Sample.of("ada").with("cart", "full").in(store);
     TestClient now = old.logIn("bob");
 
-    assertThat(marker(old)).isEqualTo(now.id().value());
-    assertThat(redis.ttl(key(old))).isBetween(1L, 5_000L);
+    assertThat(wentTo(old)).isEqualTo(now.id().value());
+    assertThat(redis.ttl(keys.moved(old.id()))).isBetween(60_000L, 75_000L);
+    assertThat(redis.holds(key(old))).isFalse();
     assertThat(redis.holds(keys.index("ada"))).isFalse();
     assertThat(now.text("cart")).contains("full");
     assertRefused(old);
@@ -71,10 +71,10 @@ final class MoveAcrossSlotsIT extends OnRedis {
     TestClient old = logIn("ada");
     Login login = old.newLogin("bob");
 
-    assertThat(leave(old, login, 0)).isEqualTo(1L);
-    assertThat(leave(old, login, 0)).isEqualTo(1L);
-    assertThat(leave(old, old.newLogin("bob"), 0)).isEqualTo(0L);
-    assertThat(marker(old)).isEqualTo(login.id().value());
+    assertThat(leave(old, login, 0)).isEqualTo(List.of("done"));
+    assertThat(leave(old, login, 0)).isEqualTo(List.of("done"));
+    assertThat(leave(old, old.newLogin("bob"), 0)).isEqualTo(List.of("gone"));
+    assertThat(wentTo(old)).isEqualTo(login.id().value());
   }
 
   @Test
@@ -83,7 +83,7 @@ final class MoveAcrossSlotsIT extends OnRedis {
     old.put("cart", "full");
     SessionRecord before = old.record();
 
-    assertThat(leave(old, old.newLogin("bob"), 0)).isEqualTo(2L);
+    assertThat(leave(old, old.newLogin("bob"), 0)).isEqualTo(List.of("changed"));
     assertThat(old.record()).isEqualTo(before);
     assertThat(ids("ada")).containsExactly(old.id());
   }
@@ -93,7 +93,7 @@ final class MoveAcrossSlotsIT extends OnRedis {
     TestClient old = logIn("ada");
     SessionRecord before = old.record();
 
-    assertThat(leave(old.stranger(), old.newLogin("bob"), 0)).isEqualTo(0L);
+    assertThat(leave(old.stranger(), old.newLogin("bob"), 0)).isEqualTo(List.of("gone"));
     assertThat(old.record()).isEqualTo(before);
   }
 
@@ -102,7 +102,7 @@ final class MoveAcrossSlotsIT extends OnRedis {
     TestClient old = logIn("ada");
     old.revoke();
 
-    assertThat(leave(old, old.newLogin("bob"), 0)).isEqualTo(0L);
+    assertThat(leave(old, old.newLogin("bob"), 0)).isEqualTo(List.of("gone"));
     assertThat(redis.holds(key(old))).isFalse();
   }
 
@@ -151,7 +151,7 @@ final class MoveAcrossSlotsIT extends OnRedis {
     assertThat(old.at(slow).login(login)).isEqualTo(new NoSession());
     assertThat(old.after(login).isLive()).isFalse();
     assertOpens(other.get());
-    assertThat(marker(old)).isEqualTo(other.get().id().value());
+    assertThat(wentTo(old)).isEqualTo(other.get().id().value());
   }
 
   /** The secret was replaced and its grace is over, so it opens no session. */
@@ -205,28 +205,17 @@ final class MoveAcrossSlotsIT extends OnRedis {
   }
 
   private Object leave(TestClient old, Login login, long version) {
+    String moved = login.id().value() + ' ' + old.secret().text() + ' ' + login.user();
     return redis.run(
         layout().scripts().leave(),
-        List.of(key(old), keys.index("ada")),
+        List.of(key(old), keys.moved(old.id()), keys.index("ada")),
         List.of(
-            old.id().value(),
-            login.id().value(),
-            keys.channel(),
-            old.secret().text(),
-            "600",
-            "" + version,
-            "5000"));
+            old.id().value(), keys.channel(), old.secret().text(), "" + version, moved, "5000"));
   }
 
-  /** The new id in the marker, which contains nothing else. */
-  private String marker(TestClient old) {
-    if (setup.layout() == LayoutName.HASH) {
-      List<String> fields = redis.at(key(old)).texts("HGETALL", key(old));
-      assertThat(fields).hasSize(2).startsWith("moved_to");
-      return fields.get(1);
-    }
-    String document = redis.document(key(old));
-    assertThat(document).startsWith("{\"moved_to\":\"").endsWith("\"}");
-    return document.substring(13, document.length() - 2);
+  /** The new id in what a moved session leaves. */
+  private String wentTo(TestClient old) {
+    String key = keys.moved(old.id());
+    return redis.at(key).text("GET", key).split(" ")[0];
   }
 }

@@ -53,7 +53,7 @@ final class RevokeAllIT extends OnRedis {
     assertThat(redis.holds(keys.index("ada"))).isFalse();
   }
 
-  /** It belongs to another user now; its marker does not count as a session. */
+  /** It belongs to another user now; where it went does not count as a session. */
   @Test
   void aSessionThatBecameAnothersMeanwhileIsNeitherEndedNorCounted() {
     TestClient client = logIn("ada");

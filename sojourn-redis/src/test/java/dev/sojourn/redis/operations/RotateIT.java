@@ -3,6 +3,7 @@ package dev.sojourn.redis.operations;
 import static dev.sojourn.redis.rig.Meanwhile.once;
 import static dev.sojourn.redis.rig.Meanwhile.running;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sojourn.SecretHash;
 import dev.sojourn.redis.rig.OnRedis;
@@ -13,6 +14,7 @@ import dev.sojourn.spi.Accessed.Live;
 import dev.sojourn.spi.Accessed.Refusal;
 import dev.sojourn.spi.Accessed.Refused;
 import dev.sojourn.spi.Rotation;
+import dev.sojourn.spi.Secrets;
 import dev.sojourn.spi.Secrets.Standing;
 import dev.sojourn.spi.SessionRecord;
 import dev.sojourn.spi.SessionStore;
@@ -35,6 +37,10 @@ final class RotateIT extends OnRedis {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
+  private static final List<String> DONE = List.of("done");
+  private static final List<String> GONE = List.of("gone");
+  private static final List<String> FULL = List.of("full");
+
   private final SessionStore graceful =
       fleet.store("graceful", settings -> settings.withRotationGrace(HOUR));
   private final SessionStore slow = fleet.gated("slow");
@@ -47,13 +53,30 @@ final class RotateIT extends OnRedis {
   @Test
   void theGraceIsOfTheServersClock() {
     TestClient old = replaced();
-    replacedAt(old, redis.time() - HOUR.toMillis() + 20_000);
-    assertThat(old.at(graceful).access()).isInstanceOf(Live.class);
-    assertThat(rotate(old, Sample.newSecret(), HOUR)).isEqualTo(1L);
+    replacedUntil(old, redis.time() + 20_000);
+    assertThat(old.access()).isInstanceOf(Live.class);
+    assertThat(rotate(old, Sample.newSecret(), HOUR)).isEqualTo(DONE);
 
-    replacedAt(old, redis.time() - HOUR.toMillis() - 1);
-    assertThat(rotate(old, Sample.newSecret(), HOUR)).isEqualTo(0L);
-    assertThat(old.at(graceful).access()).isEqualTo(new Refused(Refusal.STOLEN));
+    replacedUntil(old, redis.time() - 1);
+    assertThat(rotate(old, Sample.newSecret(), HOUR)).isEqualTo(GONE);
+    assertThat(old.access()).isEqualTo(new Refused(Refusal.STOLEN));
+  }
+
+  /** Servers with two settings ended each other's sessions as stolen. */
+  @Test
+  void theGraceIsThatOfTheServerWhereTheNewSecretWasFirstShown() {
+    SessionStore hasty =
+        fleet.store("hasty", settings -> settings.withRotationGrace(Duration.ZERO));
+    TestClient old = logIn("ada");
+    TestClient next = old.rotated();
+    assertThat(next.at(graceful).access()).isInstanceOf(Live.class);
+
+    await().until(() -> redis.time() > replaced(old).until().minus(HOUR).toEpochMilli() + 1);
+    assertThat(old.at(hasty).access()).isInstanceOf(Live.class);
+  }
+
+  private static Secrets.Replaced replaced(TestClient client) {
+    return client.record().secrets().replaced().orElseThrow();
   }
 
   /** The time at which a secret was replaced is of the server's clock, too. */
@@ -64,7 +87,7 @@ final class RotateIT extends OnRedis {
     long before = redis.time();
     assertOpens(next);
 
-    assertThat(old.record().secrets().replaced().orElseThrow().at().toEpochMilli())
+    assertThat(replaced(old).until().minus(Setup.GRACE).toEpochMilli())
         .isBetween(before, redis.time());
   }
 
@@ -72,7 +95,7 @@ final class RotateIT extends OnRedis {
   @Test
   void theGraceIsDecidedInTheScriptNotByWhatWasRead() {
     TestClient old = replaced();
-    gate.guard(once(running(layout().scripts().prove()), () -> replacedAt(old, 1)));
+    gate.guard(once(running(layout().scripts().prove()), () -> replacedUntil(old, 1)));
 
     assertThat(old.at(slow).access()).isEqualTo(new Refused(Refusal.STOLEN));
     assertThat(old.isLive()).isFalse();
@@ -139,17 +162,17 @@ final class RotateIT extends OnRedis {
     TestClient next = old.rotated();
     assertOpens(next);
 
-    assertThat(rotate(old, late, HOUR)).isEqualTo(1L);
+    assertThat(rotate(old, late, HOUR)).isEqualTo(DONE);
     List.of(next, tab, next.showing(late)).forEach(OnRedis::assertOpens);
   }
 
   @Test
   void aLateRotationAfterTheGraceChangesNothing() {
     TestClient old = replaced();
-    replacedAt(old, 1);
+    replacedUntil(old, 1);
     SessionRecord before = old.record();
 
-    assertThat(rotate(old, Sample.newSecret(), HOUR)).isEqualTo(0L);
+    assertThat(rotate(old, Sample.newSecret(), HOUR)).isEqualTo(GONE);
     assertThat(old.record()).isEqualTo(before);
   }
 
@@ -175,7 +198,7 @@ final class RotateIT extends OnRedis {
     List<Object> answers =
         IntStream.range(0, 6).mapToObj(i -> rotate(old, Sample.newSecret(), HOUR)).toList();
 
-    assertThat(answers).containsExactly(1L, 1L, 1L, 1L, 2L, 2L);
+    assertThat(answers).containsExactly(DONE, DONE, DONE, DONE, FULL, FULL);
     assertThat(old.record().secrets().pending()).hasSize(4);
     assertThat(old.rotate(Sample.newSecret())).isInstanceOf(Rotation.PendingLimitReached.class);
   }
@@ -189,10 +212,10 @@ final class RotateIT extends OnRedis {
     assertOpens(other);
     SessionRecord before = old.record();
 
-    assertThat(prove(one)).isEqualTo(1L);
-    assertThat(prove(other)).isEqualTo(1L);
-    assertThat(prove(old)).isEqualTo(1L);
-    assertThat(prove(old.stranger())).isEqualTo(0L);
+    assertThat(prove(one)).isEqualTo(DONE);
+    assertThat(prove(other)).isEqualTo(DONE);
+    assertThat(prove(old)).isEqualTo(DONE);
+    assertThat(prove(old.stranger())).isEqualTo(GONE);
     assertThat(old.record()).isEqualTo(before);
   }
 
@@ -203,7 +226,7 @@ final class RotateIT extends OnRedis {
     return old;
   }
 
-  private void replacedAt(TestClient old, long millis) {
+  private void replacedUntil(TestClient old, long millis) {
     redis.set(key(old), "replaced", old.secret().text() + " " + millis);
   }
 

@@ -134,7 +134,7 @@ final class TouchIT extends OnRedis {
             List.of(key(client)),
             List.of(client.id().value(), "" + read));
 
-    assertThat(answer).isEqualTo(1L);
+    assertThat(answer).isEqualTo(List.of("done"));
     assertThat(client.record().lastAccessAt().toEpochMilli()).isGreaterThan(read);
     assertThat(redis.at("").number("DBSIZE")).isEqualTo(1);
   }
@@ -151,7 +151,7 @@ final class TouchIT extends OnRedis {
             List.of(key(client), keys.index("ada")),
             List.of(client.id().value(), "1"));
 
-    assertThat(answer).isEqualTo(0L);
+    assertThat(answer).isEqualTo(List.of("gone"));
     assertThat(redis.image(key(client))).isEqualTo(before);
     assertThat(redis.ttl(key(client))).isLessThanOrEqualTo(MINUTE);
   }
@@ -169,7 +169,7 @@ final class TouchIT extends OnRedis {
             List.of(key(client), keys.index("ada")),
             List.of(client.id().value(), "1"));
 
-    assertThat(answer).isEqualTo(0L);
+    assertThat(answer).isEqualTo(List.of("gone"));
     assertThat(client.record().lastAccessAt().toEpochMilli()).isEqualTo(1);
   }
 

@@ -3,16 +3,12 @@ package dev.sojourn.redis.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sojourn.redis.LayoutName;
 import dev.sojourn.redis.internal.layout.LayoutScripts;
 import dev.sojourn.redis.internal.script.Script;
 import dev.sojourn.redis.rig.OnRedis;
 import dev.sojourn.redis.rig.Setup;
 import dev.sojourn.rig.resp.RespError;
-import dev.sojourn.spi.Accessed.Refusal;
-import dev.sojourn.spi.Accessed.Refused;
 import dev.sojourn.spi.Login;
-import dev.sojourn.spi.NoSession;
 import dev.sojourn.spi.SessionStore;
 import dev.sojourn.testkit.Sample;
 import dev.sojourn.testkit.TestClient;
@@ -29,8 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.sojourn.redis.rig.Setups#plain")
 final class TypedReadIT extends OnRedis {
-
-  private static final String MARKER_MILLIS = "5000";
 
   TypedReadIT(Setup setup) {
     super(setup);
@@ -72,56 +66,12 @@ final class TypedReadIT extends OnRedis {
     calls(layout().scripts(), client)
         .forEach(
             (script, args) -> {
-              assertThat(redis.run(script, keysOf(client), args)).as(script.name()).isEqualTo(0L);
+              assertThat(redis.run(script, keysOf(client), args))
+                  .as(script.name())
+                  .isEqualTo(List.of("gone"));
               assertThat(redis.holds(key(client))).as(script.name()).isFalse();
               assertThat(redis.holds(keys.index("ada"))).as(script.name()).isFalse();
             });
-  }
-
-  @Test
-  void aMarkerIsNoSessionToAnyScript() {
-    TestClient client = marker();
-    String before = redis.image(key(client));
-    calls(layout().scripts(), client)
-        .forEach(
-            (script, args) -> {
-              assertThat(redis.run(script, keysOf(client), args)).as(script.name()).isEqualTo(0L);
-              assertThat(redis.image(key(client))).as(script.name()).isEqualTo(before);
-              assertThat(redis.ttl(key(client))).as(script.name()).isBetween(1L, 5_000L);
-            });
-    assertThat(redis.holds(keys.index("ada"))).isFalse();
-  }
-
-  @Test
-  void aMarkerIsNoSessionToAnyVerb() {
-    TestClient client = marker();
-    String before = redis.image(key(client));
-
-    assertThat(client.access()).isEqualTo(new Refused(Refusal.UNKNOWN));
-    assertThat(client.peek()).isEqualTo(new Refused(Refusal.UNKNOWN));
-    assertThat(client.read()).isEmpty();
-    assertThat(client.put("role", "admin")).isEmpty();
-    assertThat(client.rotate(Sample.newSecret())).isEqualTo(new NoSession());
-    assertThat(client.login(client.newLogin("ada"))).isEqualTo(new NoSession());
-    assertThat(redis.image(key(client))).isEqualTo(before);
-    assertThat(client.revoke()).isZero();
-    assertThat(redis.holds(key(client))).isFalse();
-  }
-
-  /** A client of a session that moved to another id and left a marker. */
-  private TestClient marker() {
-    TestClient client = TestClient.of(store, Sample.of("ada").draft(store));
-    if (setup.layout() == LayoutName.HASH) {
-      redis.at("").call("HSET", key(client), "moved_to", client.id().value());
-      redis.expireIn(key(client), 5_000);
-    } else if (setup.layout() == LayoutName.JSON) {
-      redis.at("").call("JSON.SET", key(client), "$", "{\"moved_to\":\"" + client.id() + "\"}");
-      redis.expireIn(key(client), 5_000);
-    } else {
-      String document = "{\"moved_to\":\"" + client.id() + "\"}";
-      redis.at("").call("SET", key(client), document, "PX", MARKER_MILLIS);
-    }
-    return client;
   }
 
   /** Each script that changes an existing session, with valid arguments. */
@@ -133,22 +83,24 @@ final class TypedReadIT extends OnRedis {
         scripts.touch(), List.of(id, "0"),
         scripts.prove(), List.of(id, keys.channel(), shown, "600"),
         scripts.rotate(), List.of(id, keys.channel(), shown, "600", "next"),
-        scripts.leave(),
-            List.of(id, login.id().value(), keys.channel(), shown, "600", "0", MARKER_MILLIS),
+        scripts.leave(), List.of(id, keys.channel(), shown, "0", "moved", "5000"),
         scripts.login(),
             List.of(
                 id,
                 login.id().value(),
                 keys.channel(),
                 shown,
-                "600",
                 "secret",
                 "ada",
                 "",
                 "",
                 "0",
                 "refuse",
-                "ada"),
+                "ada",
+                "moved",
+                "5000"),
+        scripts.join(), List.of(id, keys.channel(), "ada", "next"),
+        scripts.logout(), List.of(id, keys.channel(), shown),
         scripts.update(), update(scripts, id));
   }
 
@@ -175,6 +127,11 @@ final class TypedReadIT extends OnRedis {
   }
 
   private List<String> keysOf(TestClient client) {
-    return List.of(key(client), keys.index("ada"), keys.index("ada"), keys.index("ada"));
+    return List.of(
+        key(client),
+        keys.index("ada"),
+        keys.index("ada"),
+        keys.index("ada"),
+        key(client) + ":moved");
   }
 }

@@ -145,6 +145,11 @@ public final class Keyspace implements MaintenanceKeys {
         .filter(id -> session(id).equals(Optional.of(key)));
   }
 
+  /** Where a session of this keyspace went at a login. */
+  public String moved(SessionId id) {
+    return session(id).orElseThrow() + ":moved";
+  }
+
   /** An unused key in the slot of a session's key. */
   public String beside(String session) {
     return session + BESIDE;

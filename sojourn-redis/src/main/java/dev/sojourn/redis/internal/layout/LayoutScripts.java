@@ -13,6 +13,8 @@ import dev.sojourn.redis.internal.script.Script;
  * @param prove decides on a pending or replaced secret
  * @param rotate issues a new secret
  * @param login continues the session under a new id
+ * @param join adds a secret for a repeated login
+ * @param logout ends the session, without its index
  * @param leave ends the session under its old id, after it was copied to another slot
  * @param update changes the session
  * @param probeMemory writes a session for a moment, to measure its memory
@@ -25,6 +27,8 @@ public record LayoutScripts(
     Script prove,
     Script rotate,
     Script login,
+    Script join,
+    Script logout,
     Script leave,
     Script update,
     Script probeMemory) {
@@ -42,6 +46,8 @@ public record LayoutScripts(
         Script.of(OOM, "common", "head", prelude, "prove"),
         Script.of("common", "head", prelude, "rotate"),
         Script.of("common", "head", prelude, "admit", "login"),
+        Script.of("common", "head", prelude, "join"),
+        Script.of(OOM, "common", "head", prelude, "logout"),
         Script.of("common", "head", prelude, "leave"),
         Script.of("common", "head", prelude, "update_timeouts", "update_" + prelude),
         Script.of("common", prelude + "_write", "probe_memory"));

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * last_access  milliseconds                       address      the client's network, if any
  * created_at   milliseconds                       pending      hashes, separated by spaces
  * idle         milliseconds                       siblings     hashes, separated by spaces
- * absolute     milliseconds                       replaced     &lt;hash&gt; &lt;milliseconds&gt;
+ * absolute     milliseconds                       replaced     &lt;hash&gt; &lt;end of grace&gt;
  * </pre>
  *
  * <p>The secret begins with the version of the format; a record of an unknown version is not
@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 public final class RecordHeader {
 
   static final String SECRET = "secret";
-  static final String MOVED_TO = "moved_to";
   static final String ATTRIBUTES = "attributes";
   static final String SHORT_NAMES = "short_names";
 
@@ -58,7 +57,6 @@ public final class RecordHeader {
           "pending",
           "siblings",
           "replaced",
-          MOVED_TO,
           "browser",
           "system");
 
@@ -129,9 +127,7 @@ public final class RecordHeader {
       Map<String, EncodedValue> attributes) {
     String secret = members.get(SECRET);
     if (secret == null) {
-      return members.containsKey(MOVED_TO)
-          ? new StoredSession.Absent()
-          : new StoredSession.Unreadable("no secret");
+      return new StoredSession.Unreadable("no secret");
     }
     if (!secret.startsWith(FORMAT)) {
       return new StoredSession.Unreadable("an unknown format, perhaps of a newer version");
@@ -177,7 +173,7 @@ public final class RecordHeader {
   }
 
   private static String text(Replaced replaced) {
-    return replaced.hash().text() + ' ' + replaced.at().toEpochMilli();
+    return replaced.hash().text() + ' ' + replaced.until().toEpochMilli();
   }
 
   private static List<SecretHash> hashes(@Nullable String text) {

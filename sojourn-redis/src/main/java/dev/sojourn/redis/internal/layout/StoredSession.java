@@ -19,7 +19,7 @@ public sealed interface StoredSession {
    */
   record Decoded(SessionRecord record, Naming naming) implements StoredSession {}
 
-  /** No session: no value, or the marker of a session that moved to another id. */
+  /** No session: no value. */
   record Absent() implements StoredSession {}
 
   /** The record of another session: a misrouted reply, or a copy made by hand. */

@@ -117,12 +117,23 @@ final class NearCachedStore implements SessionStore {
   public CompletionStage<Admission> login(
       SessionId id, SecretHash shown, Login login, SessionsPerUser limit) {
     return evictAfter(id, store.login(id, shown, login, limit))
-        .whenComplete((answer, failure) -> cache.onWrite(login.user()));
+        .whenComplete(
+            (answer, failure) -> {
+              cache.onWrite(login.user());
+              if (answer instanceof Admitted admitted) {
+                cache.onWrite(admitted.record().id());
+              }
+            });
   }
 
   @Override
   public CompletionStage<Rotation> rotate(SessionId id, SecretHash shown, SecretHash next) {
     return evictAfter(id, store.rotate(id, shown, next));
+  }
+
+  @Override
+  public CompletionStage<Ended> logout(SessionId id, SecretHash shown, Durability durability) {
+    return evictAfter(id, store.logout(id, shown, durability));
   }
 
   @Override

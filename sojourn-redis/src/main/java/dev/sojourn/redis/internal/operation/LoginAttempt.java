@@ -4,10 +4,12 @@ import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionsPerUser;
 import dev.sojourn.WriteConflict;
+import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.internal.lookup.LookupResult;
 import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Login;
 import dev.sojourn.spi.NoSession;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -19,6 +21,13 @@ import java.util.List;
  * @param limit how many sessions the user may have
  */
 record LoginAttempt(SessionId id, SecretHash shown, Login login, SessionsPerUser limit) {
+
+  /**
+   * How long repeats of a login may arrive: two command timeouts, and a process at a standstill.
+   */
+  static Duration repeatable(RedisSettings settings) {
+    return Duration.ofMinutes(1).plus(settings.commandTimeout().multipliedBy(2));
+  }
 
   /** The failure when retries end without a result. */
   WriteConflict conflict() {

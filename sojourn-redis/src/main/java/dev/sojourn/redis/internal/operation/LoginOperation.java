@@ -1,12 +1,10 @@
 package dev.sojourn.redis.internal.operation;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
-import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionsPerUser;
-import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.connection.ScriptRunner.RunAndRead;
 import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.layout.RecordHeader;
@@ -38,7 +36,7 @@ final class LoginOperation {
   private final StoreContext context;
   private final LimitEnforcement limitEnforcement;
   private final MoveAcrossSlots moveAcrossSlots;
-  private final RevokeOperation revokeOperation;
+  private final RepeatedLogin repeatedLogin;
 
   LoginOperation(
       StoreContext context,
@@ -48,28 +46,26 @@ final class LoginOperation {
     this.context = context;
     this.limitEnforcement = limitEnforcement;
     this.moveAcrossSlots = new MoveAcrossSlots(context, createOperation, revokeOperation);
-    this.revokeOperation = revokeOperation;
+    this.repeatedLogin = new RepeatedLogin(context);
   }
 
-  /** Logs in; ends the new session if it is unknown whether it was created. */
+  /** Logs in, or admits a repeat of a login that was made with the same token. */
   CompletionStage<Admission> login(
       SessionId id, SecretHash shown, Login login, SessionsPerUser limit) {
     if (context.keys().session(id).isEmpty()) {
       return completedStage(new NoSession());
     }
-    return run(new LoginAttempt(id, shown, login, limit))
-        .exceptionallyCompose(
-            failure -> {
-              if (RedisErrors.isUnknownOutcome(failure)) {
-                revokeOperation.revokeInBackground(login.id(), Optional.of(login.user()));
-              }
-              return failedStage(RedisErrors.unwrapped(failure));
-            });
+    LoginAttempt attempt = new LoginAttempt(id, shown, login, limit);
+    return run(attempt)
+        .thenCompose(
+            admission ->
+                admission instanceof NoSession
+                    ? repeatedLogin.join(attempt)
+                    : completedStage(admission));
   }
 
   private CompletionStage<Admission> run(LoginAttempt attempt) {
-    Login login = attempt.login();
-    return context.keys().sameSlot(attempt.id(), login.id())
+    return context.keys().sameSlot(attempt.id(), attempt.login().id())
         ? UnknownOutcome.repeatedOnce(context, () -> inOneScript(attempt))
         : moveAcrossSlots.move(attempt);
   }
@@ -160,7 +156,8 @@ final class LoginOperation {
                 key(attempt.id()),
                 key(login.id()),
                 context.keys().index(login.user()),
-                context.keys().index(oldUser)));
+                context.keys().index(oldUser),
+                context.keys().moved(attempt.id())));
     keys.addAll(context.keysOf(login.user(), declared));
     return keys;
   }
@@ -175,13 +172,14 @@ final class LoginOperation {
                 login.id().value(),
                 context.keys().channel(),
                 attempt.shown().text(),
-                context.grace(),
                 RecordHeader.secret(login.id(), login.secret()),
                 layout.headText(login.user()),
                 login.device().label().map(layout::headText).orElse(""),
                 login.device().address().map(layout::headText).orElse("")));
     args.addAll(LimitEnforcement.args(attempt.limit()));
     args.add(layout.headText(oldUser));
+    args.add(MovedSession.text(attempt));
+    args.add(Long.toString(LoginAttempt.repeatable(context.settings()).toMillis()));
     args.addAll(declared);
     return args;
   }

@@ -15,20 +15,19 @@ import dev.sojourn.spi.Admission;
 import dev.sojourn.spi.Admission.Admitted;
 import dev.sojourn.spi.NoSession;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
  * A login whose new id lies in another Cluster slot, out of reach for one script. Three steps: read
- * the old session, create a copy, end the old session if it is still what was copied. A marker in
- * its place, for a while, tells a repeated login that this is done. The new token leaves the
- * process only after the last step.
+ * the old session, create a copy, end the old session if it is still what was copied. The new token
+ * leaves the process only after the last step.
  */
 final class MoveAcrossSlots {
 
   private static final Backoff PAUSES = Backoff.constant(Duration.ofMillis(8));
-  private static final Duration MARKER = Duration.ofSeconds(5);
 
   private final StoreContext context;
   private final CreateOperation createOperation;
@@ -60,9 +59,7 @@ final class MoveAcrossSlots {
   }
 
   private boolean opens(Hit old, LoginAttempt attempt) {
-    return old.record()
-        .secrets()
-        .accepts(attempt.shown(), old.now(), context.settings().rotationGrace());
+    return old.record().secrets().accepts(attempt.shown(), old.now());
   }
 
   /**
@@ -89,7 +86,7 @@ final class MoveAcrossSlots {
     return Result.againOrFail(attempt.conflict());
   }
 
-  /** Ends the old session, leaving the marker. */
+  /** Ends the old session and says where it went. */
   private CompletionStage<Result<Admission>> leave(LoginAttempt attempt, Hit old, Admitted copy) {
     return UnknownOutcome.repeatedOnce(
             context,
@@ -110,19 +107,20 @@ final class MoveAcrossSlots {
   }
 
   private CompletionStage<ScriptResult> runLeave(LoginAttempt attempt, Hit old, Layout<?> layout) {
+    List<String> keys = new ArrayList<>(List.of(old.key(), context.keys().moved(attempt.id())));
+    old.record().user().map(context.keys()::index).ifPresent(keys::add);
     return context
         .connection()
         .run(
             layout.scripts().leave(),
-            context.keysOf(old.record()),
+            keys,
             List.of(
                 attempt.id().value(),
-                attempt.login().id().value(),
                 context.keys().channel(),
                 attempt.shown().text(),
-                context.grace(),
                 Long.toString(old.record().version()),
-                Long.toString(MARKER.toMillis())));
+                MovedSession.text(attempt),
+                Long.toString(LoginAttempt.repeatable(context.settings()).toMillis())));
   }
 
   /** Ends the copy of an old session that has changed since, or is gone. */

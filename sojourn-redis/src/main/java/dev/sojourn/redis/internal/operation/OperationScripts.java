@@ -5,8 +5,8 @@ import dev.sojourn.redis.internal.script.Script;
 /** The scripts that work in every layout. */
 public final class OperationScripts {
 
-  public static final Script REVOKE = Script.of("common", "lives", "revoke");
-  public static final Script REVOKE_ALL = Script.of("common", "lives", "revoke_all");
+  public static final Script REVOKE = Script.of("common", "revoke");
+  public static final Script REVOKE_ALL = Script.of("common", "revoke_all");
   public static final Script STAMP = Script.of("stamp");
   public static final Script PRUNE = Script.of("common", "prune");
   public static final Script PROBE = Script.of("try", "probe");

@@ -45,6 +45,7 @@ public final class RedisSessionStore implements SessionStore {
   private final ListOperation listOperation;
   private final ChangeOperation changeOperation;
   private final RevokeOperation revokeOperation;
+  private final LogoutOperation logoutOperation;
   private final RotateOperation rotateOperation;
   private final CreateOperation createOperation;
   private final LoginOperation loginOperation;
@@ -64,6 +65,7 @@ public final class RedisSessionStore implements SessionStore {
     UserIndex userIndex = new UserIndex(context);
     this.listOperation = new ListOperation(context, userIndex);
     this.revokeOperation = new RevokeOperation(context, userIndex);
+    this.logoutOperation = new LogoutOperation(context, userIndex, revokeOperation);
     this.rotateOperation = new RotateOperation(context);
     LimitEnforcement limitEnforcement = new LimitEnforcement(context, userIndex);
     this.createOperation = new CreateOperation(context, limitEnforcement, revokeOperation);
@@ -140,8 +142,13 @@ public final class RedisSessionStore implements SessionStore {
   }
 
   @Override
+  public CompletionStage<Ended> logout(SessionId id, SecretHash shown, Durability durability) {
+    return translated(() -> logoutOperation.logout(id, shown, durability));
+  }
+
+  @Override
   public CompletionStage<Ended> revoke(SessionId id, Durability durability) {
-    return translated(() -> revokeOperation.revokeById(id, durability));
+    return translated(() -> logoutOperation.revoke(id, durability));
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.sojourn.redis.internal.lookup.StoreContext;
 import dev.sojourn.redis.internal.retry.Backoff;
 import dev.sojourn.redis.internal.retry.Retry;
 import dev.sojourn.redis.internal.script.ScriptResult;
-import dev.sojourn.spi.SessionRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,14 +32,6 @@ final class RevokeOperation {
     this.context = context;
     this.userIndex = userIndex;
     this.replicaConfirmation = new ReplicaConfirmation(context);
-  }
-
-  /** Revokes a session of unknown user; reads it first, because the user names the index. */
-  CompletionStage<Ended> revokeById(SessionId id, Durability durability) {
-    return context
-        .find(id)
-        .thenCompose(
-            result -> revoke(id, result.session().flatMap(SessionRecord::user), durability));
   }
 
   /** Revokes a session, then waits for as many replicas as the durability names. */

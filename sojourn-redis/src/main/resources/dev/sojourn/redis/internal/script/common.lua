@@ -1,7 +1,5 @@
 -- Functions for all scripts. A script is one or more preludes like this one, then an operation.
 
-local REPLACED_BY = 'moved_to' -- the only field of the marker that a moved session leaves for a while
-
 -- The server's time in milliseconds.
 local function time()
   local t = redis.call('TIME')
@@ -29,24 +27,41 @@ local function members(index, most)
   return of_index(redis.pcall('SRANDMEMBER', index, most)) or {}
 end
 
--- Adds an id to an index, which must outlive the session; the TTL is a text. PEXPIRE … GT extends a TTL,
--- NX sets the first one; GT runs first, so that a refused PEXPIRE leaves no index without a TTL. A key of
--- another type, made by hand, is replaced; each touch adds its session again.
-local function enter(index, id, ttl)
-  redis.call('PEXPIRE', index, ttl, 'GT')
-  if not of_index(redis.pcall('SADD', index, id)) then
-    redis.call('DEL', index)
-    redis.call('SADD', index, id)
+-- Runs PEXPIRE. If it is refused, runs the command that takes back what was made, if any, and ends the
+-- script: no key is left without a TTL.
+local function expire(undo, ...)
+  local set = redis.pcall('PEXPIRE', ...)
+  if type(set) == 'table' and set.err then
+    if undo then
+      redis.pcall(unpack(undo))
+    end
+    error(set)
   end
-  redis.call('PEXPIRE', index, ttl, 'NX')
+  return set
 end
 
--- Ends the session at the key. Deletes first, so that it works on a server out of memory; then publishes;
--- then removes the id from the index, ignoring an index of another type.
+-- Adds an id to an index, which must outlive the session; the TTL is a text. PEXPIRE … NX sets the first
+-- TTL, GT only extends it. A key of another type, made by hand, is replaced; each touch adds its session
+-- again.
+local function enter(index, id, ttl)
+  local added = of_index(redis.pcall('SADD', index, id))
+  if not added then
+    redis.call('DEL', index)
+    added = redis.call('SADD', index, id)
+  end
+  if expire(added == 1 and { 'SREM', index, id }, index, ttl, 'NX') == 0 then
+    redis.call('PEXPIRE', index, ttl, 'GT')
+  end
+end
+
+-- Ends the session at the key, of whatever layout. Deletes first, so that it works on a server out of
+-- memory; then publishes; then removes the id from the index, ignoring an index of another type. Returns
+-- how many sessions ended, 1 or 0.
 local function revoke(key, index, id, channel)
-  redis.call('DEL', key)
+  local ended = redis.call('DEL', key)
   redis.call('PUBLISH', channel, id)
   if index then
     redis.pcall('SREM', index, id)
   end
+  return ended
 end

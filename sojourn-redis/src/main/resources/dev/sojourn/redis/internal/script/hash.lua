@@ -41,14 +41,3 @@ local function move(old, new, head, ttl)
   redis.call('RENAME', old, new)
   keep(new, head, HEAD, ttl)
 end
-
--- Replaces a session that moved by a marker.
-local function mark(key, id, ttl)
-  redis.call('DEL', key)
-  redis.call('HSET', key, REPLACED_BY, id)
-  redis.call('PEXPIRE', key, ttl)
-end
-
-local function marked(key)
-  return redis.call('HGET', key, REPLACED_BY)
-end

@@ -15,7 +15,7 @@ local SHORT = {
 }
 local SHORT_NAMES = 'k' -- with short names only: the id of the table of attribute names
 local FORMAT = '1:'
-local MOST_PENDING = 4
+local MOST_PENDING, MOST_SIBLINGS = 4, 8
 local COUNTS = { 'version', 'last_access', 'created_at', 'idle', 'absolute' }
 
 -- The name of a member in a session's naming.
@@ -53,16 +53,6 @@ local function has(text, word)
   return false
 end
 
-local function without(text, word)
-  local kept = {}
-  for _, one in ipairs(words(text)) do
-    if one ~= word then
-      kept[#kept + 1] = one
-    end
-  end
-  return #kept > 0 and table.concat(kept, ' ') or nil
-end
-
 -- Whether the text is a number as the server writes it; its commands refuse leading zeros.
 local function is_count(text)
   return text and #text <= 15 and (text == '0' or string.find(text, '^[1-9]%d*$'))
@@ -96,8 +86,8 @@ local function readable(head, key)
 end
 
 -- What a shown secret is to the session: current, pending, sibling, replaced (within its grace), stolen
--- (after its grace), or nil. `replaced` is '<hash> <since>'.
-local function standing(head, shown, now, grace)
+-- (after its grace), or nil. `replaced` is '<hash> <end of its grace>'.
+local function standing(head, shown, now)
   if current(head) == shown then
     return 'current'
   elseif has(head.pending, shown) then
@@ -107,20 +97,28 @@ local function standing(head, shown, now, grace)
   end
   local replaced = words(head.replaced)
   if replaced[1] == shown then
-    return now <= replaced[2] + grace and 'replaced' or 'stolen'
+    return now <= tonumber(replaced[2]) and 'replaced' or 'stolen'
   end
 end
 
-local function opens(head, shown, now, grace)
-  local found = standing(head, shown, now, grace)
+local function opens(head, shown, now)
+  local found = standing(head, shown, now)
   return found and found ~= 'stolen'
 end
 
--- Makes a pending or sibling secret current, on its first use; the one before counts as replaced from now.
-local function promote(head, shown, now)
-  head.siblings = without(head.pending, shown)
+-- Makes a pending or sibling secret current, on its first use; the one before counts as replaced, and all
+-- others stay valid as siblings.
+local function promote(head, shown, now, grace)
+  local others = words((head.siblings or '') .. ' ' .. (head.pending or ''))
+  local kept = {}
+  for i = #others, 1, -1 do
+    if others[i] ~= shown and #kept < MOST_SIBLINGS then
+      table.insert(kept, 1, others[i])
+    end
+  end
+  head.siblings = #kept > 0 and table.concat(kept, ' ') or nil
   head.pending = nil
-  head.replaced = current(head) .. ' ' .. whole(now)
+  head.replaced = current(head) .. ' ' .. whole(now + grace)
   set_current(head, shown)
 end
 

@@ -56,15 +56,3 @@ local function move(old, new, head, ttl)
   redis.call('RENAME', old, new)
   keep(new, head, HEAD, ttl)
 end
-
--- Replaces a session that moved by a marker.
-local function mark(key, id, ttl)
-  redis.call('DEL', key)
-  redis.call('JSON.SET', key, '$', '{"' .. REPLACED_BY .. '":"' .. id .. '"}')
-  redis.call('PEXPIRE', key, ttl)
-end
-
-local function marked(key)
-  local id = redis.call('JSON.GET', key, '$.' .. REPLACED_BY)
-  return id and string.match(id, '^%["([^"]*)"%]$')
-end

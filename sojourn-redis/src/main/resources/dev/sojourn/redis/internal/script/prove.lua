@@ -10,7 +10,7 @@ if not head then
   return { 'gone' }
 end
 local now = time()
-local found = standing(head, ARGV[3], now, tonumber(ARGV[4]))
+local found = standing(head, ARGV[3], now)
 if found == 'stolen' then
   if now > tonumber(ARGV[5]) then
     return { 'gone' }
@@ -19,7 +19,7 @@ if found == 'stolen' then
   return { 'stolen' }
 end
 if found == 'pending' then
-  promote(head, ARGV[3], now)
+  promote(head, ARGV[3], now, tonumber(ARGV[4]))
   keep(KEYS[1], head, { 'secret', 'pending', 'siblings', 'replaced' })
   redis.call('PUBLISH', ARGV[2], ARGV[1])
 end

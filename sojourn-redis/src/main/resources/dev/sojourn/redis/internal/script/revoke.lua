@@ -3,6 +3,4 @@
 -- ARGV  1 id, 2 channel
 -- Returns { 'done', how many sessions ended, 1 or 0 }.
 
-local ended = lives(KEYS[1]) and 1 or 0
-revoke(KEYS[1], KEYS[2], ARGV[1], ARGV[2])
-return { 'done', ended }
+return { 'done', revoke(KEYS[1], KEYS[2], ARGV[1], ARGV[2]) }

@@ -7,8 +7,9 @@
 local index, channel, spared, most = KEYS[1], ARGV[1], ARGV[2], tonumber(ARGV[3])
 local ended = 0
 for i = 4, #ARGV do
-  ended = ended + (lives(KEYS[i - 2]) and 1 or 0)
-  redis.call('DEL', KEYS[i - 2])
+  ended = ended + redis.call('DEL', KEYS[i - 2])
+end
+for i = 4, #ARGV do
   redis.call('PUBLISH', channel, ARGV[i])
 end
 for i = 4, #ARGV do

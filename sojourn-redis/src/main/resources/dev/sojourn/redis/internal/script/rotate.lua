@@ -11,12 +11,12 @@ if not head then
   return { 'gone' }
 end
 local now = time()
-local found = standing(head, ARGV[3], now, tonumber(ARGV[4]))
+local found = standing(head, ARGV[3], now)
 if not found or found == 'stolen' then
   return { 'gone' }
 end
 if found == 'pending' or found == 'sibling' then
-  promote(head, ARGV[3], now)
+  promote(head, ARGV[3], now, tonumber(ARGV[4]))
 end
 if #words(head.pending) >= MOST_PENDING then
   return { 'full' }

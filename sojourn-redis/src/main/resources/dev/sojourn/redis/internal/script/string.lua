@@ -183,13 +183,3 @@ local function move(old, new, head, ttl)
   redis.call('DEL', old)
   keep(new, head, HEAD, ttl)
 end
-
--- Replaces a session that moved by a marker.
-local function mark(key, id, ttl)
-  redis.call('SET', key, '{"' .. REPLACED_BY .. '":"' .. id .. '"}', 'PX', ttl)
-end
-
-local function marked(key)
-  local document = redis.call('GET', key)
-  return document and string.match(document, '^{"' .. REPLACED_BY .. '":"([^"]*)"}$')
-end

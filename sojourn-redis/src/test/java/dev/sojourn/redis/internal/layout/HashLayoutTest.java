@@ -78,7 +78,6 @@ final class HashLayoutTest {
     "role, role",
     "user_id, @user_id",
     "secret, @secret",
-    "moved_to, @moved_to",
     "browser, @browser",
     "@role, @@role",
     "@user_id, @@user_id",
@@ -110,11 +109,9 @@ final class HashLayoutTest {
   }
 
   @Test
-  void noHashAndAMarkerAreNoSession() {
+  void noHashIsNoSession() {
     assertThat(layout.decode(StoredExamples.ID, null)).isEqualTo(new StoredSession.Absent());
     assertThat(read(Map.of())).isEqualTo(new StoredSession.Absent());
-    assertThat(read(Map.of("moved_to", "BBBBBBBBBBBBBBBBBBBBBA")))
-        .isEqualTo(new StoredSession.Absent());
   }
 
   @Test

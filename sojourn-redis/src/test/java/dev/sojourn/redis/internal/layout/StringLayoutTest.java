@@ -119,10 +119,8 @@ final class StringLayoutTest {
   }
 
   @Test
-  void nothingAndAMarkerAreNoSession() {
+  void nothingIsNoSession() {
     assertThat(layout.decode(StoredExamples.ID, null)).isEqualTo(new StoredSession.Absent());
-    assertThat(document("{\"moved_to\":\"BBBBBBBBBBBBBBBBBBBBBA\"}"))
-        .isEqualTo(new StoredSession.Absent());
   }
 
   @Test

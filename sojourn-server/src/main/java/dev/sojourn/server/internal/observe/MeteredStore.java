@@ -100,6 +100,14 @@ public final class MeteredStore implements SessionStore {
   }
 
   @Override
+  public CompletionStage<Ended> logout(SessionId id, SecretHash shown, Durability durability) {
+    return timed(
+        "logout",
+        countingMessages(store.logout(id, shown, durability), Ended::count),
+        StoreMeters::outcome);
+  }
+
+  @Override
   public CompletionStage<Ended> revoke(SessionId id, Durability durability) {
     return timed(
         "revoke", countingMessages(store.revoke(id, durability), ended -> 1), StoreMeters::outcome);

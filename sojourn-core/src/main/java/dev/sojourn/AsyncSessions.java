@@ -127,33 +127,47 @@ public final class AsyncSessions {
         .thenApply(answer -> rotated(answer, next));
   }
 
-  /** See {@link Sessions#logout}. */
+  /** See {@link Sessions#logout(SessionToken)}. */
   public CompletionStage<Ended> logout(SessionToken token) {
-    return store
-        .logout(token.id(), token.secretHash(), durability)
-        .thenApply(ended -> audited(token.id(), ended, EndReason.LOGOUT));
+    return logout(token, EndReason.LOGOUT);
   }
 
-  /** See {@link Sessions#logoutOthers}. */
+  /** See {@link Sessions#logout(SessionToken, EndReason)}. */
+  public CompletionStage<Ended> logout(SessionToken token, EndReason reason) {
+    return store
+        .logout(token.id(), token.secretHash(), durability)
+        .thenApply(ended -> audited(token.id(), ended, reason));
+  }
+
+  /** See {@link Sessions#logoutOthers(SessionToken)}. */
   public CompletionStage<Ended> logoutOthers(SessionToken token) {
-    return peek(token)
+    return logoutOthers(token, EndReason.LOGOUT);
+  }
+
+  /** See {@link Sessions#logoutOthers(SessionToken, EndReason)}. */
+  public CompletionStage<Ended> logoutOthers(SessionToken token, EndReason reason) {
+    return userOf(token)
         .thenCompose(
-            found ->
-                found
-                    .flatMap(Session::user)
-                    .map(user -> revokeOthers(user, token.id(), EndReason.LOGOUT))
+            user ->
+                user.map(name -> revokeOthers(name, token.id(), reason))
                     .orElseGet(this::nothingEnded));
   }
 
-  /** See {@link Sessions#logoutEverywhere}. */
+  /** See {@link Sessions#logoutEverywhere(SessionToken)}. */
   public CompletionStage<Ended> logoutEverywhere(SessionToken token) {
-    return peek(token)
+    return logoutEverywhere(token, EndReason.LOGOUT);
+  }
+
+  /** See {@link Sessions#logoutEverywhere(SessionToken, EndReason)}. */
+  public CompletionStage<Ended> logoutEverywhere(SessionToken token, EndReason reason) {
+    return userOf(token)
         .thenCompose(
-            found ->
-                found
-                    .flatMap(Session::user)
-                    .map(user -> revokeAll(user, EndReason.LOGOUT))
-                    .orElseGet(() -> logout(token)));
+            user ->
+                user.map(name -> revokeAll(name, reason)).orElseGet(() -> logout(token, reason)));
+  }
+
+  private CompletionStage<Optional<String>> userOf(SessionToken token) {
+    return peek(token).thenApply(found -> found.flatMap(Session::user));
   }
 
   private CompletionStage<Ended> nothingEnded() {

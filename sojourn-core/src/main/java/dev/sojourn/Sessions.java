@@ -128,14 +128,29 @@ public final class Sessions {
     return await(async.logout(token));
   }
 
+  /** As {@link #logout(SessionToken)}, with a reason for the audit log. */
+  public Ended logout(SessionToken token, EndReason reason) {
+    return await(async.logout(token, reason));
+  }
+
   /** Logs out on all other devices: ends all other sessions of the token's user. */
   public Ended logoutOthers(SessionToken token) {
     return await(async.logoutOthers(token));
   }
 
+  /** As {@link #logoutOthers(SessionToken)}, with a reason for the audit log. */
+  public Ended logoutOthers(SessionToken token, EndReason reason) {
+    return await(async.logoutOthers(token, reason));
+  }
+
   /** Logs out everywhere: ends all sessions of the token's user, this one too. */
   public Ended logoutEverywhere(SessionToken token) {
     return await(async.logoutEverywhere(token));
+  }
+
+  /** As {@link #logoutEverywhere(SessionToken)}, with a reason for the audit log. */
+  public Ended logoutEverywhere(SessionToken token, EndReason reason) {
+    return await(async.logoutEverywhere(token, reason));
   }
 
   /** Ends a session by its id, of whoever it is: for operators, and for what was checked. */

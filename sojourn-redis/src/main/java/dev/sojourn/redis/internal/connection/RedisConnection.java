@@ -143,9 +143,7 @@ public final class RedisConnection
         evaluation
             .thenApply(toScriptResult())
             .thenCombine(
-                value
-                    .thenCombine(ttl, Reply::new)
-                    .exceptionallyCompose(Reply::movedIfOfAnotherType),
+                value.thenCombine(ttl, Reply::new).exceptionallyCompose(Reply::unreadIfRefused),
                 RunAndRead::new);
     dispatcher.send(inThisOrder);
     return result;

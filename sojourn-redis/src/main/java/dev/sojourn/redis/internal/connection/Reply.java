@@ -15,22 +15,36 @@ import org.jspecify.annotations.Nullable;
  */
 public record Reply<T>(@Nullable T value, long ttlMillis) {
 
-  private static final long MOVED = -3; // PTTL itself returns -1 and -2
+  private static final long UNREAD = -3; // PTTL itself returns -1 and -2
 
   /**
    * The reply for a read that failed because the key is of another type: it is in another layout,
-   * or moved there after a script in the same flush found it here. The other commands of the flush
-   * have run, so it must not make them run again.
+   * or moved there meanwhile. The other commands of the flush have run, so it must not make them
+   * run again.
    */
   static <T> CompletionStage<Reply<T>> movedIfOfAnotherType(Throwable failure) {
     return RedisErrors.isCode(failure, "WRONGTYPE")
-        ? CompletableFuture.completedStage(new Reply<>(null, MOVED))
+        ? CompletableFuture.completedStage(unread())
         : CompletableFuture.failedStage(failure);
   }
 
-  /** Whether the key moved to another layout and must be looked up again. */
-  public boolean hasMoved() {
-    return ttlMillis == MOVED;
+  /**
+   * The reply for a read beside a script that was refused, also for a missing right. The script has
+   * run: the error must not make it run again, nor hide its result.
+   */
+  static <T> CompletionStage<Reply<T>> unreadIfRefused(Throwable failure) {
+    return RedisErrors.isErrorReply(failure)
+        ? CompletableFuture.completedStage(unread())
+        : CompletableFuture.failedStage(failure);
+  }
+
+  private static <T> Reply<T> unread() {
+    return new Reply<>(null, UNREAD);
+  }
+
+  /** Whether the key could not be read, and must be looked up again. */
+  public boolean isUnread() {
+    return ttlMillis == UNREAD;
   }
 
   /** Whether the key existed when its TTL was read. */

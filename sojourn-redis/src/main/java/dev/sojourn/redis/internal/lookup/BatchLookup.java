@@ -87,7 +87,7 @@ final class BatchLookup {
 
     private <T> void add(
         SessionId id, String key, Layout<T> layout, Reply<T> reply, Map<SessionId, String> moved) {
-      if (reply.hasMoved()) {
+      if (reply.isUnread()) {
         moved.put(id, key);
         return;
       }

@@ -76,7 +76,7 @@ public final class SessionLookup {
    */
   public <T> Optional<LookupResult> decodeBeside(
       SessionId id, String key, Layout<T> layout, Reply<T> reply) {
-    if (reply.hasMoved()) {
+    if (reply.isUnread()) {
       return Optional.empty();
     }
     DecodedReply decoded = decode(id, key, layout, reply);

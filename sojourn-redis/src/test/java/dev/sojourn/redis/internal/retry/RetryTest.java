@@ -93,7 +93,7 @@ class RetryTest {
 
   @Test
   void pausesDiffer() {
-    Backoff backoff = Backoff.constant(Duration.ofMillis(1_000));
+    Backoff backoff = Backoff.constant(Duration.ofSeconds(1));
 
     assertThat(Stream.generate(() -> backoff.after(1)).limit(100).distinct())
         .hasSizeGreaterThan(50);

@@ -5,6 +5,7 @@ import static dev.sojourn.server.internal.api.JsonPointers.at;
 import dev.sojourn.Changes;
 import dev.sojourn.Client;
 import dev.sojourn.Device;
+import dev.sojourn.EndReason;
 import dev.sojourn.MemberPath;
 import dev.sojourn.NewSession;
 import dev.sojourn.SizeLimits;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class RequestParser {
 
   private static final Set<String> CLIENT = Set.of("ip", "userAgent");
+  private static final Set<String> SCOPES = Set.of("this", "others", "all");
 
   private RequestParser() {}
 
@@ -39,6 +41,23 @@ final class RequestParser {
   static String requiredUser(RequestBody body) {
     body.requiredText("user");
     return user(body).orElseThrow();
+  }
+
+  /** Which sessions a logout ends: {@code this}, {@code others} or {@code all}. */
+  static String logoutScope(RequestBody body) {
+    String scope = body.text("scope").orElse("this");
+    if (!SCOPES.contains(scope)) {
+      throw new ProblemException(
+          Problem.malformed("the scope is 'this', 'others' or 'all'", "/scope"));
+    }
+    return scope;
+  }
+
+  /** Why sessions end. */
+  static EndReason reason(RequestBody body, EndReason defaultReason) {
+    return body.text("reason")
+        .map(name -> at("/reason", () -> new EndReason(name)))
+        .orElse(defaultReason);
   }
 
   /** The device, as far as the request describes it. */

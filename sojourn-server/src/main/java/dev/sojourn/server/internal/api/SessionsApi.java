@@ -6,6 +6,7 @@ import dev.sojourn.AsyncSessions;
 import dev.sojourn.Created;
 import dev.sojourn.Device;
 import dev.sojourn.EndReason;
+import dev.sojourn.Ended;
 import dev.sojourn.Issued;
 import dev.sojourn.LimitReached;
 import dev.sojourn.LoggedIn;
@@ -80,6 +81,19 @@ public final class SessionsApi {
         .orElseGet(() -> completedFuture(NOT_FOUND));
   }
 
+  /**
+   * Logs out the user of a token: 200 with the number of sessions ended, 0 for an invalid token.
+   */
+  public CompletionStage<HttpAnswer> logout(HttpCall call) {
+    RequestBody body = call.body();
+    String rawToken = body.requiredText("token");
+    String scope = RequestParser.logoutScope(body);
+    EndReason reason = RequestParser.reason(body, EndReason.LOGOUT);
+    return token(rawToken)
+        .map(token -> logout(token, scope, reason).thenApply(UsersApi::ended))
+        .orElseGet(() -> completedFuture(UsersApi.ended(0)));
+  }
+
   /** Reads a session without accessing it: 200 or 404. */
   public CompletionStage<HttpAnswer> read(HttpCall call) {
     return sessions.peek(call.id()).thenApply(SessionsApi::found);
@@ -108,6 +122,14 @@ public final class SessionsApi {
         .text("reason")
         .map(name -> HttpCall.refuseIllegal(() -> new EndReason(name)))
         .orElse(defaultReason);
+  }
+
+  private CompletionStage<Ended> logout(SessionToken token, String scope, EndReason reason) {
+    return switch (scope) {
+      case "others" -> sessions.logoutOthers(token, reason);
+      case "all" -> sessions.logoutEverywhere(token, reason);
+      default -> sessions.logout(token, reason);
+    };
   }
 
   private Optional<SessionToken> token(String rawToken) {

@@ -50,7 +50,11 @@ public final class UsersApi {
   }
 
   static HttpAnswer ended(Ended ended) {
-    return HttpAnswer.json(200, out -> SessionJson.ended(out, ended.count()));
+    return ended(ended.count());
+  }
+
+  static HttpAnswer ended(int count) {
+    return HttpAnswer.json(200, out -> SessionJson.ended(out, count));
   }
 
   private static HttpAnswer summaries(SessionPage<Session.Summary> page) {

@@ -39,6 +39,8 @@ public final class Routes {
             .members("token", "client", "touch", "attributes"),
         keyed(POST, "/v1/sessions/login", TOKENS, sessions::login)
             .members("token", "user", "client", "device"),
+        keyed(POST, "/v1/sessions/logout", TOKENS, sessions::logout)
+            .members("token", "scope", "reason"),
         keyed(POST, "/v1/sessions/rotate", TOKENS, sessions::rotate).members("token"),
         keyed(GET, "/v1/sessions/{id}", EITHER, sessions::read),
         keyed(PATCH, "/v1/sessions/{id}", TOKENS, sessions::change)

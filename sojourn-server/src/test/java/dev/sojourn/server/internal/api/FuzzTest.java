@@ -96,6 +96,7 @@ final class FuzzTest {
           "/v1/sessions",
           "/v1/sessions/verify",
           "/v1/sessions/login",
+          "/v1/sessions/logout",
           "/v1/sessions/rotate",
           "/v1/sessions/%s",
           "/v1/users/%s/sessions",

@@ -151,6 +151,7 @@ final class OpenApiAnswers {
     post(caller, SESSIONS + "/verify", body + "}");
     post(caller, SESSIONS + "/verify", body + ",\"attributes\":false}");
     post(caller, SESSIONS + "/rotate", body + "}");
+    post(caller, SESSIONS + "/logout", "{\"token\":\"x\"}");
     add("GET /v1/sessions/{id}", caller.get("/v1/sessions/" + id));
     patch(caller, id, "{\"attributes\":{\"c\":{\"d\":1}}}");
     add("GET " + USERS_SESSIONS, caller.get("/v1/users/1/sessions?attributes=true"));
@@ -177,7 +178,7 @@ final class OpenApiAnswers {
   }
 
   private void callWithBadBodies(Caller caller) {
-    for (String call : List.of("", "/verify", "/login", "/rotate")) {
+    for (String call : List.of("", "/verify", "/login", "/logout", "/rotate")) {
       postBadBodies(caller, SESSIONS + call);
     }
     postBadBodies(caller, SWEEPS);

@@ -31,6 +31,7 @@ final class RolesTest {
     "POST,   /v1/sessions,                          201, 403",
     "POST,   /v1/sessions/verify,                   400, 403",
     "POST,   /v1/sessions/login,             400, 403",
+    "POST,   /v1/sessions/logout,                   400, 403",
     "POST,   /v1/sessions/rotate,                   400, 403",
     "GET,    /v1/sessions/AAAAAAAAAAAAAAAAAAAAAA,   404, 404",
     "PATCH,  /v1/sessions/AAAAAAAAAAAAAAAAAAAAAA,   404, 403",

@@ -98,6 +98,52 @@ final class TokenCallsTest {
   }
 
   @Test
+  void aLogoutEndsTheSessionOfItsToken() {
+    Reply phone = service.caller().create("{\"user\":\"1\"}");
+    Reply laptop = service.caller().create("{\"user\":\"1\"}");
+
+    assertEnded(1, logout(phone.token(), ""));
+    assertEnded(0, logout(phone.token(), ""));
+    assertThat(service.caller().verify(phone.token()).at("/active")).isEqualTo("false");
+    assertThat(service.caller().verify(laptop.token()).at("/active")).isEqualTo("true");
+  }
+
+  @Test
+  void aLogoutOfOthersSparesItsTokensSession() {
+    Reply phone = service.caller().create("{\"user\":\"1\"}");
+    Reply laptop = service.caller().create("{\"user\":\"1\"}");
+
+    assertEnded(1, logout(phone.token(), ",\"scope\":\"others\""));
+    assertThat(service.caller().verify(phone.token()).at("/active")).isEqualTo("true");
+    assertThat(service.caller().verify(laptop.token()).at("/active")).isEqualTo("false");
+  }
+
+  @Test
+  void aLogoutEverywhereEndsAllSessionsOfTheUserAndSaysWhy() {
+    Reply phone = service.caller().create("{\"user\":\"1\"}");
+    service.caller().create("{\"user\":\"1\"}");
+    String guest = service.caller().create("{}").token();
+    try (LogLines log = new LogLines()) {
+      assertEnded(2, logout(phone.token(), ",\"scope\":\"all\",\"reason\":\"password-changed\""));
+      assertThat(log.with("password-changed")).isNotEmpty();
+    }
+    assertEnded(1, logout(guest, ",\"scope\":\"all\""));
+  }
+
+  /** An id proves nothing: only the secret does. */
+  @Test
+  void aLogoutWithAnotherSecretEndsNothing() {
+    Reply created = service.caller().create("{\"user\":\"1\"}");
+    String forged = created.id() + "." + "A".repeat(43);
+    for (String token : List.of(forged, "malformed", "AAAAAAAAAAAAAAAAAAAAAA." + "A".repeat(43))) {
+      for (String scope : List.of("this", "others", "all")) {
+        assertEnded(0, logout(token, ",\"scope\":\"" + scope + "\""));
+      }
+    }
+    assertThat(service.caller().verify(created.token()).at("/active")).isEqualTo("true");
+  }
+
+  @Test
   void whenTooManyTokensWaitTheOneThatAskedIsAnswered() {
     String token = service.caller().create("{}").token();
     List<String> answered = new ArrayList<>();
@@ -140,6 +186,11 @@ final class TokenCallsTest {
           login        | {"token":"x","user":"1","device":"a\\nb"}     | /device
           login        | {"token":"x","user":"1","client":{"ip":"::g"}}| /client/ip
           login        | {"token":"x","user":"1","touch":true}         | /touch
+          logout       | {}                                            | /token
+          logout       | {"token":"x","scope":"some"}                  | /scope
+          logout       | {"token":"x","scope":1}                       | /scope
+          logout       | {"token":"x","reason":"Bad Reason"}           | /reason
+          logout       | {"token":"x","user":"1"}                      | /user
           rotate       | {}                                            | /token
           rotate       | {"token":true}                                | /token
           rotate       | {"token":"x","user":"1"}                      | /user
@@ -162,6 +213,17 @@ final class TokenCallsTest {
             service.caller().delete("/v1/sessions/" + created.id()))
         .forEach(
             reply -> assertThat(reply.text()).doesNotContain(secret).doesNotContain("\"token\""));
+  }
+
+  private static void assertEnded(int count, Reply reply) {
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.text()).isEqualTo("{\"ended\":" + count + "}");
+  }
+
+  private Reply logout(String token, String more) {
+    return service
+        .caller()
+        .post("/v1/sessions/logout", "{\"token\":\"" + token + "\"" + more + "}");
   }
 
   private Reply login(String token, String user, String more) {

@@ -36,6 +36,8 @@ final class UnavailableTest {
         caller.verify(TOKEN),
         caller.post("/v1/sessions/verify", "{\"token\":\"" + TOKEN + "\",\"touch\":false}"),
         caller.post("/v1/sessions/login", "{\"token\":\"" + TOKEN + "\",\"user\":\"1\"}"),
+        caller.post("/v1/sessions/logout", "{\"token\":\"" + TOKEN + "\"}"),
+        caller.post("/v1/sessions/logout", "{\"token\":\"" + TOKEN + "\",\"scope\":\"all\"}"),
         caller.post("/v1/sessions/rotate", "{\"token\":\"" + TOKEN + "\"}"),
         caller.get("/v1/sessions/" + ID),
         caller.patch("/v1/sessions/" + ID, "{\"attributes\":{\"a\":{\"b\":1}}}"),

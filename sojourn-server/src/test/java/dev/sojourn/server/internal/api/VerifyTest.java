@@ -142,17 +142,17 @@ final class VerifyTest {
   void aMalformedTokenAsksNoStoreAndIsNowhereLogged(String token) {
     String json = JsonMapper.shared().writeValueAsString(token);
     try (LogLines log = new LogLines()) {
-      for (String path : List.of("verify", "login", "rotate")) {
+      for (String path : List.of("verify", "login", "logout", "rotate")) {
         String user = path.equals("login") ? ",\"user\":\"1\"" : "";
         Reply reply =
             service.caller().post("/v1/sessions/" + path, "{\"token\":" + json + user + "}");
-        if (path.equals("verify")) {
-          assertThat(reply.text()).isEqualTo("{\"active\":false}");
-        } else {
-          assertProblem(reply, 404, "session-not-found");
+        switch (path) {
+          case "verify" -> assertThat(reply.text()).isEqualTo("{\"active\":false}");
+          case "logout" -> assertThat(reply.text()).isEqualTo("{\"ended\":0}");
+          default -> assertProblem(reply, 404, "session-not-found");
         }
       }
-      assertThat(log.with("why=malformed")).hasSize(3);
+      assertThat(log.with("why=malformed")).hasSize(4);
       if (token.length() > 1) {
         assertThat(log.with(json.substring(1, json.length() - 1))).isEmpty();
       }

@@ -71,9 +71,10 @@ final class JavaPageIT {
 
   @Test
   void aSessionThatEndedIsNotSaved() {
-    Session session = session();
+    SessionToken token = token();
+    Session session = sessions.access(token).orElseThrow();
     JavaPage.edit(session);
-    Ended ended = JavaPage.logout(sessions, session);
+    Ended ended = JavaPage.logout(sessions, token);
     assertThat(ended.count()).isZero();
     assertThat(JavaPage.save(sessions, session)).isEmpty();
   }
@@ -98,14 +99,14 @@ final class JavaPageIT {
 
   @Test
   void copiesOfSessionsThatEndedAreEvicted() {
-    Session session = session();
     Map<SessionId, Object> copies = new ConcurrentHashMap<>();
     try (Registration registration = JavaPage.listen(redis, copies)) {
       await()
           .untilAsserted(
               () -> {
-                copies.put(session.id(), "copy");
-                JavaPage.logout(sessions, session);
+                SessionToken token = token();
+                copies.put(token.id(), "copy");
+                JavaPage.logout(sessions, token);
                 await().atMost(Duration.ofSeconds(1)).until(copies::isEmpty);
               });
       assertThat(registration).isNotNull();

@@ -181,10 +181,11 @@ public final class JavaPage {
   }
 
   /** Logs out. */
-  public static Ended logout(Sessions sessions, Session session) {
+  public static Ended logout(Sessions sessions, SessionToken token) {
     // tag::java[]
-    sessions.revokeOthers("ada", session.id(), EndReason.LOGOUT);
-    sessions.revoke(session, EndReason.LOGOUT);
+    sessions.logoutOthers(token);
+    sessions.logout(token);
+    sessions.logoutEverywhere(token);
     sessions.revokeAll("ada", new EndReason("password-changed"));
 
     Ended ended =

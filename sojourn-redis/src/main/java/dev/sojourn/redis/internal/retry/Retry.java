@@ -86,7 +86,7 @@ public final class Retry {
                 .thenApply(Result::answer)
                 .exceptionallyCompose(
                     failure ->
-                        isTransient.test(failure)
+                        isTransient.test(cause(failure))
                             ? completedStage(Result.againOrFail(cause(failure)))
                             : failedStage(cause(failure))));
   }

@@ -12,9 +12,7 @@ import dev.sojourn.spi.SessionDelta;
 import dev.sojourn.spi.SessionDraft;
 import dev.sojourn.spi.SessionRecord;
 import dev.sojourn.spi.SessionStore;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,7 +68,7 @@ public final class AsyncSessions {
             session.user(),
             session.timeouts(timeouts),
             session.device(),
-            encoded(session.attributes()));
+            Changes.encoded(codec, session.attributes()));
     return store.create(draft, limit).thenApply(answer -> created(answer, token, session.user()));
   }
 
@@ -136,7 +134,7 @@ public final class AsyncSessions {
   public CompletionStage<Ended> logout(SessionToken token, EndReason reason) {
     return store
         .logout(token.id(), token.secretHash(), durability)
-        .thenApply(ended -> audited(token.id(), ended, reason));
+        .thenApply(ended -> Audit.revoked(token.id(), ended, reason));
   }
 
   /** See {@link Sessions#logoutOthers(SessionToken)}. */
@@ -176,14 +174,14 @@ public final class AsyncSessions {
 
   /** See {@link Sessions#revoke(SessionId, EndReason)}. */
   public CompletionStage<Ended> revoke(SessionId id, EndReason reason) {
-    return store.revoke(id, durability).thenApply(ended -> audited(id, ended, reason));
+    return store.revoke(id, durability).thenApply(ended -> Audit.revoked(id, ended, reason));
   }
 
   /** See {@link Sessions#revoke(Session, EndReason)}. */
   public CompletionStage<Ended> revoke(Session session, EndReason reason) {
     return store
         .revoke(session.stored(), durability)
-        .thenApply(ended -> audited(session.id(), ended, reason));
+        .thenApply(ended -> Audit.revoked(session.id(), ended, reason));
   }
 
   /** See {@link Sessions#revoke(String, SessionId, EndReason)}. */
@@ -197,7 +195,7 @@ public final class AsyncSessions {
                     .filter(record -> record.user().equals(owner))
                     .map(record -> store.revoke(record, durability))
                     .orElseGet(() -> CompletableFuture.completedStage(new Ended(0))))
-        .thenApply(ended -> audited(id, ended, reason));
+        .thenApply(ended -> Audit.revoked(id, ended, reason));
   }
 
   /** See {@link Sessions#revokeAll}. */
@@ -222,20 +220,13 @@ public final class AsyncSessions {
   /** See {@link Sessions#list(String, int)}. */
   public CompletionStage<SessionPage<Session>> list(String user, int limit) {
     return store
-        .list(UserIds.require(user), requireLimit(limit))
+        .list(UserIds.require(user), SessionPage.requireLimit(limit))
         .thenApply(page -> page.map(this::view));
   }
 
   /** See {@link Sessions#summaries}. */
   public CompletionStage<SessionPage<Session.Summary>> summaries(String user, int limit) {
-    return store.summaries(UserIds.require(user), requireLimit(limit));
-  }
-
-  private static int requireLimit(int limit) {
-    if (limit < 1) {
-      throw new IllegalArgumentException("the limit of a list must be 1 or more: " + limit);
-    }
-    return limit;
+    return store.summaries(UserIds.require(user), SessionPage.requireLimit(limit));
   }
 
   private CompletionStage<Saved> saved(CompletionStage<Optional<SessionRecord>> changed) {
@@ -247,11 +238,7 @@ public final class AsyncSessions {
       String user, Optional<SessionId> except, EndReason reason) {
     return store
         .revokeAll(UserIds.require(user), except, durability)
-        .thenApply(
-            ended -> {
-              Audit.revokedAll(user, ended, reason);
-              return ended;
-            });
+        .thenApply(ended -> Audit.revokedAll(user, ended, reason));
   }
 
   private Created created(Admission answer, SessionToken token, Optional<String> user) {
@@ -300,24 +287,11 @@ public final class AsyncSessions {
     return Optional.empty();
   }
 
-  private static Ended audited(SessionId id, Ended ended, EndReason reason) {
-    if (ended.count() > 0) {
-      Audit.revoked(id, ended, reason);
-    }
-    return ended;
-  }
-
   private SessionToken newToken(Optional<String> user) {
     return SessionToken.random(store.newId(user, random), random);
   }
 
   private Session view(SessionRecord record) {
     return new Session(record, codec);
-  }
-
-  private Map<String, EncodedValue> encoded(Map<String, Object> values) {
-    Map<String, EncodedValue> encoded = new LinkedHashMap<>();
-    values.forEach((name, value) -> encoded.put(name, codec.encode(value)));
-    return encoded;
   }
 }

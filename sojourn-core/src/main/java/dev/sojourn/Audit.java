@@ -29,16 +29,21 @@ final class Audit {
     log(Level.DEBUG, "authn_token_created", id);
   }
 
-  static void revoked(SessionId id, Ended ended, EndReason reason) {
-    LOG.log(
-        level(ended),
-        "session_ended session={0} reason={1}{2}",
-        id,
-        reason.name(),
-        confirmed(ended));
+  /** Logs what ended, if anything did, and returns it. */
+  static Ended revoked(SessionId id, Ended ended, EndReason reason) {
+    if (ended.count() > 0) {
+      LOG.log(
+          level(ended),
+          "session_ended session={0} reason={1}{2}",
+          id,
+          reason.name(),
+          confirmed(ended));
+    }
+    return ended;
   }
 
-  static void revokedAll(String user, Ended ended, EndReason reason) {
+  /** Logs what ended, and returns it. */
+  static Ended revokedAll(String user, Ended ended, EndReason reason) {
     LOG.log(
         level(ended),
         "sessions_ended user={0} count={1} reason={2}{3}",
@@ -46,6 +51,7 @@ final class Audit {
         "" + ended.count(),
         reason.name(),
         confirmed(ended));
+    return ended;
   }
 
   private static Level level(Ended ended) {

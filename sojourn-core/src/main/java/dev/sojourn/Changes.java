@@ -20,6 +20,14 @@ public final class Changes {
 
   private final AttributeCodec codec;
   private final Map<String, Change> attributes = new LinkedHashMap<>();
+
+  /** The attributes of a new session as they are stored. */
+  static Map<String, EncodedValue> encoded(AttributeCodec codec, Map<String, Object> values) {
+    Map<String, EncodedValue> encoded = new LinkedHashMap<>();
+    values.forEach((name, value) -> encoded.put(name, codec.encode(value)));
+    return encoded;
+  }
+
   private Optional<String> label = Optional.empty();
   private Optional<Timeouts> timeouts = Optional.empty();
 

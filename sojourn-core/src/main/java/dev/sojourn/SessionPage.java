@@ -22,6 +22,14 @@ public record SessionPage<T>(List<T> sessions, int total) {
     sessions = List.copyOf(sessions);
   }
 
+  /** Checks how many sessions are asked for. */
+  static int requireLimit(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("the limit of a list must be 1 or more: " + limit);
+    }
+    return limit;
+  }
+
   /** The same page with each session mapped to another type. */
   public <R> SessionPage<R> map(Function<? super T, ? extends R> mapper) {
     return new SessionPage<>(sessions.stream().<R>map(mapper).toList(), total);

@@ -131,7 +131,7 @@ final class FuzzTest {
       assertThat(service.caller().get("/v1/users/live/sessions").json().at("/sessions").size())
           .isEqualTo(1);
       assertThat(service.caller().get("/v1/users/x/sessions").text())
-          .isEqualTo("{\"sessions\":[]}");
+          .isEqualTo("{\"sessions\":[],\"total\":0}");
     }
   }
 

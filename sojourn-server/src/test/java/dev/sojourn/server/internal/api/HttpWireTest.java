@@ -52,7 +52,7 @@ final class HttpWireTest {
               + "\r\n"
               + RawConnection.head("GET", "/health/ready")
               + "\r\n");
-      assertThat(connection.reply().text()).isEqualTo("{\"sessions\":[]}");
+      assertThat(connection.reply().text()).isEqualTo("{\"sessions\":[],\"total\":0}");
       assertThat(connection.reply().text()).isEqualTo("{\"active\":false}");
       assertThat(connection.reply().status()).isEqualTo(404);
       assertThat(connection.reply().text()).isEqualTo("{\"status\":\"ready\"}");
@@ -165,7 +165,7 @@ final class HttpWireTest {
   @Test
   void anAbsoluteTargetLeadsToItsPath() throws IOException {
     Reply reply = exchange(RawConnection.head("GET", "http://x/v1/users/1/sessions") + "\r\n");
-    assertThat(reply.text()).isEqualTo("{\"sessions\":[]}");
+    assertThat(reply.text()).isEqualTo("{\"sessions\":[],\"total\":0}");
   }
 
   @ParameterizedTest

@@ -151,7 +151,7 @@ final class OpenApiAnswers {
     post(caller, SESSIONS + "/verify", body + "}");
     post(caller, SESSIONS + "/verify", body + ",\"attributes\":false}");
     post(caller, SESSIONS + "/rotate", body + "}");
-    post(caller, SESSIONS + "/logout", "{\"token\":\"x\"}");
+    post(caller, SESSIONS + "/logout", "{\"token\":\"" + UNKNOWN_TOKEN + "\"}");
     add("GET /v1/sessions/{id}", caller.get("/v1/sessions/" + id));
     patch(caller, id, "{\"attributes\":{\"c\":{\"d\":1}}}");
     add("GET " + USERS_SESSIONS, caller.get("/v1/users/1/sessions?attributes=true"));

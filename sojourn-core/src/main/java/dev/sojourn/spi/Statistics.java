@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param indexEntries estimated number of ids in their indexes, including stale ones
  * @param memoryBytes the memory used by all servers
  * @param memoryMost the maximum memory of all servers; empty without a limit
+ * @param evictionPolicy the {@code maxmemory-policy} by which a server may evict sessions and
+ *     indexes before they expire; empty if none may
  * @param timesLeft the remaining time to live of each sampled session, shortest first
  * @param latestSweep the report of the latest sweep
  */
@@ -25,6 +27,7 @@ public record Statistics(
     long indexEntries,
     long memoryBytes,
     Optional<Long> memoryMost,
+    Optional<String> evictionPolicy,
     List<Duration> timesLeft,
     Optional<SweepReport> latestSweep) {
 
@@ -38,6 +41,7 @@ public record Statistics(
    * @param indexEntries see the record
    * @param memoryBytes see the record
    * @param memoryMost see the record
+   * @param evictionPolicy see the record
    * @param timesLeft see the record
    * @param latestSweep see the record
    */

@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.keys.Keyspace;
+import dev.sojourn.redis.internal.maintenance.EvictionCheck;
 import dev.sojourn.redis.internal.maintenance.MaintenanceCheck;
 import dev.sojourn.redis.internal.maintenance.SessionStatistics;
 import dev.sojourn.redis.internal.maintenance.Sweeps;
@@ -66,7 +67,8 @@ public final class RedisMaintenance implements SessionMaintenance {
       RedisConnection connection, RedisSettings settings, Keyspace keys) {
     return new ServerCheck(connection, settings)
         .checkServer()
-        .thenCompose(ok -> new MaintenanceCheck(connection, keys).run());
+        .thenCompose(ok -> new MaintenanceCheck(connection, keys).run())
+        .thenCompose(ok -> EvictionCheck.warn(connection));
   }
 
   @Override

@@ -54,6 +54,7 @@ final class StatisticsIT extends OnRedis {
     assertThat(statistics.indexEntries()).isEqualTo(34);
     assertThat(statistics.memoryBytes()).isPositive();
     assertThat(statistics.memoryMost()).isEmpty();
+    assertThat(statistics.evictionPolicy()).isEmpty();
     assertThat(statistics.timesLeft()).hasSize(35).isSorted();
     assertThat(statistics.timeLeft(50).orElseThrow())
         .isBetween(Duration.ofMinutes(1), Duration.ofDays(400));

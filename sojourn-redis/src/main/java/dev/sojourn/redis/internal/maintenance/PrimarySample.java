@@ -6,8 +6,6 @@ import dev.sojourn.redis.internal.connection.ScanPage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,7 +26,7 @@ final class PrimarySample {
   private final List<Long> timesLeft;
   private final List<Long> indexSizes;
   private final long allKeys;
-  private final Map<String, String> memory;
+  private final ServerMemory memory;
 
   private PrimarySample(
       PrimaryNode primary, BatchCommands batch, MaintenanceKeys keyspace, long deadline) {
@@ -38,7 +36,7 @@ final class PrimarySample {
     timesLeft = RateLimiter.await(batch.timesLeft(some(sessions)));
     indexSizes = RateLimiter.await(batch.sizes(some(indexes)));
     allKeys = complete ? keys.size() : Math.max(keys.size(), RateLimiter.await(primary.size()));
-    memory = RateLimiter.await(primary.info("memory"));
+    memory = RateLimiter.await(ServerMemory.of(primary));
   }
 
   /**
@@ -95,19 +93,8 @@ final class PrimarySample {
     return timesLeft.stream().filter(left -> left >= 0).toList();
   }
 
-  long memoryBytes() {
-    return number("used_memory").orElse(0L);
-  }
-
-  /** The memory limit in bytes; empty when there is none. */
-  Optional<Long> maxMemory() {
-    return number("maxmemory").filter(limit -> limit > 0);
-  }
-
-  private Optional<Long> number(String name) {
-    return Optional.ofNullable(memory.get(name))
-        .filter(text -> text.matches("\\d{1,18}"))
-        .map(Long::parseLong);
+  ServerMemory memory() {
+    return memory;
   }
 
   private long scaled(int count) {

@@ -48,8 +48,9 @@ public final class SessionStatistics {
         sum(samples, PrimarySample::sessions),
         sum(samples, PrimarySample::users),
         sum(samples, PrimarySample::indexEntries),
-        sum(samples, PrimarySample::memoryBytes),
+        sum(samples, sample -> sample.memory().used()),
         maxMemory(samples),
+        samples.stream().flatMap(sample -> sample.memory().evictionPolicy().stream()).findFirst(),
         samples.stream()
             .flatMap(sample -> sample.timesLeft().stream())
             .sorted()
@@ -60,8 +61,8 @@ public final class SessionStatistics {
 
   /** The sum of all limits; empty when a primary has none. */
   private static Optional<Long> maxMemory(List<PrimarySample> samples) {
-    return samples.stream().allMatch(sample -> sample.maxMemory().isPresent())
-        ? Optional.of(sum(samples, sample -> sample.maxMemory().orElse(0L)))
+    return samples.stream().allMatch(sample -> sample.memory().most().isPresent())
+        ? Optional.of(sum(samples, sample -> sample.memory().most().orElse(0L)))
         : Optional.empty();
   }
 

@@ -56,6 +56,9 @@ final class MaintenanceJson {
     out.writeStartObject();
     out.writeNumberProperty("usedBytes", statistics.memoryBytes());
     statistics.memoryMost().ifPresent(most -> out.writeNumberProperty("mostBytes", most));
+    statistics
+        .evictionPolicy()
+        .ifPresent(policy -> out.writeStringProperty("evictionPolicy", policy));
     out.writeEndObject();
   }
 

@@ -62,6 +62,14 @@ public final class StatsCommand implements Callable<Integer> {
         mebi(statistics.memoryBytes())
             + statistics.memoryMost().map(m -> " of " + mebi(m)).orElse(""));
     statistics
+        .evictionPolicy()
+        .ifPresent(
+            policy ->
+                line(
+                    "eviction",
+                    policy
+                        + ": sessions and indexes may be evicted; set maxmemory-policy noeviction"));
+    statistics
         .timeLeft(50)
         .ifPresent(
             median ->

@@ -62,6 +62,7 @@ public final class FakeMaintenance implements SessionMaintenance {
                 21_000,
                 7_000_000,
                 Optional.of(9_000_000L),
+                Optional.of("volatile-lru"),
                 List.of(Duration.ofSeconds(1), Duration.ofMinutes(20)),
                 latest));
   }

@@ -65,7 +65,7 @@ final class MaintenanceCallsTest {
         .isEqualTo(
             "{\"estimate\":true,\"keys\":30000,\"sampledKeys\":10000,\"sessions\":19000,"
                 + "\"users\":9000,\"indexEntries\":21000,"
-                + "\"memory\":{\"usedBytes\":7000000,\"mostBytes\":9000000},"
+                + "\"memory\":{\"usedBytes\":7000000,\"mostBytes\":9000000,\"evictionPolicy\":\"volatile-lru\"},"
                 + "\"timeLeft\":{\"p10\":\"PT1S\",\"p50\":\"PT1S\",\"p90\":\"PT20M\",\"p99\":\"PT20M\"},"
                 + "\"nearCache\":null,\"lastSweep\":null}");
   }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 
 /**
@@ -31,14 +32,15 @@ final class JacksonProblem {
     return constraint(e)
         .orElseGet(
             () ->
-                "Jackson cannot read a "
-                    + type
-                    + " back"
-                    + property(e)
-                    + definition(
-                        e,
-                        " is abstract or has no constructor that Jackson can call, see Jackson's"
-                            + " @JsonCreator"));
+                e instanceof StreamReadException
+                    ? "it is not JSON"
+                    : "Jackson cannot read it as "
+                        + type
+                        + property(e)
+                        + definition(
+                            e,
+                            " is abstract or has no constructor that Jackson can call, see"
+                                + " @JsonCreator"));
   }
 
   private static Optional<String> constraint(JacksonException e) {

@@ -192,6 +192,7 @@ final class JsonCodecTest {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent")
   record Mixed(byte[] bytes, int[][] numbers, Collection<String> tags, Set<Integer> set) {}
 
   static Stream<Arguments> withoutEquals() {

@@ -59,7 +59,8 @@ final class JacksonProblem {
   }
 
   private static boolean isMap(Object from) {
-    return from instanceof Map || from instanceof Class<?> type && Map.class.isAssignableFrom(type);
+    return from instanceof Map
+        || (from instanceof Class<?> type && Map.class.isAssignableFrom(type));
   }
 
   private static String definition(JacksonException e, String reason) {

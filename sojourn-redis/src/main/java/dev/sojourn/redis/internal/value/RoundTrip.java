@@ -80,9 +80,9 @@ public final class RoundTrip {
   }
 
   private static boolean isNoNumber(Object value) {
-    return value instanceof Double d && !Double.isFinite(d)
-        || value instanceof Float f && !Float.isFinite(f)
-        || value instanceof NumericNode node && node.isNaN();
+    return (value instanceof Double d && !Double.isFinite(d))
+        || (value instanceof Float f && !Float.isFinite(f))
+        || (value instanceof NumericNode node && node.isNaN());
   }
 
   /** The class that a reader names: an enum constant may be of a class of its own. */

@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.internal.CheckReturnValue;
 import dev.sojourn.internal.TextRules;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param address the network of the client: {@code 203.0.113.0/24}
  */
+@CheckReturnValue
 public record Device(Optional<String> label, Optional<String> address) {
 
   /** Nothing is known. */

@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.internal.CheckReturnValue;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * NewSession.of("1").with("role", "admin").on("Work laptop").from(Client.at("203.0.113.7"))
  * }</pre>
  */
+@CheckReturnValue
 public final class NewSession {
 
   private final Optional<String> user;

@@ -15,7 +15,9 @@ public record Reply<T>(@Nullable T value, long ttlMillis) {
 
   private static final long MOVED = -3; // PTTL itself returns -1 and -2
 
-  /** For a key that a read beside a script could not read, say because it moved to another layout. */
+  /**
+   * For a key that a read beside a script could not read, say because it moved to another layout.
+   */
   static <T> Reply<T> moved() {
     return new Reply<>(null, MOVED);
   }

@@ -6,12 +6,12 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.lookup.StoreContext;
 import dev.sojourn.redis.internal.script.ScriptResult;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A user's index, the set {@code user:<user>:sessions}: reads its ids and prunes those without a
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class UserIndex {
 
-  private static final Logger LOG = LoggerFactory.getLogger(UserIndex.class);
+  private static final Logger LOG = System.getLogger(UserIndex.class.getName());
 
   private final StoreContext context;
 
@@ -74,7 +74,9 @@ final class UserIndex {
     return ids.exceptionallyCompose(
         failure -> {
           if (RedisErrors.isCode(failure, "WRONGTYPE")) {
-            LOG.warn("a user's index is a key of another type; the user's next touch replaces it");
+            LOG.log(
+                Level.WARNING,
+                "a user's index is a key of another type; the user's next touch replaces it");
             return completedStage(List.of());
           }
           return failedStage(RedisErrors.unwrapped(failure));

@@ -69,6 +69,16 @@ final class StoredJsonTest {
             "it is not JSON|it is a JSON null|Jackson cannot read it as java.lang.Integer");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e2147483648", "-1e-2147483649", "[1e99999999999]"})
+  void aNumberThatIsOutOfRangeIsAnArgumentThatIsWrong(String json) {
+    for (Type type : List.of(JsonNode.class, Object.class)) {
+      assertThatThrownBy(() -> codec.decode(EncodedValue.json(json), type))
+          .isExactlyInstanceOf(IllegalArgumentException.class)
+          .hasMessageNotContaining("9");
+    }
+  }
+
   @Test
   void nestingIsLimited() {
     assertThat(codec.encode(nested(SizeLimits.DEEPEST_VALUE)).text())

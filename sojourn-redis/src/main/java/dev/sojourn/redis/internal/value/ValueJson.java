@@ -67,6 +67,8 @@ public final class ValueJson {
       value = mapper.readValue(parser, mapper.constructType(type));
     } catch (JacksonException e) {
       throw new IllegalArgumentException(JacksonProblem.reading(type.getTypeName(), e));
+    } catch (ArithmeticException | NumberFormatException e) { // of BigDecimal
+      throw new IllegalArgumentException("it has a number that is out of range");
     }
     if (value == null) {
       throw new IllegalArgumentException("it is a JSON null");

@@ -21,9 +21,7 @@ NO_XML = re.compile("[^\\t\\n\\r -\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]
 
 def kind_of(directory):
     """failsafe-reports → servers; surefire-reports → fast; surefire-reports-jdk25 → fast, jdk25."""
-    if directory.startswith("failsafe"):
-        return "servers"
-    return re.sub(r"surefire-reports-?", "fast, ", directory).rstrip(", ")
+    return re.sub(r"failsafe-reports-?", "servers, ", re.sub(r"surefire-reports-?", "fast, ", directory)).rstrip(", ")
 
 
 def line(counts):
@@ -74,7 +72,7 @@ def main():
             count = int(suite.get(name, 0))
             sums[report.relative_to(root).parts[0], kind][name] += count
             sums["total", ""][name] += count
-        if kind == "servers":
+        if kind.startswith("servers"):
             skipped_on_servers += [
                 name_of(case)
                 for case in suite.iter("testcase")
@@ -83,8 +81,8 @@ def main():
 
     total = sums.pop(("total", ""), dict.fromkeys(COUNTS, 0))
     for (module, kind), counts in sorted(sums.items()):
-        print(f"{module:<16} {kind:<12} {line(counts)}")
-    print(f"{'total':<29} {line(total)}")
+        print(f"{module:<16} {kind:<20} {line(counts)}")
+    print(f"{'total':<37} {line(total)}")
     tell(failed)
     for case in skipped_on_servers:
         print(f"skipped, though it needs a server: {case}")

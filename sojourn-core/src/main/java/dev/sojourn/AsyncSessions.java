@@ -90,17 +90,16 @@ public final class AsyncSessions {
   /** See {@link Sessions#save}. */
   public CompletionStage<Saved> save(Session session) {
     SessionDelta delta = session.changes();
-    if (delta.isEmpty()) {
-      return CompletableFuture.completedFuture(new Written(session));
-    }
-    return saved(store.change(session.stored(), delta));
+    return saved(
+        delta.isEmpty() ? store.read(session.id()) : store.change(session.stored(), delta));
   }
 
   /** See {@link Sessions#change}. */
   public CompletionStage<Saved> change(SessionId id, Consumer<Changes> changes) {
     Changes collected = new Changes(codec);
     changes.accept(collected);
-    return saved(store.change(id, collected.delta()));
+    SessionDelta delta = collected.delta();
+    return saved(delta.isEmpty() ? store.read(id) : store.change(id, delta));
   }
 
   /** See {@link Sessions#login(SessionToken, String)}. */

@@ -1,5 +1,6 @@
 package dev.sojourn;
 
+import dev.sojourn.Session.TypeReference;
 import dev.sojourn.spi.AttributeCodec;
 import dev.sojourn.spi.SessionDelta;
 import dev.sojourn.spi.SessionDelta.Change;
@@ -7,6 +8,8 @@ import dev.sojourn.spi.SessionDelta.Edit;
 import dev.sojourn.spi.SessionDelta.Nested;
 import dev.sojourn.spi.SessionDelta.Put;
 import dev.sojourn.spi.SessionDelta.Remove;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,19 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Collects changes of a session until they are sent. Not thread-safe. */
 public final class Changes {
 
   private final AttributeCodec codec;
   private final Map<String, Change> attributes = new LinkedHashMap<>();
-
-  /** The attributes of a new session as they are stored. */
-  static Map<String, EncodedValue> encoded(AttributeCodec codec, Map<String, Object> values) {
-    Map<String, EncodedValue> encoded = new LinkedHashMap<>();
-    values.forEach((name, value) -> encoded.put(name, codec.encode(value)));
-    return encoded;
-  }
 
   private Optional<String> label = Optional.empty();
   private Optional<Timeouts> timeouts = Optional.empty();
@@ -36,13 +33,16 @@ public final class Changes {
   }
 
   /**
-   * Sets an attribute.
+   * Sets an attribute; {@code null} removes it.
    *
-   * @throws IllegalArgumentException when the value would not be read back equal, see {@link
+   * @throws IllegalArgumentException when the value would not be read back the same, see {@link
    *     AttributeCodec#encode}
    */
-  public Changes set(String name, Object value) {
-    attributes.put(SizeLimits.requireName(name), new Put(codec.encode(value)));
+  public Changes set(String name, @Nullable Object value) {
+    if (value == null) {
+      return remove(name);
+    }
+    attributes.put(SizeLimits.requireName(name), new Put(encode(codec, name, value)));
     return this;
   }
 
@@ -61,9 +61,22 @@ public final class Changes {
    *     with {@link UnreadableSession} when the current value cannot be read as that type
    */
   public <T> Changes edit(String name, Class<T> type, Function<Optional<T>, Optional<T>> edit) {
+    return edit(name, type, value -> cast(type, value), edit);
+  }
+
+  /** As {@link #edit(String, Class, Function)}, of a generic type. */
+  public <T> Changes edit(
+      String name, TypeReference<T> type, Function<Optional<T>, Optional<T>> edit) {
+    return edit(name, type.type(), type::cast, edit);
+  }
+
+  private <T> Changes edit(
+      String name, Type type, Function<Object, T> cast, Function<Optional<T>, Optional<T>> edit) {
+    String what = "attribute '" + SizeLimits.requireName(name) + "'";
     UnaryOperator<Optional<EncodedValue>> encoded =
-        old -> edit.apply(old.map(value -> decode(name, value, type))).map(codec::encode);
-    SizeLimits.requireName(name);
+        old ->
+            edit.apply(decode(codec, what, old, type).map(cast))
+                .map(value -> encode(codec, name, value));
     return edit(name, encoded);
   }
 
@@ -122,8 +135,11 @@ public final class Changes {
     return this;
   }
 
-  /** Sets the label of the device. */
-  public Changes label(String text) {
+  /**
+   * Sets the label of the device, see {@link Device#withLabel}; {@code null} and an empty one leave
+   * it as it is.
+   */
+  public Changes label(@Nullable String text) {
     label = Device.labelled(text).label();
     return this;
   }
@@ -134,13 +150,38 @@ public final class Changes {
     return this;
   }
 
-  private <T> T decode(String name, EncodedValue value, Class<T> type) {
+  /** The attributes of a new session as they are stored. */
+  static Map<String, EncodedValue> encoded(AttributeCodec codec, Map<String, Object> values) {
+    Map<String, EncodedValue> encoded = new LinkedHashMap<>();
+    values.forEach((name, value) -> encoded.put(name, encode(codec, name, value)));
+    return encoded;
+  }
+
+  /** Encodes an attribute's value; a refusal names the attribute. */
+  static EncodedValue encode(AttributeCodec codec, String name, Object value) {
     try {
-      return type.cast(codec.decode(value, type));
+      return codec.encode(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "attribute '" + name + "' cannot be stored: " + e.getMessage(), e);
+    }
+  }
+
+  /** Decodes a value; a failure says what was read, and as which type. */
+  static Optional<Object> decode(
+      AttributeCodec codec, String what, Optional<EncodedValue> stored, Type type) {
+    try {
+      return stored.filter(value -> !value.isNull()).map(value -> codec.decode(value, type));
     } catch (IllegalArgumentException e) {
       throw new UnreadableSession(
-          "attribute '" + name + "' cannot be read as " + type.getTypeName(), e);
+          what + " cannot be read as " + type.getTypeName() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** A decoded value as its class, which may be a primitive type. */
+  @SuppressWarnings("unchecked")
+  static <T> T cast(Class<T> type, Object value) {
+    return (T) MethodType.methodType(type).wrap().returnType().cast(value);
   }
 
   SessionDelta delta() {

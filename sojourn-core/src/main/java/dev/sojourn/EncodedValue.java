@@ -46,6 +46,11 @@ public record EncodedValue(Kind kind, String text) {
     return new EncodedValue(Kind.JSON, json);
   }
 
+  /** Whether this is a JSON null. */
+  public boolean isNull() {
+    return kind == Kind.JSON && text.equals("null");
+  }
+
   /** The value as JSON; a text in quotes. */
   public String asJson() {
     return kind == Kind.TEXT ? JsonText.quoted(text) : text;

@@ -7,6 +7,7 @@ import dev.sojourn.MemberChange.Removal;
 import dev.sojourn.MemberChange.SetTo;
 import dev.sojourn.spi.AttributeCodec;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member inside an attribute, changed without sending the rest of the attribute: {@code
@@ -32,12 +33,15 @@ public final class Member<S> {
 
   /**
    * Sets the member. The enclosing object must exist, or the array have an element at that index.
+   * {@code null} is stored as a JSON null, which is read as absent; a whole attribute is removed.
    *
-   * @throws IllegalArgumentException when the value would not be read back equal, or is nested too
-   *     deeply
+   * @throws IllegalArgumentException when the value would not be read back the same, or is nested
+   *     too deeply
    */
-  public S set(Object value) {
-    return record(new SetTo(path, codec.encode(value)));
+  public S set(@Nullable Object value) {
+    return value == null && path.steps().isEmpty()
+        ? remove()
+        : record(new SetTo(path, encode(value)));
   }
 
   /** Removes the member; has no effect if it does not exist. */
@@ -55,8 +59,8 @@ public final class Member<S> {
    *
    * @throws IllegalArgumentException as {@link #set}
    */
-  public S append(Object value) {
-    return record(new Append(path, codec.encode(value)));
+  public S append(@Nullable Object value) {
+    return record(new Append(path, encode(value)));
   }
 
   /**
@@ -67,7 +71,13 @@ public final class Member<S> {
    * @throws IllegalArgumentException as {@link #set}, or when the patch is not an object
    */
   public S merge(Object patch) {
-    return record(new Merge(path, codec.encode(patch)));
+    return record(new Merge(path, encode(patch)));
+  }
+
+  private EncodedValue encode(@Nullable Object value) {
+    return value == null
+        ? EncodedValue.json("null")
+        : Changes.encode(codec, path.toString(), value);
   }
 
   private S record(MemberChange change) {

@@ -1,11 +1,13 @@
 package dev.sojourn;
 
+import dev.sojourn.internal.CheckReturnValue;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session to be created; immutable, each method returns a changed copy.
@@ -14,6 +16,7 @@ import java.util.Optional;
  * NewSession.of("1").with("role", "admin").on("Work laptop").from(Client.at("203.0.113.7"))
  * }</pre>
  */
+@CheckReturnValue
 public final class NewSession {
 
   private final Optional<String> user;
@@ -55,14 +58,14 @@ public final class NewSession {
         Optional.empty(), Optional.empty(), Device.UNKNOWN, Optional.empty(), Optional.empty());
   }
 
-  /** With an attribute. */
-  public NewSession with(String name, Object value) {
+  /** With an attribute; {@code null} is none. */
+  public NewSession with(String name, @Nullable Object value) {
     Attribute attribute = new Attribute(SizeLimits.requireName(name), value, latest);
     return new NewSession(user, Optional.of(attribute), device, idle, absolute);
   }
 
-  /** On a device with that label. */
-  public NewSession on(String label) {
+  /** On a device with that label, see {@link Device#withLabel}. */
+  public NewSession on(@Nullable String label) {
     return new NewSession(user, latest, device.withLabel(label), idle, absolute);
   }
 
@@ -92,7 +95,7 @@ public final class NewSession {
       all.addFirst(one.get());
     }
     Map<String, Object> attributes = new LinkedHashMap<>();
-    all.forEach(attribute -> attributes.put(attribute.name(), attribute.value()));
+    all.forEach(attribute -> attribute.addTo(attributes));
     return attributes;
   }
 
@@ -110,5 +113,14 @@ public final class NewSession {
   }
 
   /** Linked to the one before, so that a copy with one more attribute copies none. */
-  private record Attribute(String name, Object value, Optional<Attribute> before) {}
+  private record Attribute(String name, @Nullable Object value, Optional<Attribute> before) {
+
+    void addTo(Map<String, Object> attributes) {
+      if (value == null) {
+        attributes.remove(name);
+      } else {
+        attributes.put(name, value);
+      }
+    }
+  }
 }

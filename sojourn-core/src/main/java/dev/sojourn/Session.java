@@ -3,11 +3,13 @@ package dev.sojourn;
 import dev.sojourn.spi.AttributeCodec;
 import dev.sojourn.spi.SessionDelta;
 import dev.sojourn.spi.SessionRecord;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request's view of its session. It records changes and does no I/O; {@link Sessions#save}
@@ -86,30 +88,40 @@ public final class Session {
   /**
    * An attribute, including this request's changes, decoded into a new object.
    *
-   * @return empty when there is none
+   * @return empty when there is none, or it is a JSON null
    * @throws UnreadableSession when it cannot be read as that type
    */
   public <T> Optional<T> get(String name, Class<T> type) {
-    return current(name).map(value -> decode(name, value, type));
+    return decode(name, type).map(value -> Changes.cast(type, value));
   }
 
   /**
-   * An attribute of a generic type, including this request's changes.
+   * An attribute of a generic type: {@code get("carts", new TypeReference<List<Cart>>() {})}.
    *
-   * @return empty when there is none
+   * @return empty when there is none, or it is a JSON null
+   * @throws UnreadableSession when it cannot be read as that type
+   */
+  public <T> Optional<T> get(String name, TypeReference<T> type) {
+    return decode(name, type.type()).map(type::cast);
+  }
+
+  /**
+   * An attribute of a type known only when the program runs, including this request's changes.
+   *
+   * @return empty when there is none, or it is a JSON null
    * @throws UnreadableSession when it cannot be read as that type
    */
   public Optional<Object> get(String name, Type type) {
-    return current(name).map(value -> decode(name, value, type));
+    return decode(name, type);
   }
 
   /**
-   * Sets an attribute.
+   * Sets an attribute; {@code null} removes it.
    *
-   * @throws IllegalArgumentException when the value would not be read back equal, see {@link
+   * @throws IllegalArgumentException when the value would not be read back the same, see {@link
    *     AttributeCodec#encode}
    */
-  public Session set(String name, Object value) {
+  public Session set(String name, @Nullable Object value) {
     changes.set(name, value);
     return this;
   }
@@ -126,6 +138,13 @@ public final class Session {
     return this;
   }
 
+  /** As {@link #edit(String, Class, Function)}, of a generic type. */
+  public <T> Session edit(
+      String name, TypeReference<T> type, Function<Optional<T>, Optional<T>> edit) {
+    changes.edit(name, type, edit);
+    return this;
+  }
+
   /** A member inside an attribute, to be changed alone, see {@link Changes#at(String)}. */
   public Member<Session> at(String path) {
     return at(MemberPath.parse(path));
@@ -136,8 +155,8 @@ public final class Session {
     return changes.at(path, this);
   }
 
-  /** Sets the label of the device. */
-  public Session label(String text) {
+  /** Sets the label of the device, see {@link Changes#label}. */
+  public Session label(@Nullable String text) {
     changes.label(text);
     return this;
   }
@@ -171,22 +190,43 @@ public final class Session {
         .orElse(stored);
   }
 
-  private <T> T decode(String name, EncodedValue value, Class<T> type) {
-    return type.cast(decode(name, value, (Type) type));
+  private Optional<Object> decode(String name, Type type) {
+    String what = "attribute '" + name + "' of session " + id();
+    return Changes.decode(codec, what, current(name), type);
   }
 
-  private Object decode(String name, EncodedValue value, Type type) {
-    try {
-      return codec.decode(value, type);
-    } catch (IllegalArgumentException e) {
-      throw new UnreadableSession(
-          "attribute '"
-              + name
-              + "' of session "
-              + id()
-              + " cannot be read as "
-              + type.getTypeName(),
-          e);
+  /**
+   * A generic type that an attribute is read as. A subclass keeps it when the program runs: {@code
+   * new TypeReference<List<Cart>>() {}}.
+   *
+   * @param <T> the type
+   */
+  public abstract static class TypeReference<T> {
+
+    private final Type type;
+
+    /**
+     * Takes the type from the subclass.
+     *
+     * @throws IllegalArgumentException when the subclass does not name it
+     */
+    protected TypeReference() {
+      if (!(getClass().getGenericSuperclass() instanceof ParameterizedType reference)) {
+        throw new IllegalArgumentException(
+            "name the type: new TypeReference<List<String>>() {}, not new TypeReference() {}");
+      }
+      this.type = reference.getActualTypeArguments()[0];
+    }
+
+    /** The type, for an {@link AttributeCodec}. */
+    public final Type type() {
+      return type;
+    }
+
+    /** A value that the codec read as this type. */
+    @SuppressWarnings("unchecked")
+    final T cast(Object value) {
+      return (T) value;
     }
   }
 

@@ -73,7 +73,8 @@ public final class Sessions {
   }
 
   /**
-   * Writes what a request changed in its view of a session.
+   * Writes what a request changed in its view of a session. One that changed nothing is only read;
+   * to save that round trip, look at {@link Session#changes()} first.
    *
    * @return {@link Written} with the session as it is now, or {@link NotFound} if it has ended; it
    *     is not revived

@@ -1,6 +1,7 @@
 package dev.sojourn;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * How long a session lives, in whole milliseconds.
@@ -29,8 +30,8 @@ public record Timeouts(Duration idle, Duration absolute) {
    * @throws IllegalArgumentException when one is out of bounds, or idle is above absolute
    */
   public Timeouts {
-    idle = Duration.ofMillis(idle.toMillis());
-    absolute = Duration.ofMillis(absolute.toMillis());
+    idle = idle.truncatedTo(ChronoUnit.MILLIS);
+    absolute = absolute.truncatedTo(ChronoUnit.MILLIS);
     if (idle.compareTo(LEAST) < 0) {
       throw new IllegalArgumentException("an idle timeout must be at least " + LEAST + ": " + idle);
     }

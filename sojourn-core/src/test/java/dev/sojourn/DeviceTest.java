@@ -28,14 +28,23 @@ final class DeviceTest {
   }
 
   @Test
-  void aLabelIsCountedInCodePoints() {
+  void aLabelThatIsTooLongIsCutBetweenCodePoints() {
     String longest = "😀".repeat(Device.LONGEST_LABEL);
     assertThat(Device.labelled(longest).label()).contains(longest);
-    assertRefused(longest + "x");
+    assertThat(Device.labelled(longest + "x").label()).contains(longest);
+    assertThat(Device.labelled("x" + longest + "😀").label())
+        .contains("x" + "😀".repeat(Device.LONGEST_LABEL - 1));
+  }
+
+  @Test
+  void noLabelIsNone() {
+    assertThat(Device.labelled(null)).isEqualTo(Device.UNKNOWN);
+    assertThat(Device.labelled("")).isEqualTo(Device.UNKNOWN);
+    assertThat(Device.labelled("Phone").withLabel(null)).isEqualTo(Device.UNKNOWN);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n", "a\u0000b", "a\u007f", "\u0085", "\ud800", "x\udc00"})
+  @ValueSource(strings = {"\n", "a\u0000b", "a\u007f", "\u0085", "\ud800", "x\udc00"})
   void whatCannotBeShownIsNoLabel(String label) {
     assertRefused(label);
   }

@@ -35,6 +35,13 @@ final class NewSessionTest {
   }
 
   @Test
+  void nullIsNoAttributeAndNoLabel() {
+    NewSession none = ada.with("role", "admin").with("role", null).with("x", null).on(null);
+    assertThat(none.attributes()).isEmpty();
+    assertThat(none.device()).isEqualTo(Device.UNKNOWN);
+  }
+
+  @Test
   void aSessionMayBeNobodys() {
     assertThat(NewSession.anonymous().user()).isEmpty();
   }
@@ -66,7 +73,7 @@ final class NewSessionTest {
   void whatNoSessionMayHaveIsRefusedAtOnce() {
     assertThatIllegalArgumentException().isThrownBy(() -> NewSession.of(""));
     assertThatIllegalArgumentException().isThrownBy(() -> ada.with("", "x"));
-    assertThatIllegalArgumentException().isThrownBy(() -> ada.on(""));
+    assertThatIllegalArgumentException().isThrownBy(() -> ada.on("\n"));
   }
 
   private static Timeouts minutes(long idle, long absolute) {

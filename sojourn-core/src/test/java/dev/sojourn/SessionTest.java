@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sojourn.Session.TypeReference;
 import dev.sojourn.spi.SessionDelta;
 import dev.sojourn.spi.SessionDelta.Edit;
 import dev.sojourn.spi.SessionDelta.Put;
@@ -44,6 +45,78 @@ final class SessionTest {
     assertThat(session.get("cart", (Type) List.class)).contains(List.of(1, 2));
     assertThat(session.get("nothing")).isEmpty();
     assertThat(session.get("nothing", (Type) List.class)).isEmpty();
+  }
+
+  @Test
+  void aPrimitiveTypeIsReadAsItsClass() {
+    assertThat(session.get("visits", int.class)).contains(3);
+    session.edit("visits", int.class, old -> old.map(n -> n + 1));
+    assertThat(session.get("visits", Integer.class)).contains(4);
+  }
+
+  @Test
+  void aGenericTypeIsReadAsItself() {
+    Optional<List<Integer>> cart = session.get("cart", new TypeReference<List<Integer>>() {});
+    assertThat(cart).contains(List.of(1, 2));
+    session.edit(
+        "cart",
+        new TypeReference<List<Integer>>() {},
+        old -> Optional.of(List.of(old.get().size())));
+    assertThat(session.get("cart", List.class)).contains(List.of(2));
+    assertThatExceptionOfType(UnreadableSession.class)
+        .isThrownBy(() -> session.get("cart", new TypeReference<List<String>>() {}))
+        .withMessageContainingAll("'cart'", "java.util.List<java.lang.String>");
+  }
+
+  @Test
+  @SuppressWarnings("rawtypes")
+  void aReferenceWithoutATypeIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TypeReference() {})
+        .withMessageStartingWith("name the type");
+  }
+
+  @Test
+  void nullRemovesAnAttribute() {
+    session.set("name", null).set("theme", null);
+    assertThat(session.changes().attributes())
+        .isEqualTo(Map.of("name", new Remove(), "theme", new Remove()));
+    session.at("cart").set(null);
+    assertThat(session.names()).containsExactly("visits");
+  }
+
+  @Test
+  void aMemberMayBeNull() {
+    session.at("cart[0]").set(null).at("cart").append(null);
+    assertThat(session.changes().applyTo(record.attributes()).get("cart"))
+        .isEqualTo(EncodedValue.json("[null,2,null]"));
+  }
+
+  @Test
+  void aStoredNullIsReadAsNone() {
+    Session withNull =
+        new Session(Records.with(Map.of("x", EncodedValue.json("null"))), new TinyCodec());
+    assertThat(withNull.get("x", Integer.class)).isEmpty();
+    assertThat(withNull.get("x", (Type) List.class)).isEmpty();
+    withNull.edit("x", Integer.class, old -> Optional.of(old.orElse(0) + 1));
+    assertThat(withNull.get("x", Integer.class)).contains(1);
+  }
+
+  @Test
+  void aRefusedValueNamesItsAttributeAndTheReason() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> session.set("cart", 1.5))
+        .withMessage(
+            "attribute 'cart' cannot be stored: this codec does not know java.lang.Double");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> session.at("cart[0]").set(1.5))
+        .withMessageStartingWith("attribute 'cart[0]' cannot be stored");
+  }
+
+  @Test
+  void anEmptyLabelChangesNothing() {
+    session.label(null).label("");
+    assertThat(session.changes().isEmpty()).isTrue();
   }
 
   @Test
@@ -151,7 +224,9 @@ final class SessionTest {
     assertThatExceptionOfType(UnreadableSession.class)
         .isThrownBy(() -> session.get("name", Integer.class))
         .withMessage(
-            "attribute 'name' of session " + record.id() + " cannot be read as java.lang.Integer")
+            "attribute 'name' of session "
+                + record.id()
+                + " cannot be read as java.lang.Integer: not readable as java.lang.Integer")
         .withCauseInstanceOf(IllegalArgumentException.class);
   }
 
@@ -160,7 +235,7 @@ final class SessionTest {
     session.edit("name", Integer.class, old -> old);
     assertThatExceptionOfType(UnreadableSession.class)
         .isThrownBy(() -> session.get("name"))
-        .withMessage("attribute 'name' cannot be read as java.lang.Integer")
+        .withMessageStartingWith("attribute 'name' cannot be read as java.lang.Integer: ")
         .withCauseInstanceOf(IllegalArgumentException.class);
   }
 

@@ -77,10 +77,23 @@ final class SessionsTest {
   }
 
   @Test
-  void aViewThatChangedNothingIsSavedWithoutAsking() {
+  void aViewThatChangedNothingShowsTheSessionAsItIsNowOrThatItHasEnded() {
     Session session = open(NewSession.of("ada")).session();
+    sessions.change(session.id(), changes -> changes.set("theme", "dark"));
+    Written written = (Written) sessions.save(session);
+    assertThat(written.session().get("theme")).contains("dark");
+    assertThat(sessions.change(session.id(), changes -> {})).isInstanceOf(Written.class);
+
     sessions.revoke(session.id(), EndReason.LOGOUT);
-    assertThat(sessions.save(session)).isEqualTo(new Written(session));
+    assertThat(sessions.save(session)).isEqualTo(new NotFound());
+    assertThat(sessions.change(session.id(), changes -> {})).isEqualTo(new NotFound());
+  }
+
+  @Test
+  void aRefusedValueOfANewSessionNamesItsAttribute() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> sessions.create(NewSession.of("ada").with("cart", 1.5)))
+        .withMessageStartingWith("attribute 'cart' cannot be stored: ");
   }
 
   @Test

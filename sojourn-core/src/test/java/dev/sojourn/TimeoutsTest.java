@@ -37,6 +37,14 @@ final class TimeoutsTest {
   }
 
   @Test
+  void whatDoesNotFitIntoMillisecondsIsRefusedToo() {
+    Duration huge = Duration.ofSeconds(Long.MAX_VALUE);
+    assertRefused(Timeouts.LEAST, huge, "at most");
+    assertRefused(huge, Timeouts.MOST, "above the absolute one");
+    assertRefused(Duration.ofSeconds(Long.MIN_VALUE), Timeouts.MOST, "at least");
+  }
+
+  @Test
   void partsOfAMillisecondAreCutOff() {
     assertThat(new Timeouts(Duration.ofNanos(20_999_999), Duration.ofNanos(30_000_001)))
         .isEqualTo(millis(20, 30));

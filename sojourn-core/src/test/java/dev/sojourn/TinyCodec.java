@@ -30,10 +30,11 @@ final class TinyCodec implements AttributeCodec {
     if (type == String.class && stored.kind() == EncodedValue.Kind.TEXT) {
       return stored.text();
     }
-    if (type == Integer.class && stored.kind() == EncodedValue.Kind.JSON) {
+    if ((type == Integer.class || type == int.class) && stored.kind() == EncodedValue.Kind.JSON) {
       return Integer.valueOf(stored.text());
     }
-    if (type == List.class && stored.text().startsWith("[")) {
+    if ((type == List.class || type.getTypeName().equals("java.util.List<java.lang.Integer>"))
+        && stored.text().startsWith("[")) {
       return numbers(stored.text().substring(1, stored.text().length() - 1));
     }
     throw new IllegalArgumentException("not readable as " + type.getTypeName());

@@ -78,7 +78,7 @@ public record SessionDelta(
   public SessionDelta {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     attributes.keySet().forEach(SizeLimits::requireName);
-    label.ifPresent(Device::labelled);
+    label = label.flatMap(text -> Device.labelled(text).label());
   }
 
   /** Changes of attributes only. */

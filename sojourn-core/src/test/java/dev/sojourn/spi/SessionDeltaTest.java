@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sojourn.Device;
 import dev.sojourn.EncodedValue;
 import dev.sojourn.Timeouts;
 import dev.sojourn.spi.SessionDelta.Change;
@@ -69,8 +70,16 @@ final class SessionDeltaTest {
         .isThrownBy(() -> SessionDelta.of(Map.of("a\nb", PUT)))
         .withMessageContaining("name");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SessionDelta(Map.of(), Optional.of(""), Optional.empty()))
+        .isThrownBy(() -> new SessionDelta(Map.of(), Optional.of("\n"), Optional.empty()))
         .withMessageContaining("label");
+  }
+
+  @Test
+  void aLabelIsTheOneThatADeviceWouldHave() {
+    Optional<String> tooLong = Optional.of("x".repeat(Device.LONGEST_LABEL + 1));
+    assertThat(new SessionDelta(Map.of(), tooLong, Optional.empty()).label())
+        .contains("x".repeat(Device.LONGEST_LABEL));
+    assertThat(new SessionDelta(Map.of(), Optional.of(""), Optional.empty()).isEmpty()).isTrue();
   }
 
   @Test

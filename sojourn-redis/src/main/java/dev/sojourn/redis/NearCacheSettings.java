@@ -1,5 +1,6 @@
 package dev.sojourn.redis;
 
+import dev.sojourn.internal.CheckReturnValue;
 import java.time.Duration;
 
 /**
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param heartbeat how often the connection proves that nothing was missed; default 250 ms, at most
  *     half of the lease
  */
+@CheckReturnValue
 public record NearCacheSettings(long mostBytes, Duration lease, Duration heartbeat) {
 
   private static final long LEAST_BYTES = 64L << 10;

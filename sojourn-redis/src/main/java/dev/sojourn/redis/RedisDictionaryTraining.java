@@ -12,6 +12,7 @@ import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.lookup.DictionaryStore;
 import dev.sojourn.redis.internal.lookup.LayoutSet;
 import dev.sojourn.redis.internal.lookup.LookupResult;
+import dev.sojourn.redis.internal.lookup.LookupResult.Hit;
 import dev.sojourn.redis.internal.lookup.SessionLookup;
 import dev.sojourn.redis.internal.maintenance.KeySampling;
 import dev.sojourn.redis.internal.maintenance.PermissionCheck;
@@ -19,7 +20,10 @@ import dev.sojourn.redis.internal.migration.MigrationCheck;
 import dev.sojourn.redis.internal.startup.ConnectionFactory;
 import dev.sojourn.spi.SessionRecord;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -79,25 +83,55 @@ public final class RedisDictionaryTraining implements AutoCloseable {
   }
 
   /**
+   * In which layouts a sample of the sessions lies, to train for the one that most have. Blocks.
+   *
+   * @param sessions how many sessions to sample, at most
+   * @return the number of sessions by layout; those that cannot be read are left out
+   * @throws dev.sojourn.StoreUnavailable when Redis does not answer
+   */
+  public Map<LayoutName, Integer> layouts(int sessions) {
+    Map<LayoutName, Integer> counts = new EnumMap<>(LayoutName.class);
+    for (LookupResult result : sample(sessions)) {
+      if (result instanceof Hit hit) {
+        String name = hit.layout().scripts().prelude().toUpperCase(Locale.ROOT);
+        counts.merge(LayoutName.valueOf(name), 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  /**
+   * Trains a dictionary for the configured layout, see {@link #train(LayoutName, int, int)}.
+   *
+   * @throws dev.sojourn.StoreUnavailable when Redis does not answer
+   */
+  public Optional<TrainedDictionary> train(int sessions, int maxBytes) {
+    return train(settings.layout(), sessions, maxBytes);
+  }
+
+  /**
    * Trains a dictionary; writes nothing. Blocks.
    *
+   * @param layout the layout that servers write: the sampled sessions count as they would lie there
    * @param sessions how many sessions to sample, at most
    * @param maxBytes the size limit of the dictionary in bytes, at most 32 KiB
    * @return empty when the sessions of different users have too little in common, or are too few
    * @throws dev.sojourn.StoreUnavailable when Redis does not answer
    */
-  public Optional<TrainedDictionary> train(int sessions, int maxBytes) {
-    KeySampling sampling = new KeySampling(connection, keys);
-    List<String> found = sampling.sessions(sessions, count -> {});
+  public Optional<TrainedDictionary> train(LayoutName layout, int sessions, int maxBytes) {
+    RedisSettings form = settings.withLayout(layout);
     List<SessionRecord> sample =
-        sampling.each(found, this::record).stream().flatMap(Optional::stream).toList();
-    Layout<?> layout = layout(Dictionaries.NONE, CompressionName.DEFLATE);
-    return DictionaryTrainer.dictionary(texts(sample, layout), maxBytes)
-        .map(dictionary -> measured(dictionary, sample));
+        sample(sessions).stream().map(LookupResult::session).flatMap(Optional::stream).toList();
+    Layout<?> deflated = layout(form, Dictionaries.NONE, CompressionName.DEFLATE);
+    return DictionaryTrainer.dictionary(texts(sample, deflated), maxBytes)
+        .map(dictionary -> measured(form, dictionary, sample));
   }
 
-  private CompletionStage<Optional<SessionRecord>> record(String key) {
-    return lookup.find(keys.sessionId(key).orElseThrow(), key).thenApply(LookupResult::session);
+  private List<LookupResult> sample(int sessions) {
+    KeySampling sampling = new KeySampling(connection, keys);
+    return sampling.each(
+        sampling.sessions(sessions, count -> {}),
+        key -> lookup.find(keys.sessionId(key).orElseThrow(), key));
   }
 
   /**
@@ -123,7 +157,8 @@ public final class RedisDictionaryTraining implements AutoCloseable {
         .toList();
   }
 
-  private TrainedDictionary measured(Dictionary dictionary, List<SessionRecord> sample) {
+  private static TrainedDictionary measured(
+      RedisSettings form, Dictionary dictionary, List<SessionRecord> sample) {
     List<SessionRecord> heldOut =
         sample.stream().filter(RedisDictionaryTraining::isHeldOut).toList();
     return new TrainedDictionary(
@@ -131,13 +166,15 @@ public final class RedisDictionaryTraining implements AutoCloseable {
         sample.size(),
         (int) sample.stream().map(RedisDictionaryTraining::owner).distinct().count(),
         new TrainedDictionary.Averages(
-            meanBytes(heldOut, layout(Dictionaries.NONE, CompressionName.NONE)),
-            meanBytes(heldOut, layout(Dictionaries.NONE, CompressionName.DEFLATE)),
-            meanBytes(heldOut, layout(Dictionaries.only(dictionary), CompressionName.DEFLATE))));
+            meanBytes(heldOut, layout(form, Dictionaries.NONE, CompressionName.NONE)),
+            meanBytes(heldOut, layout(form, Dictionaries.NONE, CompressionName.DEFLATE)),
+            meanBytes(
+                heldOut, layout(form, Dictionaries.only(dictionary), CompressionName.DEFLATE))));
   }
 
-  private Layout<?> layout(Dictionaries dictionaries, CompressionName compression) {
-    return LayoutSet.of(settings.withCompression(compression), LayoutSet.WITHOUT_JSON, dictionaries)
+  private static Layout<?> layout(
+      RedisSettings form, Dictionaries dictionaries, CompressionName compression) {
+    return LayoutSet.of(form.withCompression(compression), LayoutSet.WITHOUT_JSON, dictionaries)
         .get(0);
   }
 

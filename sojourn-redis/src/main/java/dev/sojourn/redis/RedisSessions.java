@@ -81,6 +81,7 @@ public final class RedisSessions implements AutoCloseable {
    * @throws dev.sojourn.StoreUnavailable when the server does not answer or is not supported; the
    *     message says in one sentence why: too old, a Cluster with {@link KeyspaceName#PLAIN}, a
    *     wrong password, a missing permission
+   * @throws IllegalStateException when Lettuce on the class path is too old
    * @throws IllegalArgumentException when the URI is malformed
    */
   public static RedisSessions connect(RedisSettings settings) {

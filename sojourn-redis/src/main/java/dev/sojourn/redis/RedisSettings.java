@@ -3,6 +3,7 @@ package dev.sojourn.redis;
 import dev.sojourn.SessionsPerUser;
 import dev.sojourn.SizeLimits;
 import dev.sojourn.Timeouts;
+import dev.sojourn.internal.CheckReturnValue;
 import dev.sojourn.redis.internal.layout.ShortNames;
 import dev.sojourn.spi.Secrets;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * Every setting of sessions in Redis. Immutable: each {@code with…} returns a changed copy, and
  * throws {@link IllegalArgumentException} in one sentence when the value is out of range.
  */
+@CheckReturnValue
 public final class RedisSettings implements Cloneable {
 
   private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{0,64}");

@@ -44,6 +44,7 @@ final class RedisArchitectureTest {
       Map.ofEntries(
           entry("codec", Set.of()),
           entry("retry", Set.of()),
+          entry("value", Set.of()),
           entry("script", Set.of("codec")),
           entry("connection", Set.of("codec", "retry", "script")),
           entry("layout", Set.of("codec", "connection", "script")),
@@ -149,12 +150,10 @@ final class RedisArchitectureTest {
   }
 
   @Test
-  void onlyCodecAndLayoutsUseJackson() {
+  void onlyValuesAndLayoutsUseJackson() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(INTERNAL + "layout")
-        .and()
-        .doNotHaveFullyQualifiedName(JsonCodec.class.getName())
+        .resideOutsideOfPackages(INTERNAL + "layout", INTERNAL + "value")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("tools.jackson..")

@@ -11,6 +11,7 @@ import dev.sojourn.NewSession;
 import dev.sojourn.Rotated;
 import dev.sojourn.Saved;
 import dev.sojourn.Session;
+import dev.sojourn.Session.TypeReference;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionToken;
 import dev.sojourn.Sessions;
@@ -29,13 +30,11 @@ import dev.sojourn.spi.InvalidationBus.Registration;
 import dev.sojourn.spi.Statistics;
 import dev.sojourn.spi.SweepMode;
 import dev.sojourn.spi.SweepRequest;
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import tools.jackson.core.type.TypeReference;
 
 /**
  * The code of {@code docs/java.md}, a method for each task: the tagged lines stand there, in this
@@ -100,7 +99,7 @@ public final class JavaPage {
   // end::java[]
 
   /** Reads and sets values. */
-  public static Optional<Object> values(Session session) {
+  public static Optional<List<Integer>> values(Session session) {
     // tag::java[]
     session
         .set("theme", "dark")
@@ -109,8 +108,7 @@ public final class JavaPage {
         .remove("draft");
     Optional<String> theme = session.get("theme");
     Optional<Cart> cart = session.get("cart", Cart.class);
-    Type numbers = new TypeReference<List<Integer>>() {}.getType();
-    Optional<Object> seen = session.get("seen", numbers);
+    Optional<List<Integer>> seen = session.get("seen", new TypeReference<List<Integer>>() {});
     // end::java[]
     return theme.isPresent() && cart.isPresent() ? seen : Optional.empty();
   }

@@ -65,7 +65,18 @@ final class StoredJsonTest {
   void whatIsNoJsonOfThatTypeIsAnArgumentThatIsWrong(String json) {
     assertThatThrownBy(() -> codec.decode(EncodedValue.json(json), Integer.class))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("not readable as java.lang.Integer");
+        .hasMessageMatching(
+            "it is not JSON|it is a JSON null|Jackson cannot read it as java.lang.Integer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e2147483648", "-1e-2147483649", "[1e99999999999]"})
+  void aNumberThatIsOutOfRangeIsAnArgumentThatIsWrong(String json) {
+    for (Type type : List.of(JsonNode.class, Object.class)) {
+      assertThatThrownBy(() -> codec.decode(EncodedValue.json(json), type))
+          .isExactlyInstanceOf(IllegalArgumentException.class)
+          .hasMessageNotContaining("9");
+    }
   }
 
   @Test

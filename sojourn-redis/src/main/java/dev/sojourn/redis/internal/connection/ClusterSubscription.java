@@ -9,6 +9,8 @@ import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.models.role.RedisNodeDescription;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.netty.util.concurrent.EventExecutorGroup;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -21,8 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A subscribed connection to each primary of a Cluster, kept up to date as the topology changes. A
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ClusterSubscription<L extends Listener> implements Subscription<L> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterSubscription.class);
+  private static final Logger LOG = System.getLogger(ClusterSubscription.class.getName());
   private static final Duration TOPOLOGY_CHECK_PERIOD = Duration.ofSeconds(1);
 
   private final RedisClusterClient client;
@@ -150,7 +150,7 @@ final class ClusterSubscription<L extends Listener> implements Subscription<L> {
     if (RedisErrors.isCode(failure, "NOPERM")) {
       return CompletableFuture.failedStage(failure);
     }
-    LOG.debug("cannot subscribe to a primary; retrying", failure);
+    LOG.log(Level.DEBUG, "cannot subscribe to a primary; retrying", failure);
     return CompletableFuture.completedStage(null);
   }
 

@@ -1,13 +1,13 @@
 package dev.sojourn.redis.internal.connection;
 
 import io.netty.channel.Channel;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The open connections of a client. Closing a generation closes all of them; nothing that arrives
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenChannels implements ConnectionGenerations {
 
-  private static final Logger LOG = LoggerFactory.getLogger(OpenChannels.class);
+  private static final Logger LOG = System.getLogger(OpenChannels.class.getName());
 
   private final Set<Channel> open = ConcurrentHashMap.newKeySet();
   private final List<Runnable> closeListeners = new CopyOnWriteArrayList<>();
@@ -51,7 +51,7 @@ final class OpenChannels implements ConnectionGenerations {
   @Override
   public void closeGeneration(int closing) {
     if (closing % 2 == 0 && generation.compareAndSet(closing, closing + 1)) {
-      LOG.warn("a Redis reply was misrouted; closing all connections of the client");
+      LOG.log(Level.WARNING, "a Redis reply was misrouted; closing all connections of the client");
       closeAll();
       closeListeners.forEach(Runnable::run);
     }

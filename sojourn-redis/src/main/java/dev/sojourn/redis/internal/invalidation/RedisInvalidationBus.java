@@ -10,6 +10,8 @@ import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.connection.Subscription;
 import dev.sojourn.spi.InvalidationBus;
 import dev.sojourn.spi.Listeners;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -19,8 +21,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The invalidation messages of all sessions, over Pub/Sub: one subscribed connection of this
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisInvalidationBus implements InvalidationBus, AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RedisInvalidationBus.class);
+  private static final Logger LOG = System.getLogger(RedisInvalidationBus.class.getName());
 
   private final Opener opener;
   private final Function<SessionId, Optional<String>> keys;
@@ -95,7 +95,7 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
             .whenComplete(
                 (done, failure) -> {
                   if (failure != null) {
-                    LOG.warn("cannot subscribe to invalidation messages", failure);
+                    LOG.log(Level.WARNING, "cannot subscribe to invalidation messages", failure);
                   }
                 });
     return listeners.add(listener, subscribed);

@@ -8,6 +8,8 @@ import dev.sojourn.redis.internal.connection.StringCommands;
 import dev.sojourn.redis.internal.keys.Keyspace;
 import dev.sojourn.redis.internal.layout.Dictionaries;
 import dev.sojourn.redis.internal.layout.Dictionary;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -19,8 +21,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The dictionaries in Redis that this process has fetched; each is fetched on first use and cached.
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DictionaryStore implements Dictionaries {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DictionaryStore.class);
+  private static final Logger LOG = System.getLogger(DictionaryStore.class.getName());
 
   /** The TTL of a dictionary: the longest that a session may live. */
   public static final Duration LIFE = Timeouts.MOST;
@@ -154,7 +154,7 @@ public final class DictionaryStore implements Dictionaries {
       known.put(id, dictionary);
       missing.remove(id);
     } else {
-      LOG.warn("the key of dictionary {} holds another dictionary", id);
+      LOG.log(Level.WARNING, "the key of dictionary {0} holds another dictionary", id);
       addMissing(id);
     }
   }
@@ -174,7 +174,10 @@ public final class DictionaryStore implements Dictionaries {
           .whenComplete(
               (done, failure) -> {
                 if (failure != null) {
-                  LOG.debug("the current dictionary could not be read; retried later", failure);
+                  LOG.log(
+                      Level.DEBUG,
+                      "the current dictionary could not be read; retried later",
+                      failure);
                 }
               });
     }

@@ -4,13 +4,13 @@ import dev.sojourn.SessionId;
 import dev.sojourn.redis.internal.connection.Reply;
 import dev.sojourn.redis.internal.layout.Layout;
 import dev.sojourn.redis.internal.layout.StoredSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /** Decodes replies to reads of a session's key, and logs those that cannot be read. */
 final class ReplyDecoder {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ReplyDecoder.class);
+  private static final Logger LOG = System.getLogger(ReplyDecoder.class.getName());
 
   private final CopiedRecords copiedRecords;
 
@@ -52,7 +52,7 @@ final class ReplyDecoder {
 
   /** The result for a key that no layout can read; logged. */
   static LookupResult unreadable(SessionId id, String why) {
-    LOG.warn("session {} cannot be read and is refused: {}", id, why);
+    LOG.log(Level.WARNING, "session {0} cannot be read and is refused: {1}", id, why);
     return new LookupResult.UnreadableRecord();
   }
 }

@@ -2,11 +2,11 @@ package dev.sojourn.redis.internal.maintenance;
 
 import dev.sojourn.redis.internal.connection.PrimaryNode;
 import dev.sojourn.redis.internal.connection.RedisConnection;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Warns of servers that may evict keys. Reads keep a session young, and nothing but its touches
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EvictionCheck {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EvictionCheck.class);
+  private static final Logger LOG = System.getLogger(EvictionCheck.class.getName());
 
   private EvictionCheck() {}
 
@@ -40,9 +40,10 @@ public final class EvictionCheck {
         .evictionPolicy()
         .ifPresent(
             policy ->
-                LOG.warn(
-                    "Redis may evict sessions, and indexes, without which 'log out everywhere' misses"
-                        + " sessions: its maxmemory-policy is {}; set it to noeviction",
+                LOG.log(
+                    Level.WARNING,
+                    "Redis may evict sessions, and indexes, without which \"log out everywhere\" misses"
+                        + " sessions: its maxmemory-policy is {0}; set it to noeviction",
                     policy));
   }
 }

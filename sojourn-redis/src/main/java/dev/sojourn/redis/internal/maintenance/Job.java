@@ -5,6 +5,8 @@ import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.internal.connection.BulkAccess;
 import dev.sojourn.redis.internal.connection.PrimaryNode;
 import dev.sojourn.redis.internal.connection.ScanPage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One run of a job on its own thread: scans the keys of every primary and passes each page to the
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Job {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Job.class);
+  private static final Logger LOG = System.getLogger(Job.class.getName());
 
   private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
 
@@ -64,7 +64,7 @@ final class Job {
     } catch (JobStopped e) {
       return finish(JobStatus.FAILED, Optional.of(e.reason()));
     } catch (RuntimeException e) {
-      LOG.error("A job failed unexpectedly", e);
+      LOG.log(Level.ERROR, "A job failed unexpectedly", e);
       return finish(JobStatus.FAILED, Optional.of("unexpected error; see the log"));
     }
   }
@@ -127,7 +127,7 @@ final class Job {
     if (hasElapsed(settings.retryTimeout(), since)) {
       throw JobStopped.resumable(failure.getMessage());
     }
-    LOG.debug("A job retries, Redis is unavailable", failure);
+    LOG.log(Level.DEBUG, "A job retries, Redis is unavailable", failure);
     rateLimiter.pause(RETRY_PAUSE);
   }
 

@@ -5,6 +5,8 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import dev.sojourn.redis.JobSettings;
 import dev.sojourn.redis.internal.connection.ReadQuery;
 import dev.sojourn.redis.internal.connection.RedisConnection;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +16,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts jobs of one kind, at most one at a time in the fleet, and reports on the latest, wherever
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Jobs {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+  private static final Logger LOG = System.getLogger(Jobs.class.getName());
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
   private static final String KILLED = "its server stopped unexpectedly; the next run resumes here";
 
@@ -104,7 +104,7 @@ final class Jobs {
     try {
       running.completeOnTimeout(null, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (RuntimeException e) {
-      LOG.debug("A job ended with an exception", e);
+      LOG.log(Level.DEBUG, "A job ended with an exception", e);
     }
   }
 

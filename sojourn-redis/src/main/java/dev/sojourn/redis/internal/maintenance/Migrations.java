@@ -5,18 +5,18 @@ import dev.sojourn.redis.internal.connection.RedisConnection;
 import dev.sojourn.spi.JobStart;
 import dev.sojourn.spi.MigrationMode;
 import dev.sojourn.spi.MigrationReport;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts migrations, at most one at a time in the fleet, and reports on the latest. Thread-safe.
  */
 public final class Migrations {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+  private static final Logger LOG = System.getLogger(Migrations.class.getName());
 
   private final MaintenanceKeys keys;
   private final RecordMigrator migrator;
@@ -65,7 +65,7 @@ public final class Migrations {
   }
 
   private static MigrationReport logged(MigrationReport end) {
-    LOG.info("A migration has ended: {}", end);
+    LOG.log(Level.INFO, "A migration has ended: {0}", end);
     return end;
   }
 }

@@ -1,13 +1,13 @@
 package dev.sojourn.redis.internal.operation;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Writes that no caller waits for, because a later one does the same work. */
 final class BestEffort {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BestEffort.class);
+  private static final Logger LOG = System.getLogger(BestEffort.class.getName());
 
   private BestEffort() {}
 
@@ -15,7 +15,8 @@ final class BestEffort {
     write.whenComplete(
         (done, failure) -> {
           if (failure != null) {
-            LOG.debug("a {} failed; a later one will do its work", what, failure);
+            LOG.log(
+                Level.DEBUG, () -> "a " + what + " failed; a later one will do its work", failure);
           }
         });
   }

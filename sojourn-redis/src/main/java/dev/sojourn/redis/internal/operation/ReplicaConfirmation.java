@@ -7,14 +7,14 @@ import dev.sojourn.SessionId;
 import dev.sojourn.redis.internal.connection.WaitingScript;
 import dev.sojourn.redis.internal.lookup.StoreContext;
 import dev.sojourn.redis.internal.script.ReplicatedResult;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Learns how many replicas have a revocation that is already done. {@code WAIT} counts only for
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ReplicaConfirmation {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ReplicaConfirmation.class);
+  private static final Logger LOG = System.getLogger(ReplicaConfirmation.class.getName());
 
   /** Not an id, so no session has its key. */
   private static final String NO_SESSION = "stamp";
@@ -109,7 +109,8 @@ final class ReplicaConfirmation {
         .whenComplete(
             (confirmed, failure) -> {
               if (failure != null) {
-                LOG.debug("replicas could not be asked to confirm a revocation", failure);
+                LOG.log(
+                    Level.DEBUG, "replicas could not be asked to confirm a revocation", failure);
               }
               answer.complete(failure == null ? confirmed : ended);
             });

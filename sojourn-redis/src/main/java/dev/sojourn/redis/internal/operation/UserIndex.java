@@ -11,13 +11,13 @@ import dev.sojourn.redis.internal.retry.Backoff;
 import dev.sojourn.redis.internal.retry.Retry;
 import dev.sojourn.redis.internal.retry.Retry.Result;
 import dev.sojourn.redis.internal.script.ScriptResult;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A user's index, the set {@code user:<user>:sessions}: reads its ids and prunes those without a
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class UserIndex {
 
-  private static final Logger LOG = LoggerFactory.getLogger(UserIndex.class);
+  private static final Logger LOG = System.getLogger(UserIndex.class.getName());
 
   /** About how many ids a page has; one with fewer ids is read with one command. */
   private static final int PAGE = 500;
@@ -99,7 +99,9 @@ final class UserIndex {
     return read.exceptionallyCompose(
         failure -> {
           if (RedisErrors.isCode(failure, "WRONGTYPE")) {
-            LOG.warn("a user's index is a key of another type; the user's next touch replaces it");
+            LOG.log(
+                Level.WARNING,
+                "a user's index is a key of another type; the user's next touch replaces it");
             return completedStage(empty);
           }
           return failedStage(RedisErrors.unwrapped(failure));

@@ -44,10 +44,12 @@ public final class ConnectionFactory {
    * @param entryPoint checks the server, then creates the entry point
    * @throws dev.sojourn.StoreUnavailable when the server does not reply or is not supported
    * @throws dev.sojourn.MaintenanceNotAllowed when it refuses a command that the entry point needs
+   * @throws IllegalStateException when a library on the class path is too old
    * @throws IllegalArgumentException when the URI is invalid
    */
   public static <T> T open(
       RedisSettings settings, Function<RedisConnection, CompletionStage<T>> entryPoint) {
+    LibraryCheck.require(ConnectionFactory.class.getClassLoader());
     return await(
         () ->
             connections(settings)

@@ -16,14 +16,14 @@ import dev.sojourn.redis.internal.connection.ServerInfo;
 import dev.sojourn.redis.internal.keys.Keyspace;
 import dev.sojourn.redis.internal.lookup.LayoutSet;
 import dev.sojourn.redis.internal.operation.OperationScripts;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Checks a server before its first use: its version and mode, then every command that sessions
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServerCheck {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ServerCheck.class);
+  private static final Logger LOG = System.getLogger(ServerCheck.class.getName());
   public static final String NO_JSON =
       "this server has no JSON type, which layout 'json' needs: Redis 8, Redis Stack, or the"
           + " module";
@@ -87,7 +87,10 @@ public final class ServerCheck {
   }
 
   private static Set<LayoutName> withoutJson(Throwable reason) {
-    LOG.info("cannot read sessions in layout json: {}", RedisErrors.unwrapped(reason).getMessage());
+    LOG.log(
+        Level.INFO,
+        "cannot read sessions in layout json: {0}",
+        RedisErrors.unwrapped(reason).getMessage());
     return LayoutSet.WITHOUT_JSON;
   }
 

@@ -93,8 +93,7 @@ final class RequestParser {
 
   /** Whether a patch would change nothing. */
   static boolean changesNothing(RequestBody body) {
-    return body.text("device").isEmpty()
-        && body.object("attributes").map(ObjectNode::isEmpty).orElse(true);
+    return label(body).isEmpty() && body.object("attributes").map(ObjectNode::isEmpty).orElse(true);
   }
 
   private static void change(Changes changes, String name, JsonNode patch) {
@@ -138,9 +137,7 @@ final class RequestParser {
   }
 
   private static Optional<String> label(RequestBody body) {
-    Optional<String> label = body.text("device");
-    label.ifPresent(text -> at("/device", () -> Device.labelled(text)));
-    return label;
+    return body.text("device").flatMap(text -> at("/device", () -> Device.labelled(text)).label());
   }
 
   private static NewSession timeouts(RequestBody body, NewSession session, Timeouts configured) {

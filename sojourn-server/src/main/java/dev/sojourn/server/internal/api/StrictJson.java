@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
@@ -15,6 +16,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.JsonParserDelegate;
 import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -104,7 +106,7 @@ final class StrictJson {
   }
 
   private static JsonNode read(String text) {
-    try (JsonParser parser = MAPPER.createParser(text)) {
+    try (JsonParser parser = new NegativeZero(MAPPER.createParser(text))) {
       try {
         return MAPPER.readTree(parser);
       } catch (JacksonException e) {
@@ -160,5 +162,24 @@ final class StrictJson {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Keeps the sign of {@code -0.0}. A {@code BigDecimal} has none; so to Jackson it is "not a
+   * number" here, which it reads as a {@code double}.
+   */
+  private static final class NegativeZero extends JsonParserDelegate {
+
+    NegativeZero(JsonParser parser) {
+      super(parser);
+    }
+
+    @Override
+    public boolean isNaN() {
+      return delegate.isNaN()
+          || (delegate.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
+              && Double.valueOf(-0.0).equals(delegate.getDoubleValue())
+              && delegate.getDecimalValue().signum() == 0); // not merely too small for a double
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.sojourn.server.internal.command;
 
 import static dev.sojourn.server.internal.command.NumberFormat.format;
 import static dev.sojourn.server.internal.command.NumberFormat.number;
+import static dev.sojourn.server.internal.command.NumberFormat.span;
 
 import dev.sojourn.redis.advice.Advice;
 import dev.sojourn.redis.advice.AttributeUse;
@@ -9,7 +10,6 @@ import dev.sojourn.redis.advice.FormSize;
 import dev.sojourn.redis.advice.Recommendation;
 import dev.sojourn.redis.advice.SessionUse;
 import dev.sojourn.redis.advice.SizeSample;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -114,15 +114,6 @@ final class AdviceText {
     return bytes < 0
         ? "it costs " + saved + " more bytes per session than now"
         : "it saves " + saved + " bytes per session, " + mega(bytes * MILLION) + " at 1 M sessions";
-  }
-
-  private static String span(Duration duration) {
-    if (duration.compareTo(Duration.ofMinutes(2)) < 0) {
-      return duration.toSeconds() + " s";
-    }
-    return duration.compareTo(Duration.ofHours(2)) < 0
-        ? duration.toMinutes() + " min"
-        : number(duration.toHours()) + " h";
   }
 
   private static String mega(double bytes) {

@@ -2,6 +2,7 @@ package dev.sojourn.server.internal.command;
 
 import dev.sojourn.redis.RedisAdvisor;
 import dev.sojourn.redis.RedisSettings;
+import dev.sojourn.redis.advice.Advice;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
@@ -62,7 +63,9 @@ public final class AdviseCommand implements Callable<Integer> {
     RedisSettings settings =
         FormSettings.read(given).apply(MaintenanceOptions.settings(given, err));
     try (RedisAdvisor advisor = RedisAdvisor.connect(settings)) {
-      AdviceText.of(advisor.advise(sessions, watch, err::println)).forEach(out::println);
+      Advice advice = advisor.advise(sessions, watch, err::println);
+      AdviceText.of(advice).forEach(out::println);
+      MaintenanceOptions.hint(advice.now().count() + advice.unreadable() == 0, err);
       return 0;
     }
   }

@@ -1,5 +1,7 @@
 package dev.sojourn.server.internal.command;
 
+import static dev.sojourn.server.internal.command.NumberFormat.number;
+
 import dev.sojourn.redis.LayoutName;
 import dev.sojourn.redis.RedisDictionaryTraining;
 import dev.sojourn.redis.RedisSettings;
@@ -9,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -57,7 +60,11 @@ public final class DictionaryCommand implements Callable<Integer> {
             + " shows what it would save. Nothing is written without "
             + USE
             + ". Give the same layout options as the servers.");
-    spec.addOption(ServeFlag.LAYOUT.option());
+    spec.addOption(
+        MaintenanceOptions.option(
+            ServeFlag.LAYOUT,
+            "hash|string",
+            "The layout that the servers write (the one that most sessions are in)."));
     FormSettings.FLAGS.stream()
         .filter(flag -> flag != ServeFlag.COMPRESS)
         .forEach(flag -> spec.addOption(flag.option()));
@@ -74,11 +81,24 @@ public final class DictionaryCommand implements Callable<Integer> {
   /** Returns 0 if one was trained and, with {@code --use}, put to use. */
   @Override
   public Integer call() {
-    try (RedisDictionaryTraining training = RedisDictionaryTraining.connect(settings())) {
-      Optional<TrainedDictionary> trained = training.train(SESSIONS, MOST_BYTES);
-      if (trained.isEmpty()) {
-        throw new CannotTrain("the sessions of several users have too little in common");
+    GivenSettings given = GivenSettings.of(environment, spec.commandLine().getParseResult());
+    Optional<LayoutName> layout = layout(given);
+    try (RedisDictionaryTraining training =
+        RedisDictionaryTraining.connect(settings(given, layout))) {
+      Map<LayoutName, Integer> found = training.layouts(SESSIONS);
+      if (found.isEmpty()) {
+        throw new CannotTrain(MaintenanceOptions.NOTHING_FOUND);
       }
+      LayoutName form = layout.orElseGet(() -> mostUsed(found));
+      Optional<TrainedDictionary> trained = training.train(form, SESSIONS, MOST_BYTES);
+      if (trained.isEmpty()) {
+        throw new CannotTrain(
+            "the sessions of several users have too little in common; looked at "
+                + counts(found)
+                + ", as layout "
+                + name(form));
+      }
+      out.println("looked at " + counts(found) + ", as layout " + name(form));
       show(trained.get());
       if (!spec.commandLine().getParseResult().hasMatchedOption(USE)) {
         out.println("nothing was written; " + USE + " puts it to use");
@@ -111,17 +131,34 @@ public final class DictionaryCommand implements Callable<Integer> {
             trained.saved()));
   }
 
-  private RedisSettings settings() {
-    GivenSettings given = GivenSettings.of(environment, spec.commandLine().getParseResult());
-    LayoutName layout =
-        given
-            .read(ServeFlag.LAYOUT, text -> EnumParser.parse(LayoutName.class, text))
-            .orElse(LayoutName.HASH);
-    if (layout == LayoutName.JSON) {
+  /** Sessions in layout json may move to another; so only a layout that is given is refused. */
+  private static LayoutName mostUsed(Map<LayoutName, Integer> found) {
+    int hash = found.getOrDefault(LayoutName.HASH, 0);
+    return found.getOrDefault(LayoutName.STRING, 0) > hash ? LayoutName.STRING : LayoutName.HASH;
+  }
+
+  private static String counts(Map<LayoutName, Integer> found) {
+    return found.entrySet().stream()
+        .map(one -> number(one.getValue()) + " sessions in layout " + name(one.getKey()))
+        .collect(Collectors.joining(" and "));
+  }
+
+  private static String name(LayoutName layout) {
+    return layout.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Optional<LayoutName> layout(GivenSettings given) {
+    Optional<LayoutName> layout =
+        given.read(ServeFlag.LAYOUT, text -> EnumParser.parse(LayoutName.class, text));
+    if (layout.equals(Optional.of(LayoutName.JSON))) {
       throw new BadUsage("layout json is never compressed; use --layout hash or string");
     }
-    return FormSettings.read(given)
-        .apply(MaintenanceOptions.settings(given, err))
-        .withLayout(layout);
+    return layout;
+  }
+
+  private RedisSettings settings(GivenSettings given, Optional<LayoutName> layout) {
+    RedisSettings settings =
+        FormSettings.read(given).apply(MaintenanceOptions.settings(given, err));
+    return layout.map(settings::withLayout).orElse(settings);
   }
 }

@@ -11,6 +11,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The common options of the maintenance commands: the server and the format of its keys. */
 final class MaintenanceOptions {
 
+  static final String NOTHING_FOUND =
+      "no sessions found: --namespace and --keyspace must be those of the servers";
+
   private static final String DRY_RUN = "--dry-run";
 
   private MaintenanceOptions() {}
@@ -56,6 +59,15 @@ final class MaintenanceOptions {
             defaults.keyspace());
     given.flag(ServeFlag.REDIS).ifPresent(redis -> VisiblePassword.warnOf(redis, err));
     return RedisSettings.of(uri).withNamespace(namespace).withKeyspace(keyspace);
+  }
+
+  /**
+   * Says where a command looked, if it found nothing there: other keys look like an empty server.
+   */
+  static void hint(boolean foundNothing, PrintWriter err) {
+    if (foundNothing) {
+      err.println(NOTHING_FOUND);
+    }
   }
 
   /** The option {@code --dry-run}. */

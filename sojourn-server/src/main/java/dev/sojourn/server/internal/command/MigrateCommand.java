@@ -57,6 +57,7 @@ public final class MigrateCommand implements Callable<Integer> {
           instanceof JobStart.Started<MigrationReport> started) {
         MigrationReport end = JobEnd.await(started.end(), () -> printProgress(migration));
         out.println(MigrationText.of(end));
+        MaintenanceOptions.hint(end.isComplete() && foundNothing(end), err);
         return end.isComplete() ? 0 : incomplete(end);
       }
       throw new CannotMigrate("a migration is already running, here or on another server");
@@ -78,6 +79,10 @@ public final class MigrateCommand implements Callable<Integer> {
     migration
         .latest()
         .thenAccept(latest -> latest.ifPresent(now -> err.println(MigrationText.of(now))));
+  }
+
+  private static boolean foundNothing(MigrationReport end) {
+    return end.moved() + end.already() + end.ended() + end.unreadable() == 0;
   }
 
   private static int incomplete(MigrationReport end) {

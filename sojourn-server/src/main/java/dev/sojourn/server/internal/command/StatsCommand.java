@@ -2,11 +2,11 @@ package dev.sojourn.server.internal.command;
 
 import static dev.sojourn.server.internal.command.NumberFormat.format;
 import static dev.sojourn.server.internal.command.NumberFormat.number;
+import static dev.sojourn.server.internal.command.NumberFormat.span;
 
 import dev.sojourn.redis.RedisMaintenance;
 import dev.sojourn.spi.Statistics;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +43,9 @@ public final class StatsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (RedisMaintenance maintenance = MaintenanceOptions.connect(environment, spec, err)) {
-      print(maintenance.statistics().toCompletableFuture().join());
+      Statistics statistics = maintenance.statistics().toCompletableFuture().join();
+      print(statistics);
+      MaintenanceOptions.hint(statistics.sessions() + statistics.users() == 0, err);
       return 0;
     }
   }
@@ -76,9 +78,9 @@ public final class StatsCommand implements Callable<Integer> {
                 line(
                     "time left",
                     "p50 "
-                        + seconds(median)
+                        + span(median)
                         + ", p90 "
-                        + seconds(statistics.timeLeft(90).orElse(median))));
+                        + span(statistics.timeLeft(90).orElse(median))));
     line("near cache", "per server: GET /v1/stats on each");
     line(
         "last sweep",
@@ -94,9 +96,5 @@ public final class StatsCommand implements Callable<Integer> {
 
   private static String mebi(long bytes) {
     return format("%,d MiB", (bytes + MEBI - 1) / MEBI);
-  }
-
-  private static Duration seconds(Duration duration) {
-    return Duration.ofSeconds(duration.toSeconds());
   }
 }

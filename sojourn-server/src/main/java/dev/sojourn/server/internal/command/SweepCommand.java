@@ -49,6 +49,7 @@ public final class SweepCommand implements Callable<Integer> {
           instanceof JobStart.Started<SweepReport> started) {
         SweepReport end = JobEnd.await(started.end(), () -> printProgress(maintenance));
         out.println(SweepText.of(end));
+        MaintenanceOptions.hint(end.state() == State.DONE && end.users() == 0, err);
         return end.state() == State.DONE ? 0 : failed(end);
       }
       throw new CannotSweep(

@@ -66,7 +66,14 @@ final class IdCallsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{}", "{\"device\":null,\"attributes\":null}", "{\"attributes\":{}}"})
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "{\"device\":null,\"attributes\":null}",
+        "{\"attributes\":{}}",
+        "{\"device\":\"\"}"
+      })
   void whatIsNotNamedDoesNotChange(String body) {
     Reply created = service.caller().create("{\"device\":\"Phone\",\"attributes\":{\"a\":1}}");
     Reply changed = patch(created.id(), body);
@@ -116,7 +123,7 @@ final class IdCallsTest {
           {"attributes":{"a":{"b":"\\ud800"}}}| /attributes/a/b
           {"attributes":{"a":1,"a":2}}        | /attributes/a
           {"device":1}                        | /device
-          {"device":""}                       | /device
+          {"device":"\\n"}                    | /device
           {"user":"1"}                        | /user
           {"idleTimeout":"PT1M"}              | /idleTimeout
           """)

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sojourn.NewSession;
+import dev.sojourn.redis.LayoutName;
 import dev.sojourn.redis.RedisSessions;
+import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.rig.server.RedisServer;
 import dev.sojourn.rig.server.RedisServers;
 import dev.sojourn.rig.server.ServerKind;
@@ -14,6 +16,7 @@ import dev.sojourn.server.internal.api.KeyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +72,8 @@ final class MaintenanceProcessIT {
             "index entries 2",
             "keys 2",
             "near cache per server: GET /v1/stats on each",
-            "last sweep none in the last week");
+            "last sweep none in the last week")
+        .anyMatch(line -> line.matches("time left p50 \\d+ (min|s), p90 \\d+ (min|s)"));
   }
 
   @Test
@@ -111,8 +115,6 @@ final class MaintenanceProcessIT {
   void theCommandTrainsADictionary() throws Exception {
     redis.call("DEL", "session:AAAAAAAAAAAAAAAAAAAAAQ");
     String[] train = {"dictionary", "train", "--layout", "string", "--naming", "compact"};
-    assertThat(run(1, redis.migrateUri(), train).err())
-        .isEqualTo("sojourn: the sessions of several users have too little in common\n");
     try (RedisSessions sessions = RedisSessions.connect(redis.userUri())) {
       for (int i = 0; i < 40; i++) {
         NewSession session = NewSession.of("user" + i).with("theme", "dark").with("plan", "pro");
@@ -122,6 +124,7 @@ final class MaintenanceProcessIT {
     assertThat(run(0, redis.migrateUri(), train).out())
         .matches(
             """
+            looked at 40 sessions in layout hash, as layout string
             dictionary [\\w-]{8} of \\d+ bytes, trained on 40 sessions of 40 users
             average of other sessions: \\d+ bytes, deflated \\d+, with this dictionary \\d+
             nothing was written; --use puts it to use
@@ -139,6 +142,38 @@ final class MaintenanceProcessIT {
             .out();
     assertThat(used).endsWith("it is in use: servers that compress load it within a minute\n");
     assertThat(used).contains("dictionary " + redis.call("GET", "dictionary:current") + " of");
+  }
+
+  @Test
+  void theCommandTrainsForTheLayoutThatIsThere() throws Exception {
+    redis.call("DEL", "session:AAAAAAAAAAAAAAAAAAAAAQ");
+    RedisSettings string = RedisSettings.of(redis.userUri()).withLayout(LayoutName.STRING);
+    try (RedisSessions sessions = RedisSessions.connect(string)) {
+      sessions.sessions().create(NewSession.of("ada"));
+      assertThat(run(1, redis.migrateUri(), "dictionary", "train").err())
+          .isEqualTo(
+              "sojourn: the sessions of several users have too little in common;"
+                  + " looked at 1 sessions in layout string, as layout string\n");
+      for (int i = 0; i < 40; i++) {
+        NewSession session = NewSession.of("user" + i).with("theme", "dark").with("plan", "pro");
+        sessions.sessions().create(session.with("locale", "de-DE").with("role", "admin"));
+      }
+    }
+    assertThat(run(0, redis.migrateUri(), "dictionary", "train").out())
+        .startsWith("looked at 41 sessions in layout string, as layout string\ndictionary ");
+  }
+
+  @Test
+  void aCommandThatFindsNothingSaysWhereItLooked() throws Exception {
+    for (String command :
+        List.of("stats", "sweep", "migrate --layout=string", "advise --watch=1ms")) {
+      String[] words = (command + " --namespace=other").split(" ", -1);
+      assertThat(run(0, redis.adminUri(), words).err())
+          .as(command)
+          .endsWith("no sessions found: --namespace and --keyspace must be those of the servers\n");
+    }
+    assertThat(run(1, redis.adminUri(), "dictionary", "train", "--namespace=other").err())
+        .startsWith("sojourn: no sessions found: --namespace");
   }
 
   @Test

@@ -5,8 +5,11 @@
 -- Returns { 'done', how many sessions ended, 1 or 0 }; 'gone' if the secret opens no session.
 
 local read, head = pcall(open, KEYS[1])
-if not read and (ARGV[3] ~= '' or string.find(type(head) == 'table' and head.err or head, 'WRONGTYPE', 1, true)) then
-  error(head)
+if not read then
+  local reason = type(head) == 'table' and head.err or head
+  if ARGV[3] ~= '' or string.find(reason, 'WRONGTYPE', 1, true) then
+    return { err = reason } -- error() would put the line before the code
+  end
 end
 if ARGV[3] ~= '' and not (head and opens(head, ARGV[3], time())) then
   return { 'gone' }

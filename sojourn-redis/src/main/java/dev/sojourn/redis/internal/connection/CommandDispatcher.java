@@ -70,6 +70,10 @@ final class CommandDispatcher {
 
   /** Sends commands in one flush. If they cannot be sent, each of them fails. */
   void send(List<AsyncCommand<String, byte[], ?>> commands) {
+    if (channels.isClosed()) {
+      commands.forEach(command -> command.completeExceptionally(RedisErrors.closed()));
+      return;
+    }
     try {
       if (commands.size() == 1) {
         connection.dispatch(commands.get(0));

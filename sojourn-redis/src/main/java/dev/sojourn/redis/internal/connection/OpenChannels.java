@@ -23,6 +23,17 @@ final class OpenChannels implements ConnectionGenerations {
   /** Even while connections are in use, odd while they are being closed. */
   private final AtomicInteger generation = new AtomicInteger();
 
+  private volatile boolean closed;
+
+  /** The client is being closed: no command is sent any more. */
+  void close() {
+    closed = true;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
   void add(Channel channel) {
     open.add(channel);
     channel.closeFuture().addListener(closed -> open.remove(channel));

@@ -35,13 +35,12 @@ public final class PubSubConnection {
 
   PubSubConnection(
       StatefulRedisPubSubConnection<String, byte[]> connection,
-      EventExecutorGroup executor,
-      OpenChannels channels,
+      ClientRuntime client,
       String channel) {
     this.connection = connection;
-    this.dispatcher = new CommandDispatcher(connection, channels);
-    this.executor = executor;
-    this.channels = channels;
+    this.dispatcher = new CommandDispatcher(connection, client.channels());
+    this.executor = client.resources().eventExecutorGroup();
+    this.channels = client.channels();
     this.channel = channel;
   }
 

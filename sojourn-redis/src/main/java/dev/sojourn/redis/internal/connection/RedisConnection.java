@@ -223,7 +223,9 @@ public final class RedisConnection
 
   @Override
   public CompletionStage<List<PrimaryNode>> primaries() {
-    return PrimaryNode.of(dispatcher);
+    return isOpen()
+        ? PrimaryNode.of(dispatcher)
+        : CompletableFuture.failedStage(RedisErrors.closed());
   }
 
   @Override
@@ -232,8 +234,8 @@ public final class RedisConnection
   }
 
   @Override
-  public void schedule(Duration delay, Runnable task) {
-    scheduler.schedule(delay, task);
+  public CompletionStage<Void> pause(Duration delay) {
+    return scheduler.pause(delay);
   }
 
   @Override
@@ -259,6 +261,11 @@ public final class RedisConnection
   @Override
   public void onGenerationClosed(Runnable task) {
     channels.onGenerationClosed(task);
+  }
+
+  /** Whether it was not closed by {@link #close}. */
+  public boolean isOpen() {
+    return !channels.isClosed();
   }
 
   @Override

@@ -103,6 +103,12 @@ public final class RedisErrors {
         : new StoreUnavailable("Redis cannot be reached", cause);
   }
 
+  /** What fails because its connections were closed, or when they have been closed before. */
+  public static StoreUnavailable closed() {
+    return new StoreUnavailable(
+        "the connections to Redis were closed by close(); connect again to use sessions", null);
+  }
+
   /** Why no connection could be made, in one sentence without the URI. */
   public static RuntimeException ofConnecting(Throwable failure) {
     return known(failure)

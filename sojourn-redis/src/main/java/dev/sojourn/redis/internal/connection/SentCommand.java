@@ -7,7 +7,7 @@ import io.lettuce.core.protocol.RedisCommand;
 /**
  * A command that belongs to a generation of connections. A reply that arrives after its generation
  * was closed is ignored, and the command counts as unanswered. A reply of an impossible type is
- * misrouted and closes the generation.
+ * misrouted and closes the generation. A command that fails because the client was closed says so.
  */
 final class SentCommand<T> extends AsyncCommand<String, byte[], T> {
 
@@ -30,8 +30,19 @@ final class SentCommand<T> extends AsyncCommand<String, byte[], T> {
     }
   }
 
+  /** Lettuce cancels the commands of a connection that it closes. */
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    return channels.isClosed()
+        ? super.completeExceptionally(RedisErrors.closed())
+        : super.cancel(mayInterruptIfRunning);
+  }
+
   @Override
   public boolean completeExceptionally(Throwable failure) {
+    if (channels.isClosed()) {
+      return super.completeExceptionally(RedisErrors.closed());
+    }
     if (failure instanceof UnsupportedOperationException) { // thrown by Lettuce's outputs
       channels.closeGeneration(generation);
       return super.completeExceptionally(

@@ -1,6 +1,5 @@
 package dev.sojourn.redis.internal.invalidation;
 
-import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.SessionId;
@@ -79,12 +78,29 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
   /** Opens the connections, unless they are open; completes when they are subscribed. */
   public synchronized CompletionStage<Void> open() {
     if (closed) {
-      return completedStage(null);
+      return failedStage(RedisErrors.closed());
     }
     if (opening == null || opening.isCompletedExceptionally()) {
-      opening = opener.open(this::listenerOf).thenAccept(this::onOpened).toCompletableFuture();
+      opening = begin();
     }
     return opening;
+  }
+
+  /** Begins to open them; closing the bus ends the waiting for them. */
+  private CompletableFuture<Void> begin() {
+    CompletableFuture<Void> subscribed = new CompletableFuture<>();
+    opener
+        .open(this::listenerOf)
+        .thenAccept(this::onOpened)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                subscribed.complete(null);
+              } else {
+                subscribed.completeExceptionally(RedisErrors.unwrapped(failure));
+              }
+            });
+    return subscribed;
   }
 
   @Override
@@ -139,6 +155,9 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
   @Override
   public synchronized void close() {
     closed = true;
+    if (opening != null) {
+      opening.completeExceptionally(RedisErrors.closed()); // if it is not open yet
+    }
     listeners.close();
     closeSubscription();
   }

@@ -170,6 +170,11 @@ public final class RedisSessionStore implements SessionStore {
     return translated(() -> context.connection().ping().thenAccept(pong -> {}));
   }
 
+  /** Whether it was not closed. */
+  public boolean isOpen() {
+    return context.connection().isOpen();
+  }
+
   @Override
   public void close() {
     context.connection().close();

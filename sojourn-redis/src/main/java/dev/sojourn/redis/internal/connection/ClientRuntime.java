@@ -23,18 +23,21 @@ final class ClientRuntime {
 
   private final HashedWheelTimer timer =
       new HashedWheelTimer(new DefaultThreadFactory("lettuce-timer"));
-  private final OpenChannels channels = new OpenChannels();
+  private final OpenChannels channels;
   private final ClientResources resources;
   private final NettyTaskScheduler scheduler;
 
   /**
    * Creates the parts; opens no connection.
    *
+   * @param peer what its connections lead to
    * @param loop the event loop for all work; {@code null} for threads of Lettuce
    * @param idleTimeout how long a connection may wait for replies before it is closed
    * @param names resolves host names
    */
-  ClientRuntime(@Nullable EventLoop loop, Duration idleTimeout, AddressResolverGroup<?> names) {
+  ClientRuntime(
+      Peer peer, @Nullable EventLoop loop, Duration idleTimeout, AddressResolverGroup<?> names) {
+    this.channels = new OpenChannels(peer);
     this.resources = ConnectionResources.of(loop, timer, idleTimeout, names, channels);
     this.scheduler = new NettyTaskScheduler(resources.eventExecutorGroup());
   }

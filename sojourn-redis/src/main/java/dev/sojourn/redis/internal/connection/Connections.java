@@ -84,10 +84,9 @@ public final class Connections {
    */
   public CompletionStage<RedisConnection> open(String uri, @Nullable EventLoop loop) {
     List<RedisURI> uris = RedisUris.parse(uri);
-    ClientRuntime client = client(loop);
     return uri.startsWith(CLUSTER_SCHEME)
-        ? openCluster(uris, client)
-        : openStandalone(uris.get(0), client);
+        ? openCluster(uris, client(Peer.CLUSTER, loop))
+        : openStandalone(uris.get(0), client(Peer.SERVER, loop));
   }
 
   /**
@@ -101,10 +100,10 @@ public final class Connections {
       String uri, String channel, Function<PubSubConnection, L> listenerOf) {
     List<RedisURI> uris = RedisUris.parse(uri);
     EventLoopGroup loops = SharedEventLoop.start();
-    ClientRuntime client = client(loops.next());
     return uri.startsWith(CLUSTER_SCHEME)
-        ? subscribeCluster(uris, client, channel, listenerOf, loops)
-        : subscribeServer(uris.get(0), client, channel, listenerOf, loops);
+        ? subscribeCluster(uris, client(Peer.CLUSTER, loops.next()), channel, listenerOf, loops)
+        : subscribeServer(
+            uris.get(0), client(Peer.SUBSCRIBED_SERVER, loops.next()), channel, listenerOf, loops);
   }
 
   private <L extends Listener> CompletionStage<Subscription<L>> subscribeServer(
@@ -258,7 +257,7 @@ public final class Connections {
         .build();
   }
 
-  private ClientRuntime client(@Nullable EventLoop loop) {
-    return new ClientRuntime(loop, commandTimeout.plus(IDLE_GRACE), names);
+  private ClientRuntime client(Peer peer, @Nullable EventLoop loop) {
+    return new ClientRuntime(peer, loop, commandTimeout.plus(IDLE_GRACE), names);
   }
 }

@@ -1,10 +1,14 @@
 package dev.sojourn.redis.internal.connection;
 
+import io.lettuce.core.RedisException;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +21,23 @@ final class OpenChannels implements ConnectionGenerations {
 
   private static final Logger LOG = LoggerFactory.getLogger(OpenChannels.class);
 
+  /** So long a replica is kept before the next attempt: it may be promoted, or the address move. */
+  private static final Duration REPLICA_PAUSE = Duration.ofMillis(200);
+
+  private final Peer peer;
   private final Set<Channel> open = ConcurrentHashMap.newKeySet();
   private final List<Runnable> closeListeners = new CopyOnWriteArrayList<>();
 
   /** Even while connections are in use, odd while they are being closed. */
   private final AtomicInteger generation = new AtomicInteger();
 
+  private final AtomicInteger misrouted = new AtomicInteger();
+  private volatile boolean leavingReplica;
   private volatile boolean closed;
+
+  OpenChannels(Peer peer) {
+    this.peer = peer;
+  }
 
   /** The client is being closed: no command is sent any more. */
   void close() {
@@ -37,6 +51,19 @@ final class OpenChannels implements ConnectionGenerations {
   void add(Channel channel) {
     open.add(channel);
     channel.closeFuture().addListener(closed -> open.remove(channel));
+    if (peer == Peer.SERVER) {
+      PrimaryCheck.addTo(channel, this);
+    }
+  }
+
+  /** Why no command can be sent now, if there is a reason. */
+  Optional<RuntimeException> unusable() {
+    if (closed) {
+      return Optional.of(RedisErrors.closed());
+    }
+    return leavingReplica
+        ? Optional.of(new RedisException("Currently not connected to a primary"))
+        : Optional.empty();
   }
 
   @Override
@@ -49,9 +76,16 @@ final class OpenChannels implements ConnectionGenerations {
     return sentIn % 2 == 0 && sentIn == generation.get();
   }
 
+  /** What a command fails with whose reply cannot be trusted. */
+  RedisException untrusted() {
+    return leavingReplica
+        ? new ReplicaException()
+        : new RedisException("the connection was closed before its reply could be trusted");
+  }
+
   @Override
-  public int closedGenerations() {
-    return (generation.get() + 1) / 2;
+  public int misroutedGenerations() {
+    return misrouted.get();
   }
 
   @Override
@@ -61,10 +95,38 @@ final class OpenChannels implements ConnectionGenerations {
 
   @Override
   public void closeGeneration(int closing) {
-    if (closing % 2 == 0 && generation.compareAndSet(closing, closing + 1)) {
+    if (end(closing)) {
       LOG.warn("a Redis reply was misrouted; closing all connections of the client");
+      misrouted.incrementAndGet();
       closeAll();
       closeListeners.forEach(Runnable::run);
+    }
+  }
+
+  /**
+   * Closes every connection of that generation after a pause, because their server is a replica.
+   * Has no effect on those of a Cluster. Meanwhile commands are rejected as if there was none.
+   */
+  void leaveReplica(int leaving) {
+    if (peer.mustBePrimary() && end(leaving)) {
+      LOG.warn("this Redis is a replica; reconnecting until its address leads to a primary");
+      leavingReplica = true;
+      closeListeners.forEach(Runnable::run);
+      afterPause(this::closeAll);
+    }
+  }
+
+  private boolean end(int ending) {
+    return ending % 2 == 0 && generation.compareAndSet(ending, ending + 1);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // a channel of a loop that ends is closed anyway
+  private void afterPause(Runnable task) {
+    Optional<Channel> any = open.stream().findAny();
+    if (any.isEmpty()) {
+      task.run();
+    } else {
+      any.get().eventLoop().schedule(task, REPLICA_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -81,6 +143,7 @@ final class OpenChannels implements ConnectionGenerations {
 
   private void countDown(AtomicInteger left) {
     if (left.decrementAndGet() == 0) {
+      leavingReplica = false;
       generation.incrementAndGet();
     }
   }

@@ -121,6 +121,11 @@ public final class PubSubConnection {
     return reply;
   }
 
+  /** Leaves the server, which is a replica, for another one behind its address, if there is one. */
+  public void leaveReplica() {
+    channels.leaveReplica(channels.generation());
+  }
+
   /** Publishes a message to the channel over this connection. */
   public CompletionStage<Long> publish(String message) {
     CommandArguments args = new CommandArguments();

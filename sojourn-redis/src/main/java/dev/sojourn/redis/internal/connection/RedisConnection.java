@@ -249,8 +249,8 @@ public final class RedisConnection
   }
 
   @Override
-  public int closedGenerations() {
-    return channels.closedGenerations();
+  public int misroutedGenerations() {
+    return channels.misroutedGenerations();
   }
 
   @Override

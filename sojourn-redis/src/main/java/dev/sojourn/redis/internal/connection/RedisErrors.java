@@ -54,6 +54,11 @@ public final class RedisErrors {
         && !isCode(failure, "WRONGTYPE");
   }
 
+  /** Whether a server replied that it is a replica: to a write, or cut off from its primary. */
+  static boolean isFromReplica(Throwable failure) {
+    return isCode(failure, "READONLY") || isCode(failure, "MASTERDOWN");
+  }
+
   /**
    * Whether it is unknown if the command ran: it was sent, and Redis did not reply, not even with
    * an error.
@@ -98,6 +103,9 @@ public final class RedisErrors {
       return new StoreUnavailable(
           "Redis answered with an error: " + code(String.valueOf(cause.getMessage())), cause);
     }
+    if (cause instanceof ReplicaException) {
+      return new StoreUnavailable("Redis is a replica now, whose answers do not count", cause);
+    }
     return cause instanceof RuntimeException known && !isFromLettuce(cause)
         ? known
         : new StoreUnavailable("Redis cannot be reached", cause);
@@ -123,6 +131,11 @@ public final class RedisErrors {
   private static Optional<RuntimeException> known(@Nullable Throwable failure) {
     if (failure instanceof RedisCommandExecutionException) {
       return Optional.of(refusedConnection(failure));
+    }
+    if (failure instanceof ReplicaException) {
+      return Optional.of(
+          new StoreUnavailable(
+              "this Redis server is a replica; the URI must lead to the primary", failure));
     }
     if (failure instanceof SojournException || failure instanceof IllegalArgumentException) {
       return Optional.of((RuntimeException) failure);

@@ -7,7 +7,8 @@ import io.lettuce.core.protocol.RedisCommand;
 /**
  * A command that belongs to a generation of connections. A reply that arrives after its generation
  * was closed is ignored, and the command counts as unanswered. A reply of an impossible type is
- * misrouted and closes the generation. A command that fails because the client was closed says so.
+ * misrouted and closes the generation, and so does the error of a replica. A command that fails
+ * because the client was closed says so.
  */
 final class SentCommand<T> extends AsyncCommand<String, byte[], T> {
 
@@ -25,8 +26,7 @@ final class SentCommand<T> extends AsyncCommand<String, byte[], T> {
     if (channels.isTrusted(generation)) {
       super.complete();
     } else {
-      completeExceptionally(
-          new RedisException("the connection was closed after a misrouted reply"));
+      completeExceptionally(channels.untrusted());
     }
   }
 
@@ -47,6 +47,9 @@ final class SentCommand<T> extends AsyncCommand<String, byte[], T> {
       channels.closeGeneration(generation);
       return super.completeExceptionally(
           new RedisException("the reply has the wrong type", failure));
+    }
+    if (RedisErrors.isFromReplica(failure)) {
+      channels.leaveReplica(generation);
     }
     return super.completeExceptionally(failure);
   }

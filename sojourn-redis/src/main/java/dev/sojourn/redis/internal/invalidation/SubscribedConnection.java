@@ -195,6 +195,7 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
       onMisroutedReply();
     } else if (!serverInfo.get().isPrimary()) {
       onRefusal();
+      connection.leaveReplica();
     } else {
       lease.renew(sent);
       meters.onHeartbeatReply(sent);

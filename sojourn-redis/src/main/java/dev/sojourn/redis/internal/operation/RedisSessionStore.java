@@ -86,7 +86,7 @@ public final class RedisSessionStore implements SessionStore {
 
   /** How often all connections were closed because of a misrouted reply. */
   public long misroutedReplies() {
-    return context.connection().closedGenerations();
+    return context.connection().misroutedGenerations();
   }
 
   @Override

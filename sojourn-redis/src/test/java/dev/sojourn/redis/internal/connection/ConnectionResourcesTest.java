@@ -27,7 +27,7 @@ class ConnectionResourcesTest {
           timer,
           Duration.ofSeconds(1),
           DefaultAddressResolverGroup.INSTANCE,
-          new OpenChannels());
+          new OpenChannels(Peer.SERVER));
 
   @AfterEach
   void end() {

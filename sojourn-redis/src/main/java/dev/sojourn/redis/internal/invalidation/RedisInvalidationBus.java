@@ -41,6 +41,7 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
   private final LatencyProbe latencyProbe = new LatencyProbe(meters);
   private final Listeners listeners = new Listeners(meters::countMissedByListener);
   private final Consumer<SessionId> nearCacheListener;
+  private final CachedKeys cachedKeys;
   private volatile @Nullable Subscription<SubscribedConnection> subscription;
   private @Nullable CompletableFuture<Void> opening;
   private boolean closed;
@@ -63,16 +64,19 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
    * @param heartbeatSettings of each connection
    * @param nearCacheListener called for each message before all listeners, on the event loop, so it
    *     must not block
+   * @param cachedKeys what heartbeats ask for
    */
   public RedisInvalidationBus(
       Opener opener,
       Function<SessionId, Optional<String>> keys,
       HeartbeatSettings heartbeatSettings,
-      Consumer<SessionId> nearCacheListener) {
+      Consumer<SessionId> nearCacheListener,
+      CachedKeys cachedKeys) {
     this.opener = opener;
     this.keys = keys;
     this.heartbeatSettings = heartbeatSettings;
     this.nearCacheListener = nearCacheListener;
+    this.cachedKeys = cachedKeys;
   }
 
   /** Opens the connections, unless they are open; completes when they are subscribed. */
@@ -189,7 +193,7 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
 
   private SubscribedConnection listenerOf(PubSubConnection connection) {
     return new SubscribedConnection(
-        connection, heartbeatSettings, meters, latencyProbe, messageHandler);
+        connection, heartbeatSettings, meters, latencyProbe, messageHandler, cachedKeys);
   }
 
   /** Whether it is the connection to the session's primary; without one there, any counts. */

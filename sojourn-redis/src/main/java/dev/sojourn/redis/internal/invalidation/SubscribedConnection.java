@@ -1,11 +1,12 @@
 package dev.sojourn.redis.internal.invalidation;
 
 import dev.sojourn.redis.internal.connection.PubSubConnection;
+import dev.sojourn.redis.internal.connection.PubSubConnection.HeartbeatReply;
 import dev.sojourn.redis.internal.connection.ReadQuery;
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.connection.Reply;
-import dev.sojourn.redis.internal.connection.ServerInfo;
 import dev.sojourn.redis.internal.connection.Stopwatch;
+import dev.sojourn.redis.internal.invalidation.CachedKeys.CachedKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection that reads sessions and receives invalidation messages, in the order of Redis: a
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubscribedConnection implements PubSubConnection.Listener {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SubscribedConnection.class);
   private static final AtomicLong SUBSCRIPTIONS = new AtomicLong();
   private static final long NONE = 0;
   private static final int HEARTBEATS_PER_PROBE = 20;
@@ -36,6 +40,7 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
   private final NearCacheMeters meters;
   private final LatencyProbe latencyProbe;
   private final MessageHandler messageHandler;
+  private final CachedKeys cachedKeys;
   private final ScheduledFuture<?> heartbeatTask;
 
   private boolean wasSubscribed;
@@ -50,12 +55,14 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
       HeartbeatSettings heartbeatSettings,
       NearCacheMeters meters,
       LatencyProbe latencyProbe,
-      MessageHandler messageHandler) {
+      MessageHandler messageHandler,
+      CachedKeys cachedKeys) {
     this.connection = connection;
     this.lease = new Lease(heartbeatSettings.lease());
     this.meters = meters;
     this.latencyProbe = latencyProbe;
     this.messageHandler = messageHandler;
+    this.cachedKeys = cachedKeys;
     this.heartbeatTask = connection.every(heartbeatSettings.heartbeat(), this::sendHeartbeat);
   }
 
@@ -163,7 +170,8 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
 
   /**
    * Sends a heartbeat, or subscribes again. The lease needs a reply that a server which may not
-   * serve sessions would refuse, so the heartbeat also asks for the key that was last read.
+   * serve sessions would refuse, so the heartbeat also asks for a key: of a cached session, else
+   * the one that was last read.
    */
   private void sendHeartbeat() {
     long sentIn = subscription;
@@ -172,15 +180,16 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
       return;
     }
     Stopwatch sent = new Stopwatch();
+    Optional<CachedKey> cached = cachedKeys.next(this);
     connection
-        .heartbeat(lastKey)
+        .heartbeat(cached.map(CachedKey::key).or(() -> lastKey))
         .whenComplete(
-            (serverInfo, failure) -> {
+            (reply, failure) -> {
               if (subscription != sentIn) {
                 return;
               }
               if (failure == null) {
-                onHeartbeatReply(sent, serverInfo);
+                onHeartbeatReply(sent, reply, cached);
               } else {
                 onFailure(failure);
               }
@@ -190,12 +199,15 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
     }
   }
 
-  private void onHeartbeatReply(Stopwatch sent, Optional<ServerInfo> serverInfo) {
-    if (serverInfo.isEmpty()) {
+  private void onHeartbeatReply(
+      Stopwatch sent, Optional<HeartbeatReply> reply, Optional<CachedKey> cached) {
+    if (reply.isEmpty()) {
       onMisroutedReply();
-    } else if (!serverInfo.get().isPrimary()) {
+    } else if (!reply.get().server().isPrimary()) {
       onRefusal();
       connection.leaveReplica();
+    } else if (reply.get().missesKey() && cached.filter(CachedKey::isStillCached).isPresent()) {
+      onSilentEnd();
     } else {
       lease.renew(sent);
       meters.onHeartbeatReply(sent);
@@ -226,6 +238,16 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
 
   private void onRefusal() {
     meters.countRefusal();
+    beginSubscription();
+    messageHandler.onMessagesMissed();
+  }
+
+  /**
+   * A session ended without a message, which would have arrived before this reply: Redis was
+   * flushed, or the key was deleted by hand or evicted. Others may have ended like that.
+   */
+  private void onSilentEnd() {
+    LOG.info("a cached session is gone from Redis without a message; the near cache is emptied");
     beginSubscription();
     messageHandler.onMessagesMissed();
   }

@@ -1,5 +1,6 @@
 package dev.sojourn.redis.internal.connection;
 
+import dev.sojourn.redis.internal.connection.OpenChannels.Peer;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.resource.ClientResources;
 import io.netty.channel.EventLoop;
@@ -9,6 +10,8 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +21,15 @@ import org.slf4j.LoggerFactory;
  * for time to pass, for a reply, or for a connection. Thread-safe.
  */
 final class ClientRuntime {
+
+  /**
+   * A thread ends after it had no work for this long. One that ends at once leaks the connections
+   * that it is just opening; so does one that is stalled for this long at that moment. Netty checks
+   * every 100 ms, so a shorter time would not end a thread sooner.
+   */
+  static final int QUIET_MILLIS = 90;
+
+  static final int TIMEOUT_MILLIS = 2_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientRuntime.class);
 
@@ -54,18 +66,31 @@ final class ClientRuntime {
     return scheduler;
   }
 
-  /** Closes the connections of a client of Lettuce, then its threads. */
+  /** Closes the connections of a client of Lettuce, then its threads, in the background. */
+  @SuppressWarnings("FutureReturnValueIgnored") // runs in the background
   void close(AbstractRedisClient lettuce) {
     beginClosing();
-    ClientShutdown.close(lettuce, resources);
+    shutdown(lettuce);
     fireTimeouts();
   }
 
   /** The same, then the event loops that it used. */
+  @SuppressWarnings("FutureReturnValueIgnored") // runs in the background
   void close(AbstractRedisClient lettuce, EventLoopGroup loops) {
     beginClosing();
-    ClientShutdown.close(lettuce, resources, loops);
+    shutdown(lettuce)
+        .whenComplete(
+            (done, failure) ->
+                loops.shutdownGracefully(QUIET_MILLIS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
     fireTimeouts();
+  }
+
+  private CompletableFuture<Void> shutdown(AbstractRedisClient lettuce) {
+    return lettuce
+        .shutdownAsync(QUIET_MILLIS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (done, failure) ->
+                resources.shutdown(QUIET_MILLIS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS));
   }
 
   private void beginClosing() {

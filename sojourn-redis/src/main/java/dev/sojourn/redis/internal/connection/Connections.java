@@ -1,6 +1,7 @@
 package dev.sojourn.redis.internal.connection;
 
 import dev.sojourn.redis.internal.codec.KeyValueCodec;
+import dev.sojourn.redis.internal.connection.OpenChannels.Peer;
 import dev.sojourn.redis.internal.connection.PubSubConnection.Listener;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;

@@ -24,6 +24,23 @@ final class OpenChannels implements ConnectionGenerations {
   /** So long a replica is kept before the next attempt: it may be promoted, or the address move. */
   private static final Duration REPLICA_PAUSE = Duration.ofMillis(200);
 
+  /** What the connections of a client lead to. Only the answers of a primary count. */
+  enum Peer {
+    /** One server, which must be a primary: each connection asks it now and then. */
+    SERVER,
+
+    /** One server, which must be a primary: the heartbeats of the connection ask it. */
+    SUBSCRIBED_SERVER,
+
+    /** The nodes of a Cluster, also replicas: they refuse by themselves what is not theirs. */
+    CLUSTER;
+
+    /** Whether a server that turns out to be a replica is left, in the hope of a better address. */
+    boolean mustBePrimary() {
+      return this != CLUSTER;
+    }
+  }
+
   private final Peer peer;
   private final Set<Channel> open = ConcurrentHashMap.newKeySet();
   private final List<Runnable> closeListeners = new CopyOnWriteArrayList<>();

@@ -27,7 +27,7 @@ class ConnectionResourcesTest {
           timer,
           Duration.ofSeconds(1),
           DefaultAddressResolverGroup.INSTANCE,
-          new OpenChannels(Peer.SERVER));
+          new OpenChannels(OpenChannels.Peer.SERVER));
 
   @AfterEach
   void end() {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,15 +167,16 @@ public final class Connections {
 
   private CompletionStage<RedisConnection> openStandalone(RedisURI uri, ClientRuntime client) {
     RedisClient lettuce = standalone(client);
-    Primaries primaries =
-        Primaries.single(
-            () ->
-                lettuce
-                    .connectAsync(KeyValueCodec.INSTANCE, timed(uri))
-                    .toCompletableFuture()
-                    .thenCompose(
-                        connection ->
-                            ConnectionReadiness.whenOpen(connection, client.scheduler())));
+    Supplier<Primaries> primaries =
+        () ->
+            Primaries.single(
+                () ->
+                    lettuce
+                        .connectAsync(KeyValueCodec.INSTANCE, timed(uri))
+                        .toCompletableFuture()
+                        .thenCompose(
+                            connection ->
+                                ConnectionReadiness.whenOpen(connection, client.scheduler())));
     return connect(
         lettuce, client, primaries, lettuce.connectAsync(KeyValueCodec.INSTANCE, timed(uri)));
   }
@@ -184,7 +186,7 @@ public final class Connections {
     return connect(
         lettuce,
         client,
-        Primaries.of(lettuce, client.scheduler()),
+        () -> Primaries.of(lettuce, client.scheduler()),
         lettuce
             .refreshPartitionsAsync()
             .thenCompose(known -> ClusterNodes.connect(lettuce, client.scheduler())));
@@ -208,7 +210,7 @@ public final class Connections {
   private CompletionStage<RedisConnection> connect(
       AbstractRedisClient lettuce,
       ClientRuntime client,
-      Primaries primaries,
+      Supplier<Primaries> primaries,
       CompletionStage<? extends StatefulConnection<String, byte[]>> connecting) {
     Runnable closing = () -> client.close(lettuce);
     return closeOnFailure(
@@ -222,15 +224,16 @@ public final class Connections {
   private RedisConnection connection(
       StatefulConnection<String, byte[]> connection,
       ClientRuntime client,
-      Primaries primaries,
+      Supplier<Primaries> primaries,
       Runnable closing) {
     return new RedisConnection(
         new CommandDispatcher(connection, client.channels()),
         new ScriptSender(client.scheduler(), commandTimeout),
         client.scheduler(),
         client.channels(),
-        new WaitConnections(primaries, client.channels(), commandTimeout, requestQueue),
+        new WaitConnections(primaries.get(), client.channels(), commandTimeout, requestQueue),
         new LateReplies(maxReplyAge),
+        new SecondOpinion(primaries.get(), client.channels(), commandTimeout),
         closing);
   }
 

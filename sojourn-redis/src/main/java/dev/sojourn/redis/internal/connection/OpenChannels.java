@@ -48,6 +48,7 @@ final class OpenChannels implements ConnectionGenerations {
   /** Even while connections are in use, odd while they are being closed. */
   private final AtomicInteger generation = new AtomicInteger();
 
+  private final HeldReplies held = new HeldReplies();
   private final AtomicInteger misrouted = new AtomicInteger();
   private volatile boolean leavingReplica;
   private volatile boolean closed;
@@ -71,6 +72,10 @@ final class OpenChannels implements ConnectionGenerations {
     if (peer == Peer.SERVER) {
       PrimaryCheck.addTo(channel, this);
     }
+  }
+
+  HeldReplies held() {
+    return held;
   }
 
   /** Why no command can be sent now, if there is a reason. */

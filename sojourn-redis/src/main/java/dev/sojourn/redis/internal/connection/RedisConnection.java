@@ -45,6 +45,7 @@ public final class RedisConnection
   private final OpenChannels channels;
   private final WaitConnections waitConnections;
   private final LateReplies lateReplies;
+  private final SecondOpinion secondOpinion;
   private final Runnable closing;
 
   RedisConnection(
@@ -54,6 +55,7 @@ public final class RedisConnection
       OpenChannels channels,
       WaitConnections waitConnections,
       LateReplies lateReplies,
+      SecondOpinion secondOpinion,
       Runnable closing) {
     this.dispatcher = dispatcher;
     this.scripts = scripts;
@@ -61,6 +63,7 @@ public final class RedisConnection
     this.channels = channels;
     this.waitConnections = waitConnections;
     this.lateReplies = lateReplies;
+    this.secondOpinion = secondOpinion;
     this.closing = closing;
   }
 
@@ -193,6 +196,11 @@ public final class RedisConnection
         CommandType.PEXPIRE,
         new NumberOutput(),
         CommandArguments.key(key).add(ttl.toMillis()).add("GT"));
+  }
+
+  /** Judges replies that seem to belong to other commands. */
+  public SecondOpinion secondOpinion() {
+    return secondOpinion;
   }
 
   /** Whether the server replies. */

@@ -23,6 +23,12 @@ final class SentCommand<T> extends AsyncCommand<String, byte[], T> {
 
   @Override
   public void complete() {
+    if (!channels.held().keep(this::deliver)) {
+      deliver();
+    }
+  }
+
+  private void deliver() {
     if (channels.isTrusted(generation)) {
       super.complete();
     } else {

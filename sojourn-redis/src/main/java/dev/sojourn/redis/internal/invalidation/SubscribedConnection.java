@@ -37,6 +37,7 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
 
   private final PubSubConnection connection;
   private final Lease lease;
+  private final ReplyDoubt doubt = new ReplyDoubt();
   private final NearCacheMeters meters;
   private final LatencyProbe latencyProbe;
   private final MessageHandler messageHandler;
@@ -90,6 +91,23 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
     connection.closeGeneration();
   }
 
+  /** The reply to a read seems to belong to another command; until it is judged none is used. */
+  public void beginDoubt() {
+    doubt.begin();
+  }
+
+  /**
+   * The plain connection has judged the doubtful reply to that read.
+   *
+   * @param confirmed whether Redis holds what it said; otherwise the connection is closed
+   */
+  public void endDoubt(CacheRead read, boolean confirmed) {
+    if (!confirmed && isCurrent(read.subscription())) {
+      onMisroutedReply();
+    }
+    doubt.end();
+  }
+
   @Override
   public void onMessage(String text) {
     messageHandler.onMessage(this, text);
@@ -108,11 +126,11 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
 
   /**
    * Begins a read whose result may be cached; empty while the connection is not subscribed, has
-   * timed out, or holds no lease.
+   * timed out, is in doubt, or holds no lease.
    */
   public Optional<CacheRead> beginRead() {
     long current = subscription;
-    return current == NONE || timedOut != null || !lease.holds()
+    return current == NONE || timedOut != null || doubt.isOpen() || !lease.holds()
         ? Optional.empty()
         : Optional.of(new CacheRead(this, current, new Stopwatch()));
   }
@@ -133,6 +151,11 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
                 onFailure(failure);
               }
             });
+  }
+
+  /** Whether the reply to a read can be used: of this subscription, and none since in doubt. */
+  public boolean isTrusted(CacheRead read) {
+    return isCurrent(read.subscription()) && doubt.isFreeSince(read.sent());
   }
 
   /** Whether that subscription is the current one. */

@@ -160,7 +160,7 @@ final class SessionsTest {
     assertThat(session.get("cart", List.class)).contains(List.of(1));
     assertThat(session.device())
         .isEqualTo(new Device(Optional.of("Phone"), Optional.of("203.0.113.0/24")));
-    assertThat(sessions.login(before.token(), "ada")).isEqualTo(new NotFound());
+    assertThat(sessions.login(before.token(), "bob")).isEqualTo(new NotFound());
   }
 
   @Test

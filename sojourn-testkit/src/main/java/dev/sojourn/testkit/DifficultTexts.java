@@ -29,7 +29,7 @@ public final class DifficultTexts {
           "idle",
           "absolute",
           "attributes",
-          "moved_to",
+          "browser",
           "layout",
           "u",
           "s",

@@ -37,14 +37,12 @@ public abstract class ReadmeExample {
       // end::readme[]
       listed(devices);
       // tag::readme[]
-      // She logs out: the token is checked, then its session is revoked.
-      SessionToken.parse(cookie)
-          .flatMap(sessions::access)
-          .ifPresent(found -> sessions.revoke(found, EndReason.LOGOUT));
+      // She logs out: one round trip, which also checks the token.
+      SessionToken.parse(cookie).ifPresent(sessions::logout);
       // end::readme[]
       listed(sessions.list("ada"));
       // tag::readme[]
-      // She logs out everywhere.
+      // An administrator logs her out everywhere.
       sessions.revokeAll("ada", EndReason.LOGOUT);
     }
     // end::readme[]

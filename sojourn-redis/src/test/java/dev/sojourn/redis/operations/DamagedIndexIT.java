@@ -1,5 +1,6 @@
 package dev.sojourn.redis.operations;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -119,6 +120,19 @@ class DamagedIndexIT {
     await().untilAsserted(() -> assertThat(admin.call("DBSIZE")).isEqualTo(0L));
   }
 
+  /** They were asked for again as another text, thousands of times a second, for ever. */
+  @Test
+  void itNamesBytesThatAreNoText() {
+    admin.callBytes(bytes("SADD"), bytes(index), new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertNothingFails();
+    SessionsPerUser limit = new SessionsPerUser(3, AtLimit.REFUSE);
+    try (RedisSessions limited = RedisSessions.connect(settings.withSessionsPerUser(limit))) {
+      assertThat(limited.sessions().create(NewSession.of("ada"))).isInstanceOf(Issued.class);
+    }
+    assertThat(sessions().revokeAll("ada", EndReason.LOGOUT).count()).isEqualTo(3);
+    await().untilAsserted(() -> assertThat(admin.call("DBSIZE")).isEqualTo(0L));
+  }
+
   @Test
   void oneOfItsSessionsIsDeletedByHand() {
     admin.call("DEL", Keys.of(one.session().id()));
@@ -166,6 +180,10 @@ class DamagedIndexIT {
     admin.call("PEXPIRE", key, "" + (admin.number("PTTL", key) - 2 * interval));
     assertThat(sessions().access(issued.token())).isPresent();
     FaultRig.answers(redis);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
   }
 
   private List<SessionId> ids() {

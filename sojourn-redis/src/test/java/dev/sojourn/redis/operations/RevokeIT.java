@@ -58,7 +58,7 @@ final class RevokeIT extends OnRedis {
       revokeAll("ada");
 
       assertThat(writes(monitor).stream().map(write -> write.split(" ", 2)[0]))
-          .containsExactly("DEL", "PUBLISH", "DEL", "PUBLISH", "SREM", "SREM");
+          .containsExactly("DEL", "DEL", "PUBLISH", "PUBLISH", "SREM", "SREM");
     }
   }
 

@@ -87,7 +87,7 @@ final class RotateIT extends OnRedis {
     long before = redis.time();
     assertOpens(next);
 
-    assertThat(replaced(old).until().minus(Secrets.GRACE).toEpochMilli())
+    assertThat(replaced(old).until().minus(Setup.GRACE).toEpochMilli())
         .isBetween(before, redis.time());
   }
 

@@ -83,11 +83,12 @@ class RoundTripsIT {
   }
 
   @Test
-  void oneForALogoutAndTwoWhenOnlyTheIdIsKnown() {
+  void oneForALogoutOfASessionOfAnIdAndOfAToken() {
     assertThat(roundTrips(ada -> rig.through().revoke(ada.session(), EndReason.LOGOUT)))
         .isEqualTo(1);
     assertThat(roundTrips(ada -> rig.through().revoke(ada.session().id(), EndReason.LOGOUT)))
-        .isEqualTo(2);
+        .isEqualTo(1);
+    assertThat(roundTrips(ada -> rig.through().logout(ada.token()))).isEqualTo(1);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.sojourn.EndReason;
 import dev.sojourn.Issued;
 import dev.sojourn.LoggedIn;
 import dev.sojourn.NewSession;
+import dev.sojourn.NotFound;
 import dev.sojourn.Session;
 import dev.sojourn.SessionId;
 import dev.sojourn.SessionsPerUser;
@@ -34,6 +35,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Operations whose reply is lost after their script ran (rule 2, FT9). */
 @EachServer
@@ -127,16 +130,37 @@ class UnknownOutcomeIT {
     assertThat(rig.version(ada.session().id())).isEqualTo(1);
   }
 
-  /** No client has the token of the new session, so it must not stay. */
-  @Test
-  void aLoginThatRunsTooLateForItsAnswerLeavesNoSession() {
-    reconnect(settings -> settings.withCommandTimeout(Duration.ofMillis(300)));
-    Issued guest = rig.beside().create(NewSession.anonymous()).orElseThrow();
+  /** Law 6: nobody is logged out by trouble, and nothing of the session is lost. */
+  @ParameterizedTest
+  @EnumSource(KeyspaceName.class)
+  void aLoginThatRunsTooLateForItsAnswerIsRepeatedWithTheOldToken(KeyspaceName keyspace) {
+    reconnect(
+        settings -> settings.withCommandTimeout(Duration.ofMillis(300)).withKeyspace(keyspace));
+    Issued guest = rig.beside().create(NewSession.anonymous().with("cart", "full")).orElseThrow();
     rig.proxy().all(new Fault.Freeze());
     unavailable(() -> rig.through().login(guest.token(), "ada")).run();
     rig.proxy().clear();
+    rig.awaitHealed();
 
-    await().untilAsserted(() -> assertThat(server.call("DBSIZE")).isEqualTo(0L));
+    Issued ada = (Issued) rig.through().login(guest.token(), "ada");
+    assertThat(rig.through().access(ada.token()).orElseThrow().get("cart")).contains("full");
+    assertThat(rig.through().login(guest.token(), "eve")).isEqualTo(new NotFound());
+  }
+
+  /** All scripts run, and no answer but the last one's is in time. */
+  @Test
+  void aLoginWhoseAnswersAreAllLateIsRepeatedWithTheOldToken() {
+    reconnect(settings -> settings.withCommandTimeout(Duration.ofMillis(300)));
+    Issued guest = rig.beside().create(NewSession.anonymous().with("cart", "full")).orElseThrow();
+    for (int lost = 0; lost < 3; lost++) {
+      rig.proxy().all(new Fault.Delay(Duration.ofMillis(700)));
+      unavailable(() -> rig.through().login(guest.token(), "ada")).run();
+      rig.proxy().clear();
+      rig.awaitHealed();
+    }
+    Issued ada = (Issued) rig.through().login(guest.token(), "ada");
+    assertThat(rig.through().access(ada.token()).orElseThrow().get("cart")).contains("full");
+    assertThat(rig.through().list("ada")).hasSize(1);
   }
 
   /** Three steps in two slots: a copy of unknown outcome is ended, the old session stays live. */

@@ -66,6 +66,8 @@ public final class AllScripts {
         scripts.prove(),
         scripts.rotate(),
         scripts.login(),
+        scripts.join(),
+        scripts.logout(),
         scripts.leave(),
         scripts.update(),
         scripts.probeMemory());

@@ -29,6 +29,9 @@ public record ObservedData(
     Map<SessionId, SessionRecord> sessions = new HashMap<>();
     Map<SessionId, Long> ttls = new HashMap<>();
     for (String key : admin.texts("KEYS", "session:*")) {
+      if (key.endsWith(":moved")) {
+        continue;
+      }
       Await.of(store.read(id(key)))
           .ifPresent(
               record -> {

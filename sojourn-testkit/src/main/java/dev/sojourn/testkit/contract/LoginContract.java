@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sojourn.Device;
 import dev.sojourn.EncodedValue;
+import dev.sojourn.SessionId;
 import dev.sojourn.SessionsPerUser;
 import dev.sojourn.Timeouts;
 import dev.sojourn.spi.Accessed.Refusal;
@@ -196,15 +197,54 @@ interface LoginContract extends ContractTests {
     assertThat(ids("bob")).containsExactly(login.id());
   }
 
+  /** Two tabs log in at once, or the client gave up and logs in anew: both stay in. */
   @Test
-  default void aRepeatedLoginWithAnotherSecretIsNone() {
-    TestClient old = logIn("ada");
-    Login login = old.newLogin("ada");
-    SessionRecord record = admitted(old, login).record();
-    Login other = new Login(login.id(), Sample.newSecret(), "ada", Device.UNKNOWN);
+  default void aRepeatOfALoginOpensTheSameSession() {
+    TestClient old = Sample.of("ada").with("cart", "full").in(store());
+    Login first = old.newLogin("ada");
+    SessionId id = admitted(old, first).record().id();
+    Login repeat = old.newLogin("ada");
 
-    assertThat(old.login(other)).isEqualTo(new NoSession());
-    assertThat(old.after(login).record()).isEqualTo(record);
+    assertThat(admitted(old, repeat).record().id()).isEqualTo(id);
+    TestClient one = old.after(first);
+    TestClient other = one.showing(repeat.secret());
+    assertOpens(one);
+    assertOpens(other);
+    assertOpens(one);
+    assertThat(other.text("cart")).contains("full");
+    assertThat(ids("ada")).containsExactly(id);
+  }
+
+  /** Whoever planted the old token does not get into the session that its victim logged in. */
+  @Test
+  default void aRepeatAsAnotherUserOrWithAnotherSecretIsNone() {
+    TestClient old = logIn("ada");
+    TestClient now = old.logIn("ada");
+    SessionRecord record = now.record();
+
+    assertThat(old.login(old.newLogin("eve"))).isEqualTo(new NoSession());
+    assertThat(old.stranger().login(old.newLogin("ada"))).isEqualTo(new NoSession());
+    assertThat(now.record()).isEqualTo(record);
+    assertThat(ids("eve")).isEmpty();
+  }
+
+  @Test
+  default void aRepeatAfterTheLogoutIsNone() {
+    TestClient old = logIn("ada");
+    TestClient now = old.logIn("ada");
+    now.revoke();
+
+    assertThat(old.login(old.newLogin("ada"))).isEqualTo(new NoSession());
+    assertThat(ids("ada")).isEmpty();
+  }
+
+  @Test
+  default void aRepeatFollowsOneLoginOnly() {
+    TestClient old = logIn("ada");
+    TestClient next = old.logIn("ada").logIn("ada");
+
+    assertThat(old.login(old.newLogin("ada"))).isEqualTo(new NoSession());
+    assertThat(ids("ada")).containsExactly(next.id());
   }
 
   /** The first answer was only late: the same login runs twice. */

@@ -85,6 +85,7 @@ final class ClientRuntime {
     fireTimeouts();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // runs in the background
   private CompletableFuture<Void> shutdown(AbstractRedisClient lettuce) {
     return lettuce
         .shutdownAsync(QUIET_MILLIS, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)

@@ -17,42 +17,47 @@ import java.util.concurrent.TimeUnit;
 final class NettyTaskScheduler implements TaskScheduler {
 
   private final EventExecutorGroup executor;
-  private final Set<CompletableFuture<Void>> pauses = ConcurrentHashMap.newKeySet();
+  private final Set<Pause> pauses = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   NettyTaskScheduler(EventExecutorGroup executor) {
     this.executor = executor;
   }
 
+  /** A pause that has not ended. */
+  private static final class Pause {
+
+    private final CompletableFuture<Void> end = new CompletableFuture<>();
+
+    void fail() {
+      end.completeExceptionally(RedisErrors.closed());
+    }
+  }
+
   @Override
   public CompletionStage<Void> pause(Duration delay) {
-    CompletableFuture<Void> pause = new CompletableFuture<>();
+    Pause pause = new Pause();
     pauses.add(pause); // before the look at closed, so that closing misses none
-    pause.whenComplete((done, failure) -> pauses.remove(pause));
     if (closed) {
-      fail(pause);
+      pause.fail();
     } else {
       begin(pause, delay);
     }
-    return pause;
+    return pause.end.whenComplete((done, failure) -> pauses.remove(pause));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // completes the pause
-  private void begin(CompletableFuture<Void> pause, Duration delay) {
+  private void begin(Pause pause, Duration delay) {
     try {
-      executor.schedule(() -> pause.complete(null), delay.toMillis(), TimeUnit.MILLISECONDS);
+      executor.schedule(() -> pause.end.complete(null), delay.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
-      fail(pause);
+      pause.fail();
     }
   }
 
   /** Fails all pauses, and those that begin later. */
   void close() {
     closed = true;
-    pauses.forEach(NettyTaskScheduler::fail);
-  }
-
-  private static void fail(CompletableFuture<Void> pause) {
-    pause.completeExceptionally(RedisErrors.closed());
+    pauses.forEach(Pause::fail);
   }
 }

@@ -60,6 +60,7 @@ final class PrimaryCheck extends ChannelOutboundHandlerAdapter {
     return askedNanos.filter(asked -> System.nanoTime() - asked < INTERVAL.toNanos()).isEmpty();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // without a reply the connection is closed anyway
   private SentCommand<List<Object>> question() {
     int sentIn = channels.generation();
     SentCommand<List<Object>> hello =

@@ -139,9 +139,12 @@ public final class RedisConnection
     return result;
   }
 
-  /** The script has run, so a failure of the read next to it must not make the script run again. */
+  /**
+   * The script has run, so an error reply to the read beside it, also for a missing right, must not
+   * make the script run again, nor hide its result: whoever needs the key looks it up again.
+   */
   private static <T> CompletionStage<Reply<T>> moved(Throwable failure) {
-    return RedisErrors.isCode(failure, "WRONGTYPE")
+    return RedisErrors.isErrorReply(failure)
         ? CompletableFuture.completedStage(Reply.moved())
         : CompletableFuture.failedStage(failure);
   }

@@ -39,6 +39,11 @@ public final class RedisErrors {
         : failure;
   }
 
+  /** Whether Redis replied, with an error. */
+  public static boolean isErrorReply(Throwable failure) {
+    return unwrapped(failure) instanceof RedisCommandExecutionException;
+  }
+
   /** Whether Redis replied with an error of that code. */
   public static boolean isCode(Throwable failure, String code) {
     return unwrapped(failure) instanceof RedisCommandExecutionException e
@@ -50,8 +55,7 @@ public final class RedisErrors {
    * replied with any other error except that for a key of another type.
    */
   public static boolean isRefusal(Throwable failure) {
-    return unwrapped(failure) instanceof RedisCommandExecutionException
-        && !isCode(failure, "WRONGTYPE");
+    return isErrorReply(failure) && !isCode(failure, "WRONGTYPE");
   }
 
   /** Whether a server replied that it is a replica: to a write, or cut off from its primary. */

@@ -15,12 +15,14 @@ public record Reply<T>(@Nullable T value, long ttlMillis) {
 
   private static final long MOVED = -3; // PTTL itself returns -1 and -2
 
-  /** For a key that was moved to another layout after a script in the same flush found it here. */
+  /**
+   * For a key that a read beside a script could not read, say because it moved to another layout.
+   */
   static <T> Reply<T> moved() {
     return new Reply<>(null, MOVED);
   }
 
-  /** Whether the key moved to another layout and must be looked up again. */
+  /** Whether the key could not be read, and must be looked up again. */
   public boolean hasMoved() {
     return ttlMillis == MOVED;
   }

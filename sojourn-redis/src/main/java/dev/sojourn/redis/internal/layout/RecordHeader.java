@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 public final class RecordHeader {
 
   static final String SECRET = "secret";
-  static final String MOVED_TO = "moved_to";
   static final String ATTRIBUTES = "attributes";
   static final String SHORT_NAMES = "short_names";
 
@@ -58,7 +57,6 @@ public final class RecordHeader {
           "pending",
           "siblings",
           "replaced",
-          MOVED_TO,
           "browser",
           "system");
 

@@ -76,6 +76,8 @@ final class CacheEntries implements CachedKeys {
     return Optional.empty();
   }
 
+  /** Whether this very entry is there and valid: one that was read later proves nothing of it. */
+  @SuppressWarnings("ReferenceEquality")
   private boolean isKept(CacheEntry entry) {
     return entry.isFresh()
         && entry.isOfCurrentSubscription()

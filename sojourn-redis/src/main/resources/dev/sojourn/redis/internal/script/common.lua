@@ -27,16 +27,31 @@ local function members(index, most)
   return of_index(redis.pcall('SRANDMEMBER', index, most)) or {}
 end
 
--- Adds an id to an index, which must outlive the session; the TTL is a text. PEXPIRE … GT extends a TTL,
--- NX sets the first one; GT runs first, so that a refused PEXPIRE leaves no index without a TTL. A key of
--- another type, made by hand, is replaced; each touch adds its session again.
-local function enter(index, id, ttl)
-  redis.call('PEXPIRE', index, ttl, 'GT')
-  if not of_index(redis.pcall('SADD', index, id)) then
-    redis.call('DEL', index)
-    redis.call('SADD', index, id)
+-- Runs PEXPIRE. If it is refused, runs the command that takes back what was made, if any, and ends the
+-- script: no key is left without a TTL.
+local function expire(undo, ...)
+  local set = redis.pcall('PEXPIRE', ...)
+  if type(set) == 'table' and set.err then
+    if undo then
+      redis.pcall(unpack(undo))
+    end
+    error(set)
   end
-  redis.call('PEXPIRE', index, ttl, 'NX')
+  return set
+end
+
+-- Adds an id to an index, which must outlive the session; the TTL is a text. PEXPIRE … NX sets the first
+-- TTL, GT only extends it. A key of another type, made by hand, is replaced; each touch adds its session
+-- again.
+local function enter(index, id, ttl)
+  local added = of_index(redis.pcall('SADD', index, id))
+  if not added then
+    redis.call('DEL', index)
+    added = redis.call('SADD', index, id)
+  end
+  if expire(added == 1 and { 'SREM', index, id }, index, ttl, 'NX') == 0 then
+    redis.call('PEXPIRE', index, ttl, 'GT')
+  end
 end
 
 -- Ends the session at the key, of whatever layout. Deletes first, so that it works on a server out of

@@ -5,5 +5,5 @@ local function write(key, from, to, created, accessed, ttl)
   for i = from + 3, to do
     redis.call('HSET', key, cmsgpack.unpack(ARGV[i]))
   end
-  redis.call('PEXPIRE', key, ttl)
+  expire({ 'DEL', key }, key, ttl)
 end

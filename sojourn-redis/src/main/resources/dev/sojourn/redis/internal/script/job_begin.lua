@@ -19,7 +19,7 @@ for name, value in pairs({ fence = fence, state = 'running', kind = ARGV[4], sta
   redis.call('HSET', KEYS[2], name, value)
 end
 redis.call('HDEL', KEYS[2], 'detail')
-redis.call('PEXPIRE', KEYS[2], ARGV[3])
+expire({ 'DEL', KEYS[2] }, KEYS[2], ARGV[3])
 redis.call('SET', KEYS[1], fence .. ':' .. ARGV[1], 'PX', ARGV[2])
 local answer = { 'done', fence .. ':' .. ARGV[1] }
 for _, text in ipairs(redis.call('HGETALL', KEYS[2])) do

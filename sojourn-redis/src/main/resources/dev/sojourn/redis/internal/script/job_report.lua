@@ -14,7 +14,7 @@ for i = 4, #ARGV, 2 do
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
 end
 redis.call('HSET', KEYS[2], 'updated_at', whole(time()))
-redis.call('PEXPIRE', KEYS[2], ARGV[3])
+expire({ 'DEL', KEYS[2] }, KEYS[2], ARGV[3])
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 local answer = { 'done' }
 for _, text in ipairs(redis.call('HGETALL', KEYS[2])) do

@@ -2,5 +2,5 @@
 -- times, which only the server knows.
 local function write(key, from, to, created, accessed, ttl)
   redis.call('JSON.SET', key, '$', ARGV[from] .. accessed .. ARGV[from + 1] .. created .. ARGV[to])
-  redis.call('PEXPIRE', key, ttl)
+  expire({ 'DEL', key }, key, ttl)
 end

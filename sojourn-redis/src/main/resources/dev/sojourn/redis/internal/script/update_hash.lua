@@ -19,7 +19,7 @@ if naming(head, head.short and redis.call('HGET', key, SHORT_NAMES)) ~= ARGV[6] 
   return { 'changed' }
 end
 
-local BOOKKEEPING = head.short and { [SHORT_NAMES] = true } or { moved_to = true, browser = true, system = true }
+local BOOKKEEPING = head.short and { [SHORT_NAMES] = true } or { browser = true, system = true }
 for _, name in ipairs(HEAD) do
   BOOKKEEPING[called(name, head.short)] = true
 end

@@ -78,7 +78,6 @@ final class HashLayoutTest {
     "role, role",
     "user_id, @user_id",
     "secret, @secret",
-    "moved_to, @moved_to",
     "browser, @browser",
     "@role, @@role",
     "@user_id, @@user_id",

@@ -51,7 +51,7 @@ final class NamingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"s", "k", "t", "secret", "moved_to", "@x"})
+  @ValueSource(strings = {"s", "k", "t", "secret", "browser", "@x"})
   void noShortNameIsOneOfOurs(String shortName) {
     assertThatThrownBy(() -> new ShortNames(Map.of("role", shortName)))
         .isInstanceOf(IllegalArgumentException.class)

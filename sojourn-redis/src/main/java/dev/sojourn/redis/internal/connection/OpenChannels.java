@@ -101,7 +101,7 @@ final class OpenChannels implements ConnectionGenerations {
   /** What a command fails with whose reply cannot be trusted. */
   RedisException untrusted() {
     return leavingReplica
-        ? new ReplicaException()
+        ? new RedisErrors.ReplicaException()
         : new RedisException("the connection was closed before its reply could be trusted");
   }
 

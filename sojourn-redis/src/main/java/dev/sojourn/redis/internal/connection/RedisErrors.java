@@ -189,4 +189,14 @@ public final class RedisErrors {
     var matcher = CODE.matcher(message);
     return matcher.matches() ? matcher.group(1) : "ERR";
   }
+
+  /** A command was sent to a server that turned out to be a replica. It may have run before. */
+  static final class ReplicaException extends io.lettuce.core.RedisException {
+
+    private static final long serialVersionUID = 1L;
+
+    ReplicaException() {
+      super("the server is a replica");
+    }
+  }
 }

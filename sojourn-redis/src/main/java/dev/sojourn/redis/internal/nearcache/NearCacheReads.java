@@ -67,7 +67,7 @@ final class NearCacheReads {
     return read.isEmpty()
         ? fallback.get()
         : find(id, key.get(), read.get())
-            .handleAsync(Outcome::new, executor)
+            .handleAsync(ReadOutcome::new, executor)
             .thenCompose(
                 outcome ->
                     outcome.result().filter(found -> isUsable(read.get(), id, found)).isPresent()
@@ -76,9 +76,9 @@ final class NearCacheReads {
   }
 
   /** What a read over the subscribed connection led to. */
-  private record Outcome(Optional<LookupResult> result, boolean doubtful) {
+  private record ReadOutcome(Optional<LookupResult> result, boolean doubtful) {
 
-    Outcome(@Nullable LookupResult result, @Nullable Throwable failure) {
+    ReadOutcome(@Nullable LookupResult result, @Nullable Throwable failure) {
       this(
           Optional.ofNullable(result),
           failure != null && RedisErrors.unwrapped(failure) instanceof DoubtfulReply);

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Maintenance of sessions in Redis: sweeps and statistics. Uses a connection and threads of its
@@ -83,13 +84,17 @@ public final class RedisMaintenance implements SessionMaintenance {
 
   @Override
   public CompletionStage<Statistics> statistics() {
-    return CompletableFuture.supplyAsync(statistics::take, statisticsThread);
+    try {
+      return translated(CompletableFuture.supplyAsync(statistics::take, statisticsThread));
+    } catch (RejectedExecutionException e) {
+      return failedStage(RedisErrors.closed());
+    }
   }
 
   @Override
   public void close() {
     sweeps.close();
-    statisticsThread.shutdownNow();
+    statisticsThread.shutdown(); // what waits there fails, for want of a connection
     connection.close();
   }
 

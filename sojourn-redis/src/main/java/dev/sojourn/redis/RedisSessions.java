@@ -127,6 +127,9 @@ public final class RedisSessions implements AutoCloseable {
    * @return fails with {@link dev.sojourn.StoreUnavailable} when the server does not answer
    */
   public CompletionStage<RedisSessions> on(EventLoop loop) {
+    if (!plain.isOpen()) {
+      return failedStage(RedisErrors.closed());
+    }
     return ConnectionFactory.connections(settings)
         .open(settings.uri(), loop)
         .thenApply(
@@ -180,7 +183,10 @@ public final class RedisSessions implements AutoCloseable {
     return plain.misroutedReplies();
   }
 
-  /** Closes the connections; pending operations fail with {@link dev.sojourn.StoreUnavailable}. */
+  /**
+   * Closes the connections, in the background. Calls under way, and all later ones, fail with
+   * {@link dev.sojourn.StoreUnavailable}. Closing it twice has no effect.
+   */
   @Override
   public void close() {
     closing.run();

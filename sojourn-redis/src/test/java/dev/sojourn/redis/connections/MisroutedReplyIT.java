@@ -62,7 +62,9 @@ class MisroutedReplyIT {
 
     assertThat(rig.through().peek(ben.token()).flatMap(Session::user)).contains("ben");
     assertThat(rig.connectionThrough().misroutedReplies()).isEqualTo(1);
-    assertThat(rig.proxy().accepted()).isEqualTo(connections + 1);
+    assertThat(rig.proxy().accepted())
+        .as("one that judges, and a new one")
+        .isGreaterThan(connections + 1);
 
     assertThat(rig.through().peek(ada.token()).flatMap(Session::user)).contains("ada");
     assertThat(rig.connectionThrough().misroutedReplies()).isEqualTo(1);
@@ -144,7 +146,7 @@ class MisroutedReplyIT {
   }
 
   @Test
-  void aRecordThatSomebodyCopiedIsUnreadableAndClosesConnectionsOnce() {
+  void aRecordThatSomebodyCopiedIsUnreadableAndClosesNoConnection() {
     rig.server().call("COPY", Keys.of(ada.session().id()), Keys.of(ben.session().id()), "REPLACE");
     int connections = rig.proxy().accepted();
     for (int n = 0; n < 5; n++) {
@@ -152,8 +154,8 @@ class MisroutedReplyIT {
       assertThat(rig.through().peek(ben.session().id())).isEmpty();
       assertThat(rig.through().access(ada.token())).isPresent();
     }
-    assertThat(rig.connectionThrough().misroutedReplies()).isEqualTo(1);
-    assertThat(rig.proxy().accepted()).isEqualTo(connections + 1);
+    assertThat(rig.connectionThrough().misroutedReplies()).isZero();
+    assertThat(rig.proxy().accepted()).as("a second one").isEqualTo(connections + 1);
     assertThat(rig.through().revoke(ben.session().id(), EndReason.REVOKED).count()).isEqualTo(1);
   }
 

@@ -30,7 +30,7 @@ public final class FaultProxy implements AutoCloseable {
   private static final int BACKLOG = 1_000;
 
   private final RedisServer server;
-  private final ProxyRoute route;
+  private volatile ProxyRoute route;
   private final ServerSocket socket;
   private final FaultSwitch faults = new FaultSwitch();
   private final List<FaultLink> links = new CopyOnWriteArrayList<>();
@@ -65,6 +65,14 @@ public final class FaultProxy implements AutoCloseable {
   /** The server's {@link RedisServer#adminUri} with this proxy's port. */
   public String adminUri() {
     return through(server.adminUri());
+  }
+
+  /**
+   * Leads new connections to another server, as when an address is moved in a failover. Those that
+   * are open stay with the server that they have.
+   */
+  public void leadTo(RedisServer other) {
+    route = ProxyRoute.ofClients(other);
   }
 
   /** Sets the fault of every connection that has none of its own or of its kind. */
@@ -151,8 +159,9 @@ public final class FaultProxy implements AutoCloseable {
   private void accept(Socket client) {
     accepted.incrementAndGet();
     links.removeIf(link -> !link.isOpen());
+    ProxyRoute to = route;
     try {
-      FaultLink link = FaultLink.between(client, route.connect(), route, faults);
+      FaultLink link = FaultLink.between(client, to.connect(), to, faults);
       links.add(link);
       link.apply();
     } catch (IOException e) {

@@ -25,6 +25,11 @@ public final class RedisServers {
     return start(kind, new ServerConfig(Credentials.random(), false, List.of(more)));
   }
 
+  /** The same with the users and passwords of another server, as in a group of replicas. */
+  public static RedisServer startLike(RedisServer other, ServerKind kind, String... more) {
+    return start(kind, new ServerConfig(other.credentials(), false, List.of(more)));
+  }
+
   /** The same in an environment other than the loopback interface. */
   static RedisServer start(ServerKind kind, Environment environment, String... more) {
     List<String> lines = Stream.concat(Stream.of("bind 0.0.0.0"), Stream.of(more)).toList();

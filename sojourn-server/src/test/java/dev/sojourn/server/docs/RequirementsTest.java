@@ -32,7 +32,9 @@ final class RequirementsTest {
   @Test
   void everyRequirementHasARow() {
     List<String> laws = List.of("1", "2", "3", "4", "5", "6", "7", "9", "10");
-    Stream<String> rules = IntStream.rangeClosed(1, 25).mapToObj(Integer::toString);
+    Stream<String> rules =
+        IntStream.concat(IntStream.rangeClosed(1, 26), IntStream.of(29, 30))
+            .mapToObj(Integer::toString);
     String nested = "N1 N2 N3 N4 N5 N6 N7";
     String forms = "W1 W2 W3 W4 W5 W6 W7 W8 W9 W10 W11 W12 W13 W14";
     String advice = "V1 V2 V3 V4";

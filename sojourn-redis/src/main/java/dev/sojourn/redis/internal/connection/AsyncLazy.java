@@ -17,8 +17,16 @@ final class AsyncLazy<T> {
 
   synchronized CompletionStage<T> get() {
     if (opened == null || opened.isCompletedExceptionally()) {
-      opened = opening.get().<T>thenApply(it -> it).toCompletableFuture();
+      opened = open();
     }
     return opened;
+  }
+
+  private CompletableFuture<T> open() {
+    try {
+      return opening.get().<T>thenApply(it -> it).toCompletableFuture();
+    } catch (RuntimeException e) { // Lettuce refuses while it is shut down
+      return CompletableFuture.failedFuture(e);
+    }
   }
 }

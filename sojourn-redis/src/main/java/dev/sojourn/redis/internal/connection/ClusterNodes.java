@@ -1,11 +1,11 @@
 package dev.sojourn.redis.internal.connection;
 
 import dev.sojourn.redis.internal.codec.KeyValueCodec;
+import dev.sojourn.redis.internal.retry.TaskScheduler;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
-import io.lettuce.core.resource.ClientResources;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -21,13 +21,13 @@ final class ClusterNodes {
   /** Connects to the Cluster whose topology the client knows. */
   @SuppressWarnings("FutureReturnValueIgnored") // commands for an unreachable node fail
   static CompletionStage<StatefulRedisClusterConnection<String, byte[]>> connect(
-      RedisClusterClient client) {
+      RedisClusterClient client, TaskScheduler scheduler) {
     return client
         .connectAsync(KeyValueCodec.INSTANCE)
         .thenCompose(
             connection -> {
-              onTopologyChange(client, () -> connectAll(client, connection));
-              return connectAll(client, connection).thenApply(all -> connection);
+              onTopologyChange(client, () -> connectAll(client, connection, scheduler));
+              return connectAll(client, connection, scheduler).thenApply(all -> connection);
             });
   }
 
@@ -42,20 +42,22 @@ final class ClusterNodes {
 
   /** Completes when every node is connected or unreachable, which is no failure yet. */
   private static CompletableFuture<Void> connectAll(
-      RedisClusterClient client, StatefulRedisClusterConnection<String, byte[]> connection) {
+      RedisClusterClient client,
+      StatefulRedisClusterConnection<String, byte[]> connection,
+      TaskScheduler scheduler) {
     return CompletableFuture.allOf(
         client.getPartitions().stream()
-            .map(node -> connect(client.getResources(), connection, node.getUri()))
+            .map(node -> connect(connection, node.getUri(), scheduler))
             .toArray(CompletableFuture<?>[]::new));
   }
 
   private static CompletableFuture<?> connect(
-      ClientResources resources,
       StatefulRedisClusterConnection<String, byte[]> connection,
-      RedisURI node) {
+      RedisURI node,
+      TaskScheduler scheduler) {
     return connection
         .getConnectionAsync(node.getHost(), node.getPort())
-        .thenCompose(opened -> ConnectionReadiness.whenOpen(opened, resources))
+        .thenCompose(opened -> ConnectionReadiness.whenOpen(opened, scheduler))
         .handle((connected, failure) -> true);
   }
 }

@@ -8,7 +8,6 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.cluster.pubsub.StatefulRedisClusterPubSubConnection;
 import io.lettuce.core.models.role.RedisNodeDescription;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
-import io.netty.util.concurrent.EventExecutorGroup;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -34,10 +33,9 @@ final class ClusterSubscription<L extends Listener> implements Subscription<L> {
   private static final Logger LOG = System.getLogger(ClusterSubscription.class.getName());
   private static final Duration TOPOLOGY_CHECK_PERIOD = Duration.ofSeconds(1);
 
-  private final RedisClusterClient client;
+  private final RedisClusterClient lettuce;
   private final StatefulRedisClusterPubSubConnection<String, byte[]> connection;
-  private final EventExecutorGroup executor;
-  private final OpenChannels channels;
+  private final ClientRuntime client;
   private final String channel;
   private final Function<PubSubConnection, L> listenerOf;
   private final Runnable closing;
@@ -45,17 +43,15 @@ final class ClusterSubscription<L extends Listener> implements Subscription<L> {
   private final Set<String> connecting = ConcurrentHashMap.newKeySet();
 
   private ClusterSubscription(
-      RedisClusterClient client,
+      RedisClusterClient lettuce,
       StatefulRedisClusterPubSubConnection<String, byte[]> connection,
-      EventExecutorGroup executor,
-      OpenChannels channels,
+      ClientRuntime client,
       String channel,
       Function<PubSubConnection, L> listenerOf,
       Runnable closing) {
-    this.client = client;
+    this.lettuce = lettuce;
     this.connection = connection;
-    this.executor = executor;
-    this.channels = channels;
+    this.client = client;
     this.channel = channel;
     this.listenerOf = listenerOf;
     this.closing = closing;
@@ -63,16 +59,14 @@ final class ClusterSubscription<L extends Listener> implements Subscription<L> {
 
   /** Completes when every primary is subscribed to or unreachable, which is no failure yet. */
   static <L extends Listener> CompletionStage<Subscription<L>> open(
-      RedisClusterClient client,
+      RedisClusterClient lettuce,
       StatefulRedisClusterPubSubConnection<String, byte[]> connection,
-      EventExecutorGroup executor,
-      OpenChannels channels,
+      ClientRuntime client,
       String channel,
       Function<PubSubConnection, L> listenerOf,
       Runnable closing) {
     ClusterSubscription<L> nodes =
-        new ClusterSubscription<>(
-            client, connection, executor, channels, channel, listenerOf, closing);
+        new ClusterSubscription<>(lettuce, connection, client, channel, listenerOf, closing);
     CompletableFuture<?>[] connecting =
         nodes.primaries().stream().map(nodes::connect).toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(connecting).thenApply(done -> nodes.followTopology());
@@ -80,7 +74,7 @@ final class ClusterSubscription<L extends Listener> implements Subscription<L> {
 
   @Override
   public Optional<L> listenerFor(String key) {
-    RedisClusterNode primary = client.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
+    RedisClusterNode primary = lettuce.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
     return Optional.ofNullable(primary).map(node -> byNode.get(node.getNodeId()));
   }
 
@@ -97,14 +91,17 @@ final class ClusterSubscription<L extends Listener> implements Subscription<L> {
 
   @SuppressWarnings("FutureReturnValueIgnored") // runs until the executor is shut down
   private ClusterSubscription<L> followTopology() {
-    client
+    lettuce
         .getResources()
         .eventBus()
         .get()
         .ofType(ClusterTopologyChangedEvent.class)
         .subscribe(changed -> update());
     long period = TOPOLOGY_CHECK_PERIOD.toMillis();
-    executor.scheduleWithFixedDelay(this::update, period, period, TimeUnit.MILLISECONDS);
+    client
+        .resources()
+        .eventExecutorGroup()
+        .scheduleWithFixedDelay(this::update, period, period, TimeUnit.MILLISECONDS);
     return this;
   }
 
@@ -113,7 +110,7 @@ final class ClusterSubscription<L extends Listener> implements Subscription<L> {
   private void update() {
     primaries().forEach(this::connect);
     Set<String> known =
-        client.getPartitions().stream()
+        lettuce.getPartitions().stream()
             .map(RedisClusterNode::getNodeId)
             .collect(Collectors.toSet());
     byNode.keySet().stream().filter(id -> !known.contains(id)).forEach(this::disconnect);
@@ -124,7 +121,7 @@ final class ClusterSubscription<L extends Listener> implements Subscription<L> {
   }
 
   private List<String> primaries() {
-    return client.getPartitions().stream()
+    return lettuce.getPartitions().stream()
         .filter(node -> node.getRole() == RedisNodeDescription.Role.UPSTREAM)
         .filter(node -> !node.getSlots().isEmpty())
         .map(RedisClusterNode::getNodeId)
@@ -137,7 +134,7 @@ final class ClusterSubscription<L extends Listener> implements Subscription<L> {
     }
     return connection
         .getConnectionAsync(nodeId)
-        .thenCompose(opened -> ConnectionReadiness.whenOpen(opened, client.getResources()))
+        .thenCompose(opened -> ConnectionReadiness.whenOpen(opened, client.scheduler()))
         .thenCompose(opened -> subscribe(nodeId, opened))
         .whenComplete((done, failure) -> connecting.remove(nodeId))
         .exceptionallyCompose(ClusterSubscription::ignoreUnlessDenied);
@@ -156,7 +153,7 @@ final class ClusterSubscription<L extends Listener> implements Subscription<L> {
 
   private CompletionStage<Void> subscribe(
       String nodeId, StatefulRedisPubSubConnection<String, byte[]> opened) {
-    PubSubConnection pubSubConnection = new PubSubConnection(opened, executor, channels, channel);
+    PubSubConnection pubSubConnection = new PubSubConnection(opened, client, channel);
     L listener = listenerOf.apply(pubSubConnection);
     byNode.put(nodeId, listener);
     return pubSubConnection.subscribe(listener);

@@ -17,6 +17,7 @@ import io.lettuce.core.protocol.ProtocolKeyword;
 import io.lettuce.core.protocol.RedisCommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -70,6 +71,11 @@ final class CommandDispatcher {
 
   /** Sends commands in one flush. If they cannot be sent, each of them fails. */
   void send(List<AsyncCommand<String, byte[], ?>> commands) {
+    Optional<RuntimeException> unusable = channels.unusable();
+    if (unusable.isPresent()) {
+      commands.forEach(command -> command.completeExceptionally(unusable.get()));
+      return;
+    }
     try {
       if (commands.size() == 1) {
         connection.dispatch(commands.get(0));

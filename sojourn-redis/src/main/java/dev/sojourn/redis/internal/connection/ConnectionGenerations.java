@@ -2,8 +2,8 @@ package dev.sojourn.redis.internal.connection;
 
 /**
  * The generations of a client's connections. A misrouted reply, one that answers another command,
- * closes the whole generation: the next reply may be misrouted too. Lettuce then reconnects, which
- * begins the next generation. Thread-safe.
+ * closes the whole generation: the next reply may be misrouted too. So does a server that turns out
+ * to be a replica. Lettuce then reconnects, which begins the next generation. Thread-safe.
  */
 public interface ConnectionGenerations {
 
@@ -14,7 +14,7 @@ public interface ConnectionGenerations {
   boolean isTrusted(int generation);
 
   /** How many generations were closed because of misrouted replies. */
-  int closedGenerations();
+  int misroutedGenerations();
 
   /**
    * Closes every connection of that generation, unless it is closed already. Commands that are

@@ -9,7 +9,6 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandType;
-import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -27,8 +26,7 @@ final class ConnectionReadiness {
 
   /** Completes with the connection when it accepts commands, or after the timeout. */
   static <C extends StatefulConnection<String, byte[]>> CompletionStage<C> whenOpen(
-      C connection, ClientResources resources) {
-    TaskScheduler scheduler = new NettyTaskScheduler(resources.eventExecutorGroup());
+      C connection, TaskScheduler scheduler) {
     return Retry.within(TIMEOUT, scheduler, PAUSES)
         .whileFailing(RedisErrors::isUnsent, () -> ping(connection))
         .handle((pong, failure) -> connection); // a failure shows up in the next command

@@ -7,6 +7,7 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.resolver.AddressResolverGroup;
+import io.netty.util.Timer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +25,21 @@ final class ConnectionResources {
    * Creates the resources.
    *
    * @param loop the event loop for all work; {@code null} for threads of Lettuce
+   * @param timer of the timeouts of commands; the caller stops it
    * @param idleTimeout how long a connection may wait for replies before it is closed
    * @param names resolves host names
    * @param channels registers each connection
    */
   static ClientResources of(
       @Nullable EventLoop loop,
+      Timer timer,
       Duration idleTimeout,
       AddressResolverGroup<?> names,
       OpenChannels channels) {
     DefaultClientResources.Builder builder =
         DefaultClientResources.builder()
             .addressResolverGroup(names)
+            .timer(timer)
             .nettyCustomizer(
                 new NettyCustomizer() {
                   @Override

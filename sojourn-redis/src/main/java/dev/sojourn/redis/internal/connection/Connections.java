@@ -1,8 +1,8 @@
 package dev.sojourn.redis.internal.connection;
 
 import dev.sojourn.redis.internal.codec.KeyValueCodec;
+import dev.sojourn.redis.internal.connection.OpenChannels.Peer;
 import dev.sojourn.redis.internal.connection.PubSubConnection.Listener;
-import dev.sojourn.redis.internal.retry.TaskScheduler;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -15,7 +15,6 @@ import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.protocol.ProtocolVersion;
-import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,11 +86,9 @@ public final class Connections {
    */
   public CompletionStage<RedisConnection> open(String uri, @Nullable EventLoop loop) {
     List<RedisURI> uris = RedisUris.parse(uri);
-    OpenChannels channels = new OpenChannels();
-    ClientResources resources = resources(loop, channels);
     return uri.startsWith(CLUSTER_SCHEME)
-        ? openCluster(uris, resources, channels)
-        : openStandalone(uris.get(0), resources, channels);
+        ? openCluster(uris, client(Peer.CLUSTER, loop))
+        : openStandalone(uris.get(0), client(Peer.SERVER, loop));
   }
 
   /**
@@ -104,33 +102,30 @@ public final class Connections {
       String uri, String channel, Function<PubSubConnection, L> listenerOf) {
     List<RedisURI> uris = RedisUris.parse(uri);
     EventLoopGroup loops = SharedEventLoop.start();
-    OpenChannels channels = new OpenChannels();
-    ClientResources resources = resources(loops.next(), channels);
     return uri.startsWith(CLUSTER_SCHEME)
-        ? subscribeCluster(uris, resources, channels, channel, listenerOf, loops)
-        : subscribeServer(uris.get(0), resources, channels, channel, listenerOf, loops);
+        ? subscribeCluster(uris, client(Peer.CLUSTER, loops.next()), channel, listenerOf, loops)
+        : subscribeServer(
+            uris.get(0), client(Peer.SUBSCRIBED_SERVER, loops.next()), channel, listenerOf, loops);
   }
 
   private <L extends Listener> CompletionStage<Subscription<L>> subscribeServer(
       RedisURI uri,
-      ClientResources resources,
-      OpenChannels channels,
+      ClientRuntime client,
       String channel,
       Function<PubSubConnection, L> listenerOf,
       EventLoopGroup loops) {
-    RedisClient client = client(resources);
-    Runnable closing = () -> ClientShutdown.close(client, resources, loops);
+    RedisClient lettuce = standalone(client);
+    Runnable closing = () -> client.close(lettuce, loops);
     return closeOnFailure(
         closing,
-        client
+        lettuce
             .connectPubSubAsync(KeyValueCodec.INSTANCE, timed(uri))
             .toCompletableFuture()
-            .thenCompose(connection -> ConnectionReadiness.whenOpen(connection, resources))
+            .thenCompose(connection -> ConnectionReadiness.whenOpen(connection, client.scheduler()))
             .thenCompose(
                 connection -> {
                   PubSubConnection pubSubConnection =
-                      new PubSubConnection(
-                          connection, resources.eventExecutorGroup(), channels, channel);
+                      new PubSubConnection(connection, client, channel);
                   L listener = listenerOf.apply(pubSubConnection);
                   return pubSubConnection
                       .subscribe(listener)
@@ -140,28 +135,21 @@ public final class Connections {
 
   private <L extends Listener> CompletionStage<Subscription<L>> subscribeCluster(
       List<RedisURI> uris,
-      ClientResources resources,
-      OpenChannels channels,
+      ClientRuntime client,
       String channel,
       Function<PubSubConnection, L> listenerOf,
       EventLoopGroup loops) {
-    RedisClusterClient client = clusterClient(uris, resources);
-    Runnable closing = () -> ClientShutdown.close(client, resources, loops);
+    RedisClusterClient lettuce = cluster(uris, client);
+    Runnable closing = () -> client.close(lettuce, loops);
     return closeOnFailure(
         closing,
-        client
+        lettuce
             .refreshPartitionsAsync()
-            .thenCompose(known -> client.connectPubSubAsync(KeyValueCodec.INSTANCE))
+            .thenCompose(known -> lettuce.connectPubSubAsync(KeyValueCodec.INSTANCE))
             .thenCompose(
                 connection ->
                     ClusterSubscription.open(
-                        client,
-                        connection,
-                        resources.eventExecutorGroup(),
-                        channels,
-                        channel,
-                        listenerOf,
-                        closing)));
+                        lettuce, connection, client, channel, listenerOf, closing)));
   }
 
   private static <T> CompletionStage<T> closeOnFailure(
@@ -177,86 +165,75 @@ public final class Connections {
             });
   }
 
-  private CompletionStage<RedisConnection> openStandalone(
-      RedisURI uri, ClientResources resources, OpenChannels channels) {
-    RedisClient client = client(resources);
-    Primaries primaries =
-        Primaries.single(
-            () ->
-                client
-                    .connectAsync(KeyValueCodec.INSTANCE, timed(uri))
-                    .toCompletableFuture()
-                    .thenCompose(
-                        connection -> ConnectionReadiness.whenOpen(connection, resources)));
+  private CompletionStage<RedisConnection> openStandalone(RedisURI uri, ClientRuntime client) {
+    RedisClient lettuce = standalone(client);
+    Supplier<Primaries> primaries =
+        () ->
+            Primaries.single(
+                () ->
+                    lettuce
+                        .connectAsync(KeyValueCodec.INSTANCE, timed(uri))
+                        .toCompletableFuture()
+                        .thenCompose(
+                            connection ->
+                                ConnectionReadiness.whenOpen(connection, client.scheduler())));
     return connect(
-        client,
-        resources,
-        channels,
-        primaries,
-        client.connectAsync(KeyValueCodec.INSTANCE, timed(uri)));
+        lettuce, client, primaries, lettuce.connectAsync(KeyValueCodec.INSTANCE, timed(uri)));
   }
 
-  private CompletionStage<RedisConnection> openCluster(
-      List<RedisURI> uris, ClientResources resources, OpenChannels channels) {
-    RedisClusterClient client = clusterClient(uris, resources);
+  private CompletionStage<RedisConnection> openCluster(List<RedisURI> uris, ClientRuntime client) {
+    RedisClusterClient lettuce = cluster(uris, client);
     return connect(
+        lettuce,
         client,
-        resources,
-        channels,
-        Primaries.of(client),
-        client.refreshPartitionsAsync().thenCompose(known -> ClusterNodes.connect(client)));
+        () -> Primaries.of(lettuce, client.scheduler()),
+        lettuce
+            .refreshPartitionsAsync()
+            .thenCompose(known -> ClusterNodes.connect(lettuce, client.scheduler())));
   }
 
-  private RedisClient client(ClientResources resources) {
-    RedisClient client = RedisClient.create(resources);
-    client.setOptions(options(ClientOptions.builder()).build());
-    return client;
+  private RedisClient standalone(ClientRuntime client) {
+    RedisClient lettuce = RedisClient.create(client.resources());
+    lettuce.setOptions(options(ClientOptions.builder()).build());
+    return lettuce;
   }
 
-  private RedisClusterClient clusterClient(List<RedisURI> uris, ClientResources resources) {
+  private RedisClusterClient cluster(List<RedisURI> uris, ClientRuntime client) {
     uris.forEach(this::timed);
-    RedisClusterClient client = RedisClusterClient.create(resources, uris);
+    RedisClusterClient lettuce = RedisClusterClient.create(client.resources(), uris);
     ClusterClientOptions.Builder options = ClusterClientOptions.builder();
     options(options);
-    client.setOptions(options.topologyRefreshOptions(refresh()).build());
-    return client;
+    lettuce.setOptions(options.topologyRefreshOptions(refresh()).build());
+    return lettuce;
   }
 
   private CompletionStage<RedisConnection> connect(
-      AbstractRedisClient client,
-      ClientResources resources,
-      OpenChannels channels,
-      Primaries primaries,
+      AbstractRedisClient lettuce,
+      ClientRuntime client,
+      Supplier<Primaries> primaries,
       CompletionStage<? extends StatefulConnection<String, byte[]>> connecting) {
-    Runnable closing = () -> ClientShutdown.close(client, resources);
+    Runnable closing = () -> client.close(lettuce);
     return closeOnFailure(
         closing,
         connecting
             .toCompletableFuture() // Lettuce's own stages never complete after exceptionallyCompose
-            .thenCompose(connection -> ConnectionReadiness.whenOpen(connection, resources))
-            .thenApply(
-                connection ->
-                    connection(
-                        new CommandDispatcher(connection, channels),
-                        new NettyTaskScheduler(resources.eventExecutorGroup()),
-                        channels,
-                        primaries,
-                        closing)));
+            .thenCompose(connection -> ConnectionReadiness.whenOpen(connection, client.scheduler()))
+            .thenApply(connection -> connection(connection, client, primaries, closing)));
   }
 
   private RedisConnection connection(
-      CommandDispatcher dispatcher,
-      TaskScheduler scheduler,
-      OpenChannels channels,
-      Primaries primaries,
+      StatefulConnection<String, byte[]> connection,
+      ClientRuntime client,
+      Supplier<Primaries> primaries,
       Runnable closing) {
     return new RedisConnection(
-        dispatcher,
-        new ScriptSender(scheduler, commandTimeout),
-        scheduler,
-        channels,
-        new WaitConnections(primaries, channels, commandTimeout, requestQueue),
+        new CommandDispatcher(connection, client.channels()),
+        new ScriptSender(client.scheduler(), commandTimeout),
+        client.scheduler(),
+        client.channels(),
+        new WaitConnections(primaries.get(), client.channels(), commandTimeout, requestQueue),
         new LateReplies(maxReplyAge),
+        new SecondOpinion(primaries.get(), client.channels(), commandTimeout),
         closing);
   }
 
@@ -284,7 +261,7 @@ public final class Connections {
         .build();
   }
 
-  private ClientResources resources(@Nullable EventLoop loop, OpenChannels channels) {
-    return ConnectionResources.of(loop, commandTimeout.plus(IDLE_GRACE), names, channels);
+  private ClientRuntime client(Peer peer, @Nullable EventLoop loop) {
+    return new ClientRuntime(peer, loop, commandTimeout.plus(IDLE_GRACE), names);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sojourn.redis.internal.connection;
 
+import dev.sojourn.redis.internal.retry.TaskScheduler;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
@@ -42,9 +43,9 @@ interface Primaries {
   }
 
   /** The primaries of a Cluster, by the topology at the time of the call. */
-  static Primaries of(RedisClusterClient client) {
+  static Primaries of(RedisClusterClient client, TaskScheduler scheduler) {
     AsyncLazy<StatefulRedisClusterConnection<String, byte[]>> all =
-        new AsyncLazy<>(() -> ClusterNodes.connect(client));
+        new AsyncLazy<>(() -> ClusterNodes.connect(client, scheduler));
     return new Primaries() {
       @Override
       public Address of(String key) {

@@ -35,13 +35,12 @@ public final class PubSubConnection {
 
   PubSubConnection(
       StatefulRedisPubSubConnection<String, byte[]> connection,
-      EventExecutorGroup executor,
-      OpenChannels channels,
+      ClientRuntime client,
       String channel) {
     this.connection = connection;
-    this.dispatcher = new CommandDispatcher(connection, channels);
-    this.executor = executor;
-    this.channels = channels;
+    this.dispatcher = new CommandDispatcher(connection, client.channels());
+    this.executor = client.resources().eventExecutorGroup();
+    this.channels = client.channels();
     this.channel = channel;
   }
 
@@ -104,12 +103,15 @@ public final class PubSubConnection {
    * Sends {@code HELLO}, and {@code EXISTS} for a key: a server that may not serve the key refuses
    * it. Uses one flush. Empty when the replies are those of other commands.
    */
-  public CompletionStage<Optional<ServerInfo>> heartbeat(Optional<String> key) {
+  public CompletionStage<Optional<HeartbeatReply>> heartbeat(Optional<String> key) {
     AsyncCommand<String, byte[], List<Object>> hello =
         dispatcher.command(
             CommandType.HELLO, new ArrayOutput<>(KeyValueCodec.INSTANCE), new CommandArguments());
     if (key.isEmpty()) {
-      var reply = hello.thenApply(ServerInfo::ofHello);
+      var reply =
+          hello.thenApply(
+              fields ->
+                  ServerInfo.ofHello(fields).map(server -> new HeartbeatReply(server, false)));
       dispatcher.send(List.of(hello));
       return reply;
     }
@@ -117,9 +119,26 @@ public final class PubSubConnection {
         dispatcher.command(CommandType.EXISTS, new NumberOutput(), CommandArguments.key(key.get()));
     var reply =
         hello.thenCombine(
-            exists, (fields, count) -> ServerInfo.ofHello(fields).filter(info -> count <= 1));
+            exists,
+            (fields, count) ->
+                ServerInfo.ofHello(fields)
+                    .filter(server -> count <= 1)
+                    .map(server -> new HeartbeatReply(server, count == 0)));
     dispatcher.send(List.of(hello, exists));
     return reply;
+  }
+
+  /**
+   * The reply to a heartbeat.
+   *
+   * @param server what the server says of itself
+   * @param missesKey whether it was asked for a key that does not exist
+   */
+  public record HeartbeatReply(ServerInfo server, boolean missesKey) {}
+
+  /** Leaves the server, which is a replica, for another one behind its address, if there is one. */
+  public void leaveReplica() {
+    channels.leaveReplica(channels.generation());
   }
 
   /** Publishes a message to the channel over this connection. */

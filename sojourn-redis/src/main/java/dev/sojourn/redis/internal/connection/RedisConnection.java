@@ -46,6 +46,7 @@ public final class RedisConnection
   private final OpenChannels channels;
   private final WaitConnections waitConnections;
   private final LateReplies lateReplies;
+  private final SecondOpinion secondOpinion;
   private final Runnable closing;
 
   RedisConnection(
@@ -55,6 +56,7 @@ public final class RedisConnection
       OpenChannels channels,
       WaitConnections waitConnections,
       LateReplies lateReplies,
+      SecondOpinion secondOpinion,
       Runnable closing) {
     this.dispatcher = dispatcher;
     this.scripts = scripts;
@@ -62,6 +64,7 @@ public final class RedisConnection
     this.channels = channels;
     this.waitConnections = waitConnections;
     this.lateReplies = lateReplies;
+    this.secondOpinion = secondOpinion;
     this.closing = closing;
   }
 
@@ -201,6 +204,11 @@ public final class RedisConnection
         CommandArguments.key(key).add(ttl.toMillis()).add("GT"));
   }
 
+  /** Judges replies that seem to belong to other commands. */
+  public SecondOpinion secondOpinion() {
+    return secondOpinion;
+  }
+
   /** Whether the server replies. */
   public CompletionStage<String> ping() {
     return dispatcher.ping();
@@ -229,7 +237,9 @@ public final class RedisConnection
 
   @Override
   public CompletionStage<List<PrimaryNode>> primaries() {
-    return PrimaryNode.of(dispatcher);
+    return isOpen()
+        ? PrimaryNode.of(dispatcher)
+        : CompletableFuture.failedStage(RedisErrors.closed());
   }
 
   @Override
@@ -238,8 +248,8 @@ public final class RedisConnection
   }
 
   @Override
-  public void schedule(Duration delay, Runnable task) {
-    scheduler.schedule(delay, task);
+  public CompletionStage<Void> pause(Duration delay) {
+    return scheduler.pause(delay);
   }
 
   @Override
@@ -253,8 +263,8 @@ public final class RedisConnection
   }
 
   @Override
-  public int closedGenerations() {
-    return channels.closedGenerations();
+  public int misroutedGenerations() {
+    return channels.misroutedGenerations();
   }
 
   @Override
@@ -265,6 +275,11 @@ public final class RedisConnection
   @Override
   public void onGenerationClosed(Runnable task) {
     channels.onGenerationClosed(task);
+  }
+
+  /** Whether it was not closed by {@link #close}. */
+  public boolean isOpen() {
+    return !channels.isClosed();
   }
 
   @Override

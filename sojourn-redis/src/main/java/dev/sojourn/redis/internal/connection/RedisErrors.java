@@ -58,6 +58,11 @@ public final class RedisErrors {
     return isErrorReply(failure) && !isCode(failure, "WRONGTYPE");
   }
 
+  /** Whether a server replied that it is a replica: to a write, or cut off from its primary. */
+  static boolean isFromReplica(Throwable failure) {
+    return isCode(failure, "READONLY") || isCode(failure, "MASTERDOWN");
+  }
+
   /**
    * Whether it is unknown if the command ran: it was sent, and Redis did not reply, not even with
    * an error.
@@ -102,9 +107,18 @@ public final class RedisErrors {
       return new StoreUnavailable(
           "Redis answered with an error: " + code(String.valueOf(cause.getMessage())), cause);
     }
+    if (cause instanceof ReplicaException) {
+      return new StoreUnavailable("Redis is a replica now, whose answers do not count", cause);
+    }
     return cause instanceof RuntimeException known && !isFromLettuce(cause)
         ? known
         : new StoreUnavailable("Redis cannot be reached", cause);
+  }
+
+  /** What fails because its connections were closed, or when they have been closed before. */
+  public static StoreUnavailable closed() {
+    return new StoreUnavailable(
+        "the connections to Redis were closed by close(); connect again to use sessions", null);
   }
 
   /** Why no connection could be made, in one sentence without the URI. */
@@ -121,6 +135,11 @@ public final class RedisErrors {
   private static Optional<RuntimeException> known(@Nullable Throwable failure) {
     if (failure instanceof RedisCommandExecutionException) {
       return Optional.of(refusedConnection(failure));
+    }
+    if (failure instanceof ReplicaException) {
+      return Optional.of(
+          new StoreUnavailable(
+              "this Redis server is a replica; the URI must lead to the primary", failure));
     }
     if (failure instanceof SojournException || failure instanceof IllegalArgumentException) {
       return Optional.of((RuntimeException) failure);
@@ -169,5 +188,15 @@ public final class RedisErrors {
     }
     var matcher = CODE.matcher(message);
     return matcher.matches() ? matcher.group(1) : "ERR";
+  }
+
+  /** A command was sent to a server that turned out to be a replica. It may have run before. */
+  static final class ReplicaException extends io.lettuce.core.RedisException {
+
+    private static final long serialVersionUID = 1L;
+
+    ReplicaException() {
+      super("the server is a replica");
+    }
   }
 }

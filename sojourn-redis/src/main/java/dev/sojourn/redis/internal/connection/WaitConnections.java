@@ -4,6 +4,7 @@ import dev.sojourn.redis.internal.connection.Primaries.Address;
 import dev.sojourn.redis.internal.script.ReplicatedResult;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,6 +32,9 @@ final class WaitConnections {
   }
 
   CompletionStage<ReplicatedResult> run(WaitingScript script) {
+    if (channels.isClosed()) {
+      return CompletableFuture.failedStage(RedisErrors.closed());
+    }
     return connections
         .computeIfAbsent(primaries.of(script.stampKey()), this::connection)
         .run(script);

@@ -34,7 +34,7 @@ public final class NearCacheMeters {
   public enum NotCachedReason {
     /** A touch is due, or a deadline is near. */
     OLD,
-    /** Its subscription ended in the meantime. */
+    /** Its subscription ended in the meantime, or another reply was misrouted. */
     OTHER_SUBSCRIPTION,
     /** The reply took longer than a lease. */
     LATE,

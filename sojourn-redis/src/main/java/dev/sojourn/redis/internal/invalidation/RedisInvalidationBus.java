@@ -1,6 +1,5 @@
 package dev.sojourn.redis.internal.invalidation;
 
-import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.sojourn.SessionId;
@@ -42,6 +41,7 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
   private final LatencyProbe latencyProbe = new LatencyProbe(meters);
   private final Listeners listeners = new Listeners(meters::countMissedByListener);
   private final Consumer<SessionId> nearCacheListener;
+  private final CachedKeys cachedKeys;
   private volatile @Nullable Subscription<SubscribedConnection> subscription;
   private @Nullable CompletableFuture<Void> opening;
   private boolean closed;
@@ -64,27 +64,47 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
    * @param heartbeatSettings of each connection
    * @param nearCacheListener called for each message before all listeners, on the event loop, so it
    *     must not block
+   * @param cachedKeys what heartbeats ask for
    */
   public RedisInvalidationBus(
       Opener opener,
       Function<SessionId, Optional<String>> keys,
       HeartbeatSettings heartbeatSettings,
-      Consumer<SessionId> nearCacheListener) {
+      Consumer<SessionId> nearCacheListener,
+      CachedKeys cachedKeys) {
     this.opener = opener;
     this.keys = keys;
     this.heartbeatSettings = heartbeatSettings;
     this.nearCacheListener = nearCacheListener;
+    this.cachedKeys = cachedKeys;
   }
 
   /** Opens the connections, unless they are open; completes when they are subscribed. */
   public synchronized CompletionStage<Void> open() {
     if (closed) {
-      return completedStage(null);
+      return failedStage(RedisErrors.closed());
     }
     if (opening == null || opening.isCompletedExceptionally()) {
-      opening = opener.open(this::listenerOf).thenAccept(this::onOpened).toCompletableFuture();
+      opening = begin();
     }
     return opening;
+  }
+
+  /** Begins to open them; closing the bus ends the waiting for them. */
+  private CompletableFuture<Void> begin() {
+    CompletableFuture<Void> subscribed = new CompletableFuture<>();
+    opener
+        .open(this::listenerOf)
+        .thenAccept(this::onOpened)
+        .whenComplete(
+            (done, failure) -> {
+              if (failure == null) {
+                subscribed.complete(null);
+              } else {
+                subscribed.completeExceptionally(RedisErrors.unwrapped(failure));
+              }
+            });
+    return subscribed;
   }
 
   @Override
@@ -139,6 +159,9 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
   @Override
   public synchronized void close() {
     closed = true;
+    if (opening != null) {
+      opening.completeExceptionally(RedisErrors.closed()); // if it is not open yet
+    }
     listeners.close();
     closeSubscription();
   }
@@ -170,7 +193,7 @@ public final class RedisInvalidationBus implements InvalidationBus, AutoCloseabl
 
   private SubscribedConnection listenerOf(PubSubConnection connection) {
     return new SubscribedConnection(
-        connection, heartbeatSettings, meters, latencyProbe, messageHandler);
+        connection, heartbeatSettings, meters, latencyProbe, messageHandler, cachedKeys);
   }
 
   /** Whether it is the connection to the session's primary; without one there, any counts. */

@@ -1,11 +1,14 @@
 package dev.sojourn.redis.internal.invalidation;
 
 import dev.sojourn.redis.internal.connection.PubSubConnection;
+import dev.sojourn.redis.internal.connection.PubSubConnection.HeartbeatReply;
 import dev.sojourn.redis.internal.connection.ReadQuery;
 import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.connection.Reply;
-import dev.sojourn.redis.internal.connection.ServerInfo;
 import dev.sojourn.redis.internal.connection.Stopwatch;
+import dev.sojourn.redis.internal.invalidation.CachedKeys.CachedKey;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -27,15 +30,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubscribedConnection implements PubSubConnection.Listener {
 
+  private static final Logger LOG = System.getLogger(SubscribedConnection.class.getName());
   private static final AtomicLong SUBSCRIPTIONS = new AtomicLong();
   private static final long NONE = 0;
   private static final int HEARTBEATS_PER_PROBE = 20;
 
   private final PubSubConnection connection;
   private final Lease lease;
+  private final ReplyDoubt doubt = new ReplyDoubt();
   private final NearCacheMeters meters;
   private final LatencyProbe latencyProbe;
   private final MessageHandler messageHandler;
+  private final CachedKeys cachedKeys;
   private final ScheduledFuture<?> heartbeatTask;
 
   private boolean wasSubscribed;
@@ -50,12 +56,14 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
       HeartbeatSettings heartbeatSettings,
       NearCacheMeters meters,
       LatencyProbe latencyProbe,
-      MessageHandler messageHandler) {
+      MessageHandler messageHandler,
+      CachedKeys cachedKeys) {
     this.connection = connection;
     this.lease = new Lease(heartbeatSettings.lease());
     this.meters = meters;
     this.latencyProbe = latencyProbe;
     this.messageHandler = messageHandler;
+    this.cachedKeys = cachedKeys;
     this.heartbeatTask = connection.every(heartbeatSettings.heartbeat(), this::sendHeartbeat);
   }
 
@@ -83,6 +91,23 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
     connection.closeGeneration();
   }
 
+  /** The reply to a read seems to belong to another command; until it is judged none is used. */
+  public void beginDoubt() {
+    doubt.begin();
+  }
+
+  /**
+   * The plain connection has judged the doubtful reply to that read.
+   *
+   * @param confirmed whether Redis holds what it said; otherwise the connection is closed
+   */
+  public void endDoubt(CacheRead read, boolean confirmed) {
+    if (!confirmed && isCurrent(read.subscription())) {
+      onMisroutedReply();
+    }
+    doubt.end();
+  }
+
   @Override
   public void onMessage(String text) {
     messageHandler.onMessage(this, text);
@@ -101,11 +126,11 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
 
   /**
    * Begins a read whose result may be cached; empty while the connection is not subscribed, has
-   * timed out, or holds no lease.
+   * timed out, is in doubt, or holds no lease.
    */
   public Optional<CacheRead> beginRead() {
     long current = subscription;
-    return current == NONE || timedOut != null || !lease.holds()
+    return current == NONE || timedOut != null || doubt.isOpen() || !lease.holds()
         ? Optional.empty()
         : Optional.of(new CacheRead(this, current, new Stopwatch()));
   }
@@ -126,6 +151,11 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
                 onFailure(failure);
               }
             });
+  }
+
+  /** Whether the reply to a read can be used: of this subscription, and none since in doubt. */
+  public boolean isTrusted(CacheRead read) {
+    return isCurrent(read.subscription()) && doubt.isFreeSince(read.sent());
   }
 
   /** Whether that subscription is the current one. */
@@ -163,7 +193,8 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
 
   /**
    * Sends a heartbeat, or subscribes again. The lease needs a reply that a server which may not
-   * serve sessions would refuse, so the heartbeat also asks for the key that was last read.
+   * serve sessions would refuse, so the heartbeat also asks for a key: of a cached session, else
+   * the one that was last read.
    */
   private void sendHeartbeat() {
     long sentIn = subscription;
@@ -172,15 +203,16 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
       return;
     }
     Stopwatch sent = new Stopwatch();
+    Optional<CachedKey> cached = cachedKeys.next(this);
     connection
-        .heartbeat(lastKey)
+        .heartbeat(cached.map(CachedKey::key).or(() -> lastKey))
         .whenComplete(
-            (serverInfo, failure) -> {
+            (reply, failure) -> {
               if (subscription != sentIn) {
                 return;
               }
               if (failure == null) {
-                onHeartbeatReply(sent, serverInfo);
+                onHeartbeatReply(sent, reply, cached);
               } else {
                 onFailure(failure);
               }
@@ -190,11 +222,15 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
     }
   }
 
-  private void onHeartbeatReply(Stopwatch sent, Optional<ServerInfo> serverInfo) {
-    if (serverInfo.isEmpty()) {
+  private void onHeartbeatReply(
+      Stopwatch sent, Optional<HeartbeatReply> reply, Optional<CachedKey> cached) {
+    if (reply.isEmpty()) {
       onMisroutedReply();
-    } else if (!serverInfo.get().isPrimary()) {
+    } else if (!reply.get().server().isPrimary()) {
       onRefusal();
+      connection.leaveReplica();
+    } else if (reply.get().missesKey() && cached.filter(CachedKey::isStillCached).isPresent()) {
+      onSilentEnd();
     } else {
       lease.renew(sent);
       meters.onHeartbeatReply(sent);
@@ -225,6 +261,18 @@ public final class SubscribedConnection implements PubSubConnection.Listener {
 
   private void onRefusal() {
     meters.countRefusal();
+    beginSubscription();
+    messageHandler.onMessagesMissed();
+  }
+
+  /**
+   * A session ended without a message, which would have arrived before this reply: Redis was
+   * flushed, or the key was deleted by hand or evicted. Others may have ended like that.
+   */
+  private void onSilentEnd() {
+    LOG.log(
+        Level.INFO,
+        "a cached session is gone from Redis without a message; the near cache is emptied");
     beginSubscription();
     messageHandler.onMessagesMissed();
   }

@@ -7,13 +7,13 @@ import java.util.Map;
 
 /**
  * Ids whose key holds another session's record, put there by hand. They are remembered for a while:
- * otherwise each access to one would be taken for a misrouted reply and close all connections.
+ * otherwise each access to one would be taken for a misrouted reply, and hold up all others.
  * Thread-safe.
  */
 final class CopiedRecords {
 
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
-  private static final int MOST_REMEMBERED = 1_000;
+  private static final int MOST_REMEMBERED = 10_000;
 
   private final Map<SessionId, Long> addedNanos = new LinkedHashMap<>();
 

@@ -11,12 +11,12 @@ import dev.sojourn.redis.internal.retry.Backoff;
 import dev.sojourn.redis.internal.retry.Retry;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
- * Recovers from misrouted replies. A record that bears another session's id shows that replies on
- * its connection no longer match their commands: all connections are closed, and the read is sent
- * once more on new ones. If the reply is the same there, Redis really holds such a record.
+ * Recovers from misrouted replies. A record that bears another session's id may mean that replies
+ * no longer belong to their commands, or that somebody copied it: a second connection judges. If it
+ * gives the same record, Redis really holds it. Otherwise all connections are closed, and reads are
+ * sent again on new ones.
  *
  * <p>Thread-safe.
  */
@@ -42,12 +42,22 @@ final class MisroutedReplies {
     this.copiedRecords = copiedRecords;
   }
 
+  /** The read of one session. */
+  interface Read {
+
+    /** Sends it. */
+    CompletionStage<DecodedReply> send();
+
+    /** Judges a misrouted reply to it, see {@link SessionReader#judge}. */
+    CompletionStage<Boolean> judge(int generation);
+  }
+
   /**
    * Reads a session; once more if this reply, or another on the same connections, was misrouted.
    */
-  CompletionStage<LookupResult> read(SessionId id, Supplier<CompletionStage<DecodedReply>> read) {
+  CompletionStage<LookupResult> read(SessionId id, Read read) {
     int generation = connection.generation();
-    return read.get()
+    return read.send()
         .exceptionallyCompose(
             failure ->
                 isClosedAsMisrouted(generation, failure)
@@ -58,34 +68,39 @@ final class MisroutedReplies {
               if (decoded instanceof DecodedReply.Found found) {
                 return completedStage(found.result());
               }
-              connection.closeGeneration(generation);
-              return readAgain(id, read);
+              return connection.isTrusted(generation)
+                  ? judged(id, read, generation)
+                  : readAgain(id, read);
             });
+  }
+
+  private CompletionStage<LookupResult> judged(SessionId id, Read read, int generation) {
+    return read.judge(generation)
+        .thenCompose(
+            isCopy -> isCopy ? completedStage(ReplyDecoder.copiedRecord(id)) : readAgain(id, read));
   }
 
   /**
-   * Closes the connections because of a misrouted reply beside a script's; the script's own reply
-   * may be misrouted too, so its outcome is unknown. Reads the session again all the same, to learn
-   * whether the record is a copy.
+   * Judges a misrouted reply beside a script's. Until that is done the script's own reply may be
+   * misrouted too, so its outcome is unknown.
    */
-  StoreUnavailable closeConnections(SessionId id, Supplier<CompletionStage<DecodedReply>> read) {
-    connection.closeGeneration(connection.generation());
-    readAgain(id, read).exceptionally(failure -> new LookupResult.Miss());
+  StoreUnavailable judgeBeside(SessionId id, Read read) {
+    judged(id, read, connection.generation()).exceptionally(failure -> new LookupResult.Miss());
     return new StoreUnavailable("a reply of Redis belongs to another session", null);
   }
 
-  private CompletionStage<LookupResult> readAgain(
-      SessionId id, Supplier<CompletionStage<DecodedReply>> read) {
+  private CompletionStage<LookupResult> readAgain(SessionId id, Read read) {
     return connection
-        .delayed(PAUSE, () -> onceConnected.whileFailing(MisroutedReplies::isDisconnected, read))
+        .delayed(
+            PAUSE, () -> onceConnected.whileFailing(MisroutedReplies::isDisconnected, read::send))
         .thenApply(
-            decoded -> {
-              if (decoded instanceof DecodedReply.Found found) {
-                return found.result();
-              }
-              copiedRecords.add(id);
-              return ReplyDecoder.copiedRecord(id);
-            });
+            decoded -> decoded instanceof DecodedReply.Found found ? found.result() : copied(id));
+  }
+
+  /** The result where two connections gave another session's record. */
+  private LookupResult copied(SessionId id) {
+    copiedRecords.add(id);
+    return ReplyDecoder.copiedRecord(id);
   }
 
   /** Whether the read failed because its connections were closed for a misrouted reply. */

@@ -34,6 +34,16 @@ final class ReplyDecoder {
     return new DecodedReply.Found(result(id, key, layout, reply, stored));
   }
 
+  /** Whether a second reply bears another session's id as well: the record is a copy. */
+  <T> boolean confirmsCopy(SessionId id, Layout<T> layout, Reply<T> second) {
+    boolean copied =
+        second.present() && layout.decode(id, second.value()) instanceof StoredSession.Misrouted;
+    if (copied) {
+      copiedRecords.add(id); // before the replies that were held back are decoded
+    }
+    return copied;
+  }
+
   private static <T> LookupResult result(
       SessionId id, String key, Layout<T> layout, Reply<T> reply, StoredSession stored) {
     if (stored instanceof StoredSession.Decoded decoded) {

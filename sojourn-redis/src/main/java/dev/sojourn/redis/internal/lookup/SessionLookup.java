@@ -46,7 +46,7 @@ public final class SessionLookup {
   /** Reads the session at the key. */
   public CompletionStage<LookupResult> find(SessionId id, String key) {
     return inItsLayout(
-        layout -> misroutedReplies.read(id, () -> reader.read(id, key, layout)),
+        layout -> misroutedReplies.read(id, readIn(id, key, layout)),
         () -> ReplyDecoder.unreadable(id, "a key of another type"));
   }
 
@@ -81,11 +81,25 @@ public final class SessionLookup {
     }
     DecodedReply decoded = decode(id, key, layout, reply);
     if (decoded instanceof DecodedReply.MisroutedReply) {
-      throw misroutedReplies.closeConnections(id, () -> reader.read(id, key, layout));
+      throw misroutedReplies.judgeBeside(id, readIn(id, key, layout));
     }
     return decoded instanceof DecodedReply.Found found
         ? Optional.of(found.result())
         : Optional.empty();
+  }
+
+  private <T> MisroutedReplies.Read readIn(SessionId id, String key, Layout<T> layout) {
+    return new MisroutedReplies.Read() {
+      @Override
+      public CompletionStage<DecodedReply> send() {
+        return reader.read(id, key, layout);
+      }
+
+      @Override
+      public CompletionStage<Boolean> judge(int generation) {
+        return reader.judge(id, key, layout, generation);
+      }
+    };
   }
 
   /** Decodes the reply to a read of the key; logs what cannot be read. */

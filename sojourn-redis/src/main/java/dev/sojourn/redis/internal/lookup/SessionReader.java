@@ -33,6 +33,16 @@ final class SessionReader {
     return read(id, key, layout, MOST_DICTIONARIES);
   }
 
+  /**
+   * Judges a misrouted reply by a second connection: whether Redis really holds another session's
+   * record. If not, the generation that the reply came in is closed.
+   */
+  <T> CompletionStage<Boolean> judge(SessionId id, String key, Layout<T> layout, int generation) {
+    return connection
+        .secondOpinion()
+        .ask(layout.query(), key, generation, reply -> decoder.confirmsCopy(id, layout, reply));
+  }
+
   private <T> CompletionStage<DecodedReply> read(
       SessionId id, String key, Layout<T> layout, int fetchesLeft) {
     return connection

@@ -3,6 +3,7 @@ package dev.sojourn.redis.internal.nearcache;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
 import dev.sojourn.StoreUnavailable;
+import dev.sojourn.redis.internal.connection.RedisErrors;
 import dev.sojourn.redis.internal.connection.Reply;
 import dev.sojourn.redis.internal.invalidation.SubscribedConnection.CacheRead;
 import dev.sojourn.redis.internal.layout.Layout;
@@ -12,11 +13,14 @@ import dev.sojourn.redis.internal.lookup.LookupResult.Hit;
 import dev.sojourn.redis.internal.lookup.StoreContext;
 import dev.sojourn.redis.internal.operation.AccessOperation;
 import dev.sojourn.spi.Accessed;
+import dev.sojourn.spi.Accessed.Refusal;
+import dev.sojourn.spi.Accessed.Refused;
 import dev.sojourn.spi.SessionRecord;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accesses over the subscribed connection: a session that is found is cached as its reply arrives,
@@ -24,6 +28,8 @@ import java.util.function.Supplier;
  * the access falls back to the plain connection, uncached.
  */
 final class NearCacheReads {
+
+  private static final Accessed UNREADABLE = new Refused(Refusal.UNREADABLE);
 
   private final StoreContext context;
   private final AccessOperation accessOperation;
@@ -61,12 +67,36 @@ final class NearCacheReads {
     return read.isEmpty()
         ? fallback.get()
         : find(id, key.get(), read.get())
-            .handleAsync((result, failure) -> Optional.ofNullable(result), executor)
+            .handleAsync(ReadOutcome::new, executor)
             .thenCompose(
-                result ->
-                    result.filter(found -> isUsable(read.get(), id, found)).isPresent()
-                        ? accessOperation.judge(id, result.get(), shown, slides)
-                        : fallback.get());
+                outcome ->
+                    outcome.result().filter(found -> isUsable(read.get(), id, found)).isPresent()
+                        ? accessOperation.judge(id, outcome.result().get(), shown, slides)
+                        : outcome.judged(read.get(), fallback.get()));
+  }
+
+  /** What a read over the subscribed connection led to. */
+  private record ReadOutcome(Optional<LookupResult> result, boolean doubtful) {
+
+    ReadOutcome(@Nullable LookupResult result, @Nullable Throwable failure) {
+      this(
+          Optional.ofNullable(result),
+          failure != null && RedisErrors.unwrapped(failure) instanceof DoubtfulReply);
+    }
+
+    /** The plain connection answers, and so judges a reply that was in doubt. */
+    CompletionStage<Accessed> judged(CacheRead read, CompletionStage<Accessed> plain) {
+      return doubtful
+          ? plain.whenComplete(
+              (answer, failure) -> read.connection().endDoubt(read, UNREADABLE.equals(answer)))
+          : plain;
+    }
+  }
+
+  /** A reply that seems to belong to another command. */
+  private static final class DoubtfulReply extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
   }
 
   private CompletionStage<LookupResult> find(SessionId id, String key, CacheRead read) {
@@ -90,7 +120,7 @@ final class NearCacheReads {
     return result;
   }
 
-  /** A record of another session means a misrouted reply: the connection is closed. */
+  /** A record of another session means a misrouted reply, or that somebody copied it. */
   private <T> LookupResult decode(
       SessionId id, String key, Layout<T> layout, CacheRead read, Reply<T> reply) {
     DecodedReply decoded = context.lookup().decode(id, key, layout, reply);
@@ -98,7 +128,8 @@ final class NearCacheReads {
       return found.result();
     }
     if (decoded instanceof DecodedReply.MisroutedReply) {
-      read.connection().onMisroutedReply();
+      read.connection().beginDoubt();
+      throw new DoubtfulReply();
     }
     throw new StoreUnavailable("the near cache cannot use a reply: " + decoded, null);
   }

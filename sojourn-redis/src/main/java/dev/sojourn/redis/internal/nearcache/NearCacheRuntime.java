@@ -7,6 +7,7 @@ import dev.sojourn.redis.NearCacheSettings;
 import dev.sojourn.redis.NearCacheState;
 import dev.sojourn.redis.RedisSettings;
 import dev.sojourn.redis.internal.connection.Connections;
+import dev.sojourn.redis.internal.invalidation.CachedKeys;
 import dev.sojourn.redis.internal.invalidation.HeartbeatSettings;
 import dev.sojourn.redis.internal.invalidation.RedisInvalidationBus;
 import dev.sojourn.redis.internal.keys.Keyspace;
@@ -37,13 +38,14 @@ public record NearCacheRuntime(RedisInvalidationBus bus, Optional<SessionCache> 
 
   private static NearCacheRuntime cached(
       NearCacheSettings near, RedisSettings settings, Connections connections) {
-    CacheEntries entries = new CacheEntries(near.mostBytes());
-    RedisInvalidationBus bus = bus(settings, connections, near, entries::evict);
+    CacheEntries entries = new CacheEntries(near.mostBytes(), keyspace(settings)::session);
+    RedisInvalidationBus bus = bus(settings, connections, near, entries::evict, entries);
     return new NearCacheRuntime(bus, Optional.of(new SessionCache(entries, bus, near.lease())));
   }
 
   private static NearCacheRuntime uncached(RedisSettings settings, Connections connections) {
-    RedisInvalidationBus bus = bus(settings, connections, NearCacheSettings.DEFAULT, id -> {});
+    RedisInvalidationBus bus =
+        bus(settings, connections, NearCacheSettings.DEFAULT, id -> {}, CachedKeys.NONE);
     return new NearCacheRuntime(bus, Optional.empty());
   }
 
@@ -51,13 +53,19 @@ public record NearCacheRuntime(RedisInvalidationBus bus, Optional<SessionCache> 
       RedisSettings settings,
       Connections connections,
       NearCacheSettings near,
-      Consumer<SessionId> onInvalidated) {
-    Keyspace keys = new Keyspace(settings.keyspace(), settings.namespace());
+      Consumer<SessionId> onInvalidated,
+      CachedKeys cachedKeys) {
+    Keyspace keys = keyspace(settings);
     return new RedisInvalidationBus(
         listenerOf -> connections.subscribe(settings.uri(), keys.channel(), listenerOf),
         keys::session,
         new HeartbeatSettings(near.heartbeat(), near.lease()),
-        onInvalidated);
+        onInvalidated,
+        cachedKeys);
+  }
+
+  private static Keyspace keyspace(RedisSettings settings) {
+    return new Keyspace(settings.keyspace(), settings.namespace());
   }
 
   /**

@@ -25,6 +25,7 @@ import dev.sojourn.spi.SessionStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -50,20 +51,24 @@ final class NearCachedStore implements SessionStore {
 
   @Override
   public CompletionStage<Accessed> access(SessionId id, SecretHash shown) {
-    return hit(id, shown)
-        .orElseGet(
-            () ->
-                evictIfChanged(
-                    id, shown, reads.access(id, shown, true, () -> store.access(id, shown))));
+    return access(id, shown, true, () -> store.access(id, shown));
   }
 
   @Override
   public CompletionStage<Accessed> peek(SessionId id, SecretHash shown) {
-    return hit(id, shown)
-        .orElseGet(
-            () ->
-                evictIfChanged(
-                    id, shown, reads.access(id, shown, false, () -> store.peek(id, shown))));
+    return access(id, shown, false, () -> store.peek(id, shown));
+  }
+
+  /** From the cache, else over the subscribed connection. Others may use both after a close. */
+  private CompletionStage<Accessed> access(
+      SessionId id,
+      SecretHash shown,
+      boolean slides,
+      Supplier<CompletionStage<Accessed>> uncached) {
+    return store.isOpen()
+        ? hit(id, shown)
+            .orElseGet(() -> evictIfChanged(id, shown, reads.access(id, shown, slides, uncached)))
+        : uncached.get();
   }
 
   private Optional<CompletionStage<Accessed>> hit(SessionId id, SecretHash shown) {

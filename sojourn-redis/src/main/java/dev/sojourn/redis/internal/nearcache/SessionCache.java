@@ -125,7 +125,7 @@ public final class SessionCache {
   private @Nullable NotCachedReason notCachedReason(
       CacheRead read, SessionId id, Optional<String> user) {
     SubscribedConnection connection = read.connection();
-    if (!connection.isCurrent(read.subscription())) {
+    if (!connection.isTrusted(read)) {
       return NotCachedReason.OTHER_SUBSCRIPTION;
     }
     if (read.sent().isPast(lease)) {

@@ -56,7 +56,11 @@ final class CommandBudget {
     }
     drain();
     if (!waiter.turn().isDone()) {
-      scheduler.schedule(patience, () -> waiter.turn().completeExceptionally(tooMany()));
+      scheduler
+          .pause(patience)
+          .whenComplete(
+              (passed, closed) ->
+                  waiter.turn().completeExceptionally(closed == null ? tooMany() : closed));
     }
     return waiter
         .turn()

@@ -88,7 +88,7 @@ public final class RedisSessionStore implements SessionStore {
 
   /** How often all connections were closed because of a misrouted reply. */
   public long misroutedReplies() {
-    return context.connection().closedGenerations();
+    return context.connection().misroutedGenerations();
   }
 
   @Override
@@ -180,6 +180,11 @@ public final class RedisSessionStore implements SessionStore {
   @Override
   public CompletionStage<Void> ping() {
     return translated(() -> context.connection().ping().thenAccept(pong -> {}));
+  }
+
+  /** Whether it was not closed. */
+  public boolean isOpen() {
+    return context.connection().isOpen();
   }
 
   @Override

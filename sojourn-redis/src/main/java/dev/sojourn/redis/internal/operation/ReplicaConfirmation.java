@@ -103,7 +103,10 @@ final class ReplicaConfirmation {
     }
     CompletableFuture<Ended> answer = new CompletableFuture<>();
     Duration timeout = context.settings().commandTimeout().multipliedBy(2);
-    context.connection().schedule(timeout, () -> answer.complete(ended));
+    context
+        .connection()
+        .pause(timeout)
+        .whenComplete((over, closed) -> answer.complete(ended)); // it ended all the same
     confirmation
         .get()
         .whenComplete(

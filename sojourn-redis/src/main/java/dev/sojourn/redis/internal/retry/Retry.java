@@ -41,7 +41,7 @@ public final class Retry {
 
   /** Makes at most that many attempts, without a pause. */
   public static Retry attempts(int most) {
-    return attempts(most, (delay, task) -> task.run(), Backoff.NONE);
+    return attempts(most, delay -> completedStage(null), Backoff.NONE);
   }
 
   /** What one attempt led to. */

@@ -63,7 +63,7 @@ class ClosingTest {
     @SuppressWarnings("FutureReturnValueIgnored") // the test awaits the end of the loop
     private static void end(EventLoopGroup loops) {
       loops.shutdownGracefully(
-          ClientShutdown.QUIET_MILLIS, ClientShutdown.TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+          ClientRuntime.QUIET_MILLIS, ClientRuntime.TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static Channel connect(EventLoop loop, SocketAddress server) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import io.netty.resolver.DefaultAddressResolverGroup;
+import io.netty.util.HashedWheelTimer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,13 +20,19 @@ class ConnectionResourcesTest {
   private static final int SERVERS = 1_000;
   private static final int LATER = 10;
 
+  private final HashedWheelTimer timer = new HashedWheelTimer();
   private final ClientResources resources =
       ConnectionResources.of(
-          null, Duration.ofSeconds(1), DefaultAddressResolverGroup.INSTANCE, new OpenChannels());
+          null,
+          timer,
+          Duration.ofSeconds(1),
+          DefaultAddressResolverGroup.INSTANCE,
+          new OpenChannels(OpenChannels.Peer.SERVER));
 
   @AfterEach
   void end() {
     resources.shutdown().awaitUninterruptibly();
+    timer.stop();
   }
 
   @Test

@@ -20,9 +20,9 @@ class RetryTest {
   private final List<Duration> pauses = new ArrayList<>();
   private final List<Integer> attempts = new ArrayList<>();
   private final TaskScheduler immediate =
-      (delay, task) -> {
+      delay -> {
         pauses.add(delay);
-        task.run();
+        return CompletableFuture.completedStage(null);
       };
 
   @Test

@@ -26,7 +26,7 @@ final class DocumentedTypesTest {
 
   /** Attributes of cookies, a type of browsers, and one that needs no import. */
   private static final Set<String> OTHERS =
-      Set.of("Secure", "HttpOnly", "SameSite", "EventSource", "IllegalArgumentException");
+      Set.of("Secure", "HttpOnly", "SameSite", "EventSource", "IllegalArgumentException", "System");
 
   /** The text of each source by the name of its type. */
   private static final Map<String, String> SOURCES =

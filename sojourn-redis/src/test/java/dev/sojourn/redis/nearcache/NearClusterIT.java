@@ -113,16 +113,17 @@ class NearClusterIT {
     assertRefusedWithinTheLease(ada, System.nanoTime());
   }
 
-  /** The connection it was read over works and serves other slots, but no longer this one. */
+  /**
+   * The connection it was read over works and serves other slots, but no longer this one: either
+   * the topology says so, or a heartbeat that happens to ask for its key.
+   */
   @Test
   void whatAnotherPrimarysWireBroughtServesNoLonger() {
     Issued ada = rig.cached("ada");
     rig.cached(rig.neighbour(ada));
-    long refusals = rig.near().nearCacheState().refusals();
     cluster.moveSlot(cluster.slotOf(rig.key(ada)), rig.primary(rig.login(rig.elsewhere(ada))));
     rig.primary(ada).call("DEL", rig.key(ada));
     await().atMost(Duration.ofSeconds(20)).until(() -> !rig.accepts(ada));
-    assertThat(rig.near().nearCacheState().refusals()).isEqualTo(refusals);
   }
 
   /** An entry from before a slot moved away does not count when the slot has returned. */

@@ -1,6 +1,7 @@
 package dev.sojourn.testkit;
 
 import dev.sojourn.Device;
+import dev.sojourn.Durability;
 import dev.sojourn.EncodedValue;
 import dev.sojourn.SecretHash;
 import dev.sojourn.SessionId;
@@ -143,6 +144,11 @@ public record TestClient(SessionStore store, SessionId id, SecretHash secret) {
     SecretHash next = Sample.newSecret();
     Await.as(Rotation.Pending.class, store.rotate(id, secret, next));
     return showing(next);
+  }
+
+  /** Logs out by token, and returns how many sessions ended. */
+  public int logout() {
+    return Await.of(store.logout(id, secret, Durability.PRIMARY)).count();
   }
 
   public int revoke() {

@@ -19,6 +19,7 @@ public abstract class SessionStoreContract
         NestedChangeContract,
         StoredValuesContract,
         RevocationContract,
+        LogoutContract,
         LateWriteContract,
         IndexContract,
         UserIdContract,

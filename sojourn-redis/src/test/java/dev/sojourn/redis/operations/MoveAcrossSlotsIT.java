@@ -200,6 +200,21 @@ final class MoveAcrossSlotsIT extends OnRedis {
     assertThat(ids("bob")).containsExactly(login.id());
   }
 
+  /** Whatever it says: a secret is added only to a session of the user who logs in. */
+  @Test
+  void whatAMovedSessionLeavesProvesNothing() {
+    TestClient now = logIn("ada").logIn("bob");
+    SessionRecord before = now.record();
+
+    assertThat(
+            redis.run(
+                layout().scripts().join(),
+                List.of(key(now)),
+                List.of(now.id().value(), keys.channel(), "eve", Sample.newSecret().text())))
+        .isEqualTo(List.of("gone"));
+    assertThat(now.record()).isEqualTo(before);
+  }
+
   private void beforeLeaving(Runnable task) {
     gate.guard(once(running(layout().scripts().leave()), task));
   }
